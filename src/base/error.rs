@@ -1,0 +1,134 @@
+//! The one error type of floors 2 to 5. Which HTTP status each becomes is told in `web::kit::problem` alone.
+
+use std::fmt;
+
+use super::ruling::{Refusal, Refusals};
+use super::text::NotText;
+
+/// The result of everything that can fail above floor 1.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// What kind of thing is missing or stale, in the words of the field ("audit", "finding").
+pub type Thing = &'static str;
+
+/// Why an act or a question was not answered.
+#[derive(Debug)]
+pub enum Error {
+    /// Nobody is signed in.
+    SignIn,
+    /// Signed in, but this is not among the person's tasks.
+    Forbidden,
+    /// There is no such thing, or it belongs to another organisation: both look alike.
+    NotFound(Thing),
+    /// The form: which fields are wrong and how to mend them.
+    Invalid(Fields),
+    /// The standard: which rules say no.
+    Refused(Refusals),
+    /// Somebody else changed it since it was read.
+    Stale(Thing),
+    /// The database is occupied; try again shortly.
+    Busy,
+    /// The request cannot be read at all.
+    Unreadable(String),
+    /// The upload or body is larger than allowed; the limit in bytes.
+    TooLarge(u64),
+    /// A fault of ours. Logged with its cause; the user sees a reference number only.
+    Broken(Cause),
+}
+
+/// The inner cause of a fault.
+pub type Cause = Box<dyn std::error::Error + Send + Sync>;
+
+impl Error {
+    /// A fault with a sentence of its own.
+    pub fn broken(says: impl Into<String>) -> Self {
+        Self::Broken(says.into().into())
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::SignIn => f.write_str("Sign in first."),
+            Self::Forbidden => f.write_str("Your role does not include this task."),
+            Self::NotFound(thing) => write!(f, "There is no such {thing}."),
+            Self::Invalid(fields) => fields.fmt(f),
+            Self::Refused(refusals) => refusals.fmt(f),
+            Self::Stale(thing) => write!(
+                f,
+                "Somebody changed this {thing} after you opened it. Look at the newer state, then decide again."
+            ),
+            Self::Busy => f.write_str("The system is occupied. Try again in a few seconds."),
+            Self::Unreadable(why) => write!(f, "The request cannot be read: {why}"),
+            Self::TooLarge(limit) => write!(f, "This is larger than the {limit} bytes allowed."),
+            Self::Broken(cause) => write!(f, "fault: {cause}"),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl From<Refusals> for Error {
+    fn from(refusals: Refusals) -> Self {
+        Self::Refused(refusals)
+    }
+}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(Refusals(vec![refusal]))
+    }
+}
+
+/// Faults of a form: field name and sentence, in the order of the form.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Fields(pub Vec<(String, String)>);
+
+impl Fields {
+    /// No faults yet.
+    pub fn none() -> Self {
+        Self::default()
+    }
+
+    /// Records a fault of `field`.
+    pub fn add(&mut self, field: impl Into<String>, says: impl Into<String>) {
+        self.0.push((field.into(), says.into()));
+    }
+
+    /// Keeps the value, or records the fault under `field`.
+    pub fn take<T, E: fmt::Display>(&mut self, field: &str, value: std::result::Result<T, E>) -> Option<T> {
+        match value {
+            Ok(value) => Some(value),
+            Err(fault) => {
+                self.add(field, fault.to_string());
+                None
+            }
+        }
+    }
+
+    /// Checks a text that must be there.
+    pub fn text<T>(&mut self, field: &str, value: std::result::Result<T, NotText>) -> Option<T> {
+        self.take(field, value)
+    }
+
+    /// Fails with all faults, if there are any.
+    pub fn check(self) -> Result<()> {
+        if self.0.is_empty() {
+            Ok(())
+        } else {
+            Err(Error::Invalid(self))
+        }
+    }
+}
+
+impl fmt::Display for Fields {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (i, (field, says)) in self.0.iter().enumerate() {
+            if i > 0 {
+                f.write_str(" ")?;
+            }
+            write!(f, "{field}: {says}")?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,9 @@
+//! Floor 0: the words everyone uses. Nothing here reads a clock, a file or a database.
+
+pub mod ids;
+pub mod time;
+pub mod amounts;
+pub mod text;
+pub mod citation;
+pub mod ruling;
+pub mod error;

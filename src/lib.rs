@@ -1,0 +1,6 @@
+//! Assayer carries a certification case from application to certificate and onward through its cycle.
+//!
+//! The floors, lowest first; each may use those above it in this list and never one below.
+
+// FLOOR 0: the words everyone uses
+pub mod base;
