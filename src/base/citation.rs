@@ -1,12 +1,12 @@
 //! The rule ids that code, tests and pages cite, each with its source.
 
 use std::fmt;
+use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A numbered rule of the rule book, as "LC-22".
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(into = "&'static str", try_from = "String")]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RuleId(&'static str);
 
 impl RuleId {
@@ -35,19 +35,27 @@ impl fmt::Debug for RuleId {
     }
 }
 
-impl From<RuleId> for &'static str {
-    fn from(rule: RuleId) -> Self {
-        rule.0
-    }
-}
-
-impl TryFrom<String> for RuleId {
-    type Error = String;
-    fn try_from(text: String) -> Result<Self, String> {
+impl FromStr for RuleId {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
         ALL.iter()
             .map(|(id, _)| *id)
             .find(|id| id.0 == text)
             .ok_or_else(|| format!("\"{text}\" is not the id of a rule."))
+    }
+}
+
+impl Serialize for RuleId {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for RuleId {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        String::deserialize(from)?
+            .parse()
+            .map_err(serde::de::Error::custom)
     }
 }
 
