@@ -1,2 +1,4 @@
-#[test]
-fn t() {}
+//! All tests, in one binary. Each says in its name what holds.
+
+#[cfg(test)]
+mod house;
