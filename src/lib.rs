@@ -4,3 +4,17 @@
 
 // FLOOR 0: the words everyone uses
 pub mod base;
+
+// FLOOR 1: what is right
+pub mod rules {
+    pub mod book {
+        pub struct Book;
+    }
+}
+
+// FLOOR 2: what is kept
+pub mod store;
+pub mod journal;
+pub mod outbox;
+pub mod access;
+pub mod work;

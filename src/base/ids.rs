@@ -50,10 +50,10 @@ macro_rules! ids {
         )*
 
         /// Calls `$then!` with every id type; `store::columns` teaches them to the database with it.
-        #[macro_export]
         macro_rules! for_each_id {
             ($then:ident) => { $( $then!($crate::base::ids::$name); )* };
         }
+        pub(crate) use for_each_id;
     };
 }
 

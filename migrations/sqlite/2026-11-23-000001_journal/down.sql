@@ -1,0 +1,4 @@
+DROP TABLE counters;
+DROP TABLE letters;
+DROP TABLE journal_entries;
+DROP TABLE journal_heads;

@@ -1,0 +1,11 @@
+DROP TABLE sign_in_attempts;
+DROP TABLE sessions;
+DROP TABLE user_roles;
+DROP TABLE users;
+DROP TABLE accreditations;
+DROP TABLE conflicts;
+DROP TABLE services;
+DROP TABLE competences;
+DROP TABLE auditors;
+DROP TABLE sites;
+DROP TABLE organisations;

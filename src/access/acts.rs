@@ -1,0 +1,128 @@
+//! Everything that can be done or seen, by name. The policy table has a row for each.
+
+use crate::text_enum;
+
+text_enum! {
+    /// One thing a person may be allowed to do or to see.
+    Act {
+        // People and parties
+        /// See one's own home page and work queue.
+        SeeHome = "see_home",
+        /// See client organisations and their sites.
+        SeeOrganisations = "see_organisations",
+        /// Register a client organisation.
+        RegisterOrganisation = "register_organisation",
+        /// Change an organisation's particulars.
+        AmendOrganisation = "amend_organisation",
+        /// Add a site to an organisation.
+        AddSite = "add_site",
+        /// Change a site.
+        AmendSite = "amend_site",
+        /// See auditors and their competences.
+        SeeAuditors = "see_auditors",
+        /// Add a person who audits, reviews or decides.
+        AddAuditor = "add_auditor",
+        /// Change an auditor's particulars.
+        AmendAuditor = "amend_auditor",
+        /// Grant a competence (CO-33).
+        GrantCompetence = "grant_competence",
+        /// End a competence.
+        EndCompetence = "end_competence",
+        /// Record a service given to a client (CO-4).
+        RecordService = "record_service",
+        /// Record a conflict of interest (CO-5).
+        RecordConflict = "record_conflict",
+        /// See accreditations.
+        SeeAccreditations = "see_accreditations",
+        /// Record an accreditation (VE-40).
+        AddAccreditation = "add_accreditation",
+        /// See users.
+        SeeUsers = "see_users",
+        /// Add a user.
+        AddUser = "add_user",
+        /// Let a user in or shut them out.
+        SetUserActive = "set_user_active",
+        /// See the journal.
+        SeeJournal = "see_journal",
+
+        // Application, review, agreement
+        /// See applications.
+        SeeApplications = "see_applications",
+        /// Start an application.
+        StartApplication = "start_application",
+        /// Save a draft application.
+        SaveApplication = "save_application",
+        /// Submit an application.
+        SubmitApplication = "submit_application",
+        /// See reviews with their audit time.
+        SeeReviews = "see_reviews",
+        /// Review an application and accept it.
+        AcceptApplication = "accept_application",
+        /// Decline an application.
+        DeclineApplication = "decline_application",
+        /// Sign a certification agreement.
+        SignAgreement = "sign_agreement",
+
+        // Programme and scheduling
+        /// See a certification: its state, programme and history.
+        SeeCertifications = "see_certifications",
+        /// Make the audit programme of a cycle.
+        MakeProgramme = "make_programme",
+        /// See the planning board and the candidates for an audit.
+        SeeBoard = "see_board",
+        /// Hold dates and a team for an audit.
+        HoldAudit = "hold_audit",
+        /// Confirm a held audit.
+        ConfirmAudit = "confirm_audit",
+        /// Release a held or confirmed audit.
+        ReleaseAudit = "release_audit",
+        /// Confirm one's own place in a team (CO-8).
+        ConfirmAssignment = "confirm_assignment",
+
+        // Evidence
+        /// See what evidence is asked and given.
+        SeeEvidence = "see_evidence",
+        /// Ask a site for evidence.
+        AskEvidence = "ask_evidence",
+        /// Give a file in answer.
+        GiveEvidence = "give_evidence",
+        /// Accept or return evidence.
+        JudgeEvidence = "judge_evidence",
+
+        // Audit and findings
+        /// See audits, their teams and reports.
+        SeeAudits = "see_audits",
+        /// Conclude a stage 1 (LC-30).
+        ConcludeStage1 = "conclude_stage_1",
+        /// Write an audit report.
+        WriteReport = "write_report",
+        /// Sign and send an audit report.
+        SendReport = "send_report",
+        /// See findings.
+        SeeFindings = "see_findings",
+        /// Raise a finding.
+        RaiseFinding = "raise_finding",
+        /// Answer a nonconformity.
+        AnswerFinding = "answer_finding",
+        /// Accept or return an answer.
+        JudgeFinding = "judge_finding",
+        /// Verify a corrective action.
+        VerifyFinding = "verify_finding",
+
+        // Decision, certificate, maintenance
+        /// See decisions and what waits for one.
+        SeeDecisions = "see_decisions",
+        /// Decide on a certification.
+        Decide = "decide",
+        /// See certificates.
+        SeeCertificates = "see_certificates",
+        /// Issue a certificate from a decision.
+        IssueCertificate = "issue_certificate",
+        /// Suspend a certification.
+        SuspendCertification = "suspend_certification",
+        /// Lift a suspension.
+        LiftSuspension = "lift_suspension",
+        /// Withdraw a certification.
+        WithdrawCertification = "withdraw_certification",
+    }
+}

@@ -1,0 +1,14 @@
+//! Who may do what, to whose things. Roles and acts meet in one table (`policy`); sessions and passwords say who
+//! somebody is. That the decision maker did not sit in the team is no role but a rule: see `rules::team`.
+
+pub mod roles;
+pub mod acts;
+pub mod reach;
+pub mod policy;
+pub mod password;
+pub mod sessions;
+
+pub use acts::Act;
+pub use policy::{Grant, Permit, Subject};
+pub use reach::{Reach, Scope};
+pub use roles::{Actor, Person, Role};

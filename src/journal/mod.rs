@@ -1,0 +1,11 @@
+//! The journal: every change, who, when, before and after; append-only and chained by hash, one chain per
+//! organisation and one for the house (RELIABILITY P7). Entries are written by `work` alone.
+
+mod chain;
+mod entry;
+mod store;
+
+pub use chain::{Fault, hash_of};
+pub use entry::{Body, Chain, Entry};
+pub use store::{Line, latest, of_thing, verify};
+pub(crate) use store::{Written, append};

@@ -1,0 +1,135 @@
+//! The only file that asks which database it is. Each entry has its twin and is tested on both.
+
+use diesel::prelude::*;
+use diesel::result::{DatabaseErrorKind, Error as DbError};
+use diesel::sql_types::Text;
+
+use super::pool::Conn;
+use super::schema::{counters, journal_heads, sign_in_attempts};
+use crate::base::error::Result;
+use crate::base::time::Instant;
+
+/// The same text compiled once per database.
+macro_rules! each {
+    ($conn:expr, $c:ident => $body:expr) => {
+        match $conn {
+            Conn::Postgres($c) => $body,
+            Conn::Sqlite($c) => $body,
+        }
+    };
+}
+
+#[derive(QueryableByName)]
+struct Setting {
+    #[diesel(sql_type = Text)]
+    value: String,
+}
+
+/// Reads back what durability rests on (RELIABILITY P1); the error names what is not as it must be.
+pub(super) fn assert_settings(conn: &mut Conn) -> std::result::Result<(), String> {
+    let read = |conn: &mut Conn, sql: &str| {
+        diesel::sql_query(sql)
+            .get_result::<Setting>(conn)
+            .map(|row| row.value)
+            .map_err(|e| e.to_string())
+    };
+    match conn {
+        Conn::Sqlite(_) => {
+            let wanted = [
+                (
+                    "journal_mode",
+                    "SELECT journal_mode AS value FROM pragma_journal_mode",
+                    "wal",
+                ),
+                (
+                    "synchronous",
+                    "SELECT CAST(synchronous AS TEXT) AS value FROM pragma_synchronous",
+                    "2",
+                ),
+                (
+                    "foreign_keys",
+                    "SELECT CAST(foreign_keys AS TEXT) AS value FROM pragma_foreign_keys",
+                    "1",
+                ),
+            ];
+            for (name, sql, want) in wanted {
+                let found = read(conn, sql)?;
+                if found != want {
+                    return Err(format!(
+                        "database.url: SQLite's {name} is {found}, it must be {want}. Is the file on a network folder?"
+                    ));
+                }
+            }
+            Ok(())
+        }
+        Conn::Postgres(_) => {
+            let version = read(conn, "SELECT current_setting('server_version_num') AS value")?;
+            let read_only = read(conn, "SELECT current_setting('transaction_read_only') AS value")?;
+            if read_only == "on" {
+                return Err("database.url: this PostgreSQL server is read-only (a standby).".to_owned());
+            }
+            match version.parse::<u32>() {
+                Ok(number) if number >= 140_000 => Ok(()),
+                _ => Err(format!(
+                    "database.url: PostgreSQL 14 or newer is needed, this is {version}."
+                )),
+            }
+        }
+    }
+}
+
+/// Advances a chain's head by one and returns the new place and the hash of the last entry.
+/// Always the first statement of a write: it is the lock that all writers to one chain queue for.
+pub(crate) fn advance_head(conn: &mut Conn, chain: &str) -> Result<(i64, Vec<u8>)> {
+    let row = (
+        journal_heads::chain.eq(chain),
+        journal_heads::seq.eq(1),
+        journal_heads::hash.eq(Vec::<u8>::new()),
+    );
+    Ok(each!(conn, c => diesel::insert_into(journal_heads::table)
+        .values(row)
+        .on_conflict(journal_heads::chain)
+        .do_update()
+        .set(journal_heads::seq.eq(journal_heads::seq + 1))
+        .returning((journal_heads::seq, journal_heads::hash))
+        .get_result(c)?))
+}
+
+/// The next number of a named counter, from 1 on. Rolled back with the transaction it is drawn in.
+pub(crate) fn next_number(conn: &mut Conn, counter: &str) -> Result<i64> {
+    let row = (counters::name.eq(counter), counters::value.eq(1));
+    Ok(each!(conn, c => diesel::insert_into(counters::table)
+        .values(row)
+        .on_conflict(counters::name)
+        .do_update()
+        .set(counters::value.eq(counters::value + 1))
+        .returning(counters::value)
+        .get_result(c)?))
+}
+
+/// Counts a failed sign-in for an address, known or not, and says how many there are now.
+pub(crate) fn count_failure(conn: &mut Conn, address: &str, now: Instant) -> Result<i32> {
+    let row = (
+        sign_in_attempts::address.eq(address),
+        sign_in_attempts::failures.eq(1),
+        sign_in_attempts::last_at.eq(now),
+    );
+    Ok(each!(conn, c => diesel::insert_into(sign_in_attempts::table)
+        .values(row)
+        .on_conflict(sign_in_attempts::address)
+        .do_update()
+        .set((sign_in_attempts::failures.eq(sign_in_attempts::failures + 1), sign_in_attempts::last_at.eq(now)))
+        .returning(sign_in_attempts::failures)
+        .get_result(c)?))
+}
+
+/// Whether this error says that a row with the same unique value is there already. PostgreSQL names the
+/// constraint and SQLite the columns, so `named` gives both spellings.
+pub(crate) fn is_duplicate(error: &DbError, constraint: &str, columns: &str) -> bool {
+    match error {
+        DbError::DatabaseError(DatabaseErrorKind::UniqueViolation, info) => {
+            info.constraint_name() == Some(constraint) || info.message().contains(columns)
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,637 @@
+//! The one schema for both databases (generated from the migrations; `tests/it/migrations.rs` compares them).
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::columns::*;
+
+    journal_heads (chain) {
+        chain -> Text,
+        seq -> BigInt,
+        hash -> Binary,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::columns::*;
+
+    journal_entries (chain, seq) {
+        chain -> Text,
+        seq -> BigInt,
+        at -> DbTime,
+        act -> Text,
+        actor -> Text,
+        thing -> Text,
+        thing_id -> Text,
+        body -> Text,
+        hash -> Binary,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::columns::*;
+
+    letters (id) {
+        id -> DbUuid,
+        chain -> Text,
+        seq -> BigInt,
+        letter -> Text,
+        recipient -> Text,
+        particulars -> DbJson,
+        queued_at -> DbTime,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::columns::*;
+
+    counters (name) {
+        name -> Text,
+        value -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::columns::*;
+
+    organisations (id) {
+        id -> DbUuid,
+        legal_name -> Text,
+        name_folded -> Text,
+        registration_number -> Nullable<Text>,
+        parent_group -> Nullable<Text>,
+        street -> Text,
+        city -> Text,
+        postcode -> Nullable<Text>,
+        country -> Text,
+        contact_name -> Text,
+        contact_email -> Text,
+        version -> Integer,
+        created_at -> DbTime,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::columns::*;
+
+    sites (id) {
+        id -> DbUuid,
+        organisation_id -> DbUuid,
+        name -> Text,
+        street -> Text,
+        city -> Text,
+        postcode -> Nullable<Text>,
+        country -> Text,
+        activities -> Text,
+        kind -> Text,
+        risk -> Text,
+        central_function -> Bool,
+        full_time -> Integer,
+        part_time -> Integer,
+        part_time_minutes -> Nullable<Integer>,
+        shifts -> Integer,
+        listed_since -> Date,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::columns::*;
+
+    auditors (id) {
+        id -> DbUuid,
+        name -> Text,
+        city -> Text,
+        country -> Text,
+        languages -> Text,
+        active -> Bool,
+        agreement_on -> Nullable<Date>,
+        declared_on -> Nullable<Date>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::columns::*;
+
+    competences (id) {
+        id -> DbUuid,
+        auditor_id -> DbUuid,
+        standard -> Text,
+        technical_area -> Text,
+        role -> Text,
+        valid_from -> Date,
+        valid_to -> Nullable<Date>,
+        evidence -> Text,
+        granted_by -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::columns::*;
+
+    services (id) {
+        id -> DbUuid,
+        auditor_id -> DbUuid,
+        organisation_id -> DbUuid,
+        kind -> Text,
+        began_on -> Date,
+        ended_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::columns::*;
+
+    conflicts (id) {
+        id -> DbUuid,
+        auditor_id -> DbUuid,
+        organisation_id -> DbUuid,
+        kind -> Text,
+        began_on -> Date,
+        ended_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::columns::*;
+
+    accreditations (id) {
+        id -> DbUuid,
+        body -> Text,
+        number -> Text,
+        url -> Text,
+        standard -> Text,
+        technical_areas -> Text,
+        granted_on -> Date,
+        status -> Text,
+        status_on -> Date,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::columns::*;
+
+    users (id) {
+        id -> DbUuid,
+        email -> Text,
+        email_folded -> Text,
+        name -> Text,
+        password_hash -> Text,
+        active -> Bool,
+        organisation_id -> Nullable<DbUuid>,
+        auditor_id -> Nullable<DbUuid>,
+        version -> Integer,
+        created_at -> DbTime,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::columns::*;
+
+    user_roles (user_id, role) {
+        user_id -> DbUuid,
+        role -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::columns::*;
+
+    sessions (token_hash) {
+        token_hash -> Binary,
+        user_id -> DbUuid,
+        csrf -> Text,
+        created_at -> DbTime,
+        seen_at -> DbTime,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::columns::*;
+
+    sign_in_attempts (address) {
+        address -> Text,
+        failures -> Integer,
+        last_at -> DbTime,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::columns::*;
+
+    applications (id) {
+        id -> DbUuid,
+        organisation_id -> DbUuid,
+        standard -> Text,
+        status -> Text,
+        scope -> Nullable<Text>,
+        exclusions -> Nullable<Text>,
+        processes -> Nullable<Text>,
+        outsourced_processes -> Nullable<Text>,
+        legal_obligations -> Nullable<Text>,
+        consultancy_used -> Nullable<Bool>,
+        consultancy_by -> Nullable<Text>,
+        language -> Nullable<Text>,
+        internal_audit_done -> Nullable<Bool>,
+        management_review_done -> Nullable<Bool>,
+        wanted_from -> Nullable<Date>,
+        created_at -> DbTime,
+        submitted_at -> Nullable<DbTime>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::columns::*;
+
+    application_sites (application_id, site_id) {
+        application_id -> DbUuid,
+        site_id -> DbUuid,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::columns::*;
+
+    certifications (id) {
+        id -> DbUuid,
+        organisation_id -> DbUuid,
+        application_id -> DbUuid,
+        standard -> Text,
+        status -> Text,
+        scope -> Text,
+        technical_areas -> Text,
+        accredited -> Bool,
+        cycle_start_on -> Nullable<Date>,
+        expires_on -> Nullable<Date>,
+        version -> Integer,
+        created_at -> DbTime,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::columns::*;
+
+    certification_sites (certification_id, site_id) {
+        certification_id -> DbUuid,
+        site_id -> DbUuid,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::columns::*;
+
+    certification_events (id) {
+        id -> DbUuid,
+        certification_id -> DbUuid,
+        event -> Text,
+        happened_on -> Date,
+        particulars -> DbJson,
+        recorded_at -> DbTime,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::columns::*;
+
+    reviews (id) {
+        id -> DbUuid,
+        application_id -> DbUuid,
+        organisation_id -> DbUuid,
+        reviewed_by -> DbUuid,
+        outcome -> Text,
+        answers -> DbJson,
+        reason -> Nullable<Text>,
+        technical_areas -> Text,
+        audit_time -> Nullable<DbJson>,
+        days -> Nullable<BigInt>,
+        reviewed_at -> DbTime,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::columns::*;
+
+    agreements (id) {
+        id -> DbUuid,
+        certification_id -> DbUuid,
+        organisation_id -> DbUuid,
+        terms -> Text,
+        unaccredited_accepted -> Nullable<Bool>,
+        sent_at -> DbTime,
+        signed_by -> Nullable<Text>,
+        signed_on -> Nullable<Date>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::columns::*;
+
+    programmes (id) {
+        id -> DbUuid,
+        certification_id -> DbUuid,
+        organisation_id -> DbUuid,
+        cycle -> Integer,
+        seed -> BigInt,
+        derivation -> DbJson,
+        created_at -> DbTime,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::columns::*;
+
+    audits (id) {
+        id -> DbUuid,
+        number -> BigInt,
+        programme_id -> DbUuid,
+        certification_id -> DbUuid,
+        organisation_id -> DbUuid,
+        kind -> Text,
+        status -> Text,
+        days -> BigInt,
+        opens_on -> Nullable<Date>,
+        target_on -> Nullable<Date>,
+        limit_on -> Nullable<Date>,
+        window_rule -> Text,
+        starts_on -> Nullable<Date>,
+        ends_on -> Nullable<Date>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::columns::*;
+
+    audit_sites (audit_id, site_id) {
+        audit_id -> DbUuid,
+        site_id -> DbUuid,
+        chosen -> Text,
+        reason -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::columns::*;
+
+    team_members (id) {
+        id -> DbUuid,
+        audit_id -> DbUuid,
+        organisation_id -> DbUuid,
+        auditor_id -> DbUuid,
+        role -> Text,
+        days -> BigInt,
+        from_on -> Date,
+        to_on -> Date,
+        accompanied_by -> Nullable<DbUuid>,
+        confirmed_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::columns::*;
+
+    evidence_requests (id) {
+        id -> DbUuid,
+        audit_id -> DbUuid,
+        organisation_id -> DbUuid,
+        site_id -> DbUuid,
+        clause -> Text,
+        title -> Text,
+        reason -> Text,
+        due_on -> Nullable<Date>,
+        status -> Text,
+        remark -> Nullable<Text>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::columns::*;
+
+    evidence_files (id) {
+        id -> DbUuid,
+        request_id -> DbUuid,
+        organisation_id -> DbUuid,
+        name -> Text,
+        media_type -> Text,
+        size -> BigInt,
+        sha256 -> Text,
+        received_at -> DbTime,
+        given_by -> DbUuid,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::columns::*;
+
+    conclusions (id) {
+        id -> DbUuid,
+        audit_id -> DbUuid,
+        organisation_id -> DbUuid,
+        items -> DbJson,
+        areas_of_concern -> Nullable<Text>,
+        outcome -> Text,
+        concluded_by -> DbUuid,
+        concluded_on -> Date,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::columns::*;
+
+    reports (id) {
+        id -> DbUuid,
+        audit_id -> DbUuid,
+        organisation_id -> DbUuid,
+        status -> Text,
+        sections -> DbJson,
+        recommendation -> Nullable<Text>,
+        signed_by -> Nullable<DbUuid>,
+        signed_at -> Nullable<DbTime>,
+        sha256 -> Nullable<Text>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::columns::*;
+
+    findings (id) {
+        id -> DbUuid,
+        number -> Integer,
+        audit_id -> DbUuid,
+        certification_id -> DbUuid,
+        organisation_id -> DbUuid,
+        site_id -> DbUuid,
+        standard -> Text,
+        clause -> Text,
+        grade -> Text,
+        requirement -> Text,
+        statement -> Text,
+        evidence -> Text,
+        status -> Text,
+        raised_by -> DbUuid,
+        raised_on -> Date,
+        answer_by -> Nullable<Date>,
+        close_by -> Nullable<Date>,
+        verified_by -> Nullable<DbUuid>,
+        verified_on -> Nullable<Date>,
+        verification -> Nullable<Text>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::columns::*;
+
+    finding_answers (id) {
+        id -> DbUuid,
+        finding_id -> DbUuid,
+        organisation_id -> DbUuid,
+        correction -> Text,
+        cause -> Text,
+        corrective_action -> Text,
+        planned_on -> Date,
+        extent -> Text,
+        extent_evidence -> Text,
+        given_by -> DbUuid,
+        given_at -> DbTime,
+        verdict -> Nullable<Text>,
+        verdict_reason -> Nullable<Text>,
+        judged_by -> Nullable<DbUuid>,
+        judged_at -> Nullable<DbTime>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::columns::*;
+
+    decisions (id) {
+        id -> DbUuid,
+        certification_id -> DbUuid,
+        organisation_id -> DbUuid,
+        kind -> Text,
+        audit_id -> Nullable<DbUuid>,
+        decided_by -> DbUuid,
+        decided_on -> Date,
+        decided_at -> DbTime,
+        reason -> Text,
+        considered -> DbJson,
+        limit_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::columns::*;
+
+    certificates (id) {
+        id -> DbUuid,
+        number -> Text,
+        revision -> Integer,
+        certification_id -> DbUuid,
+        organisation_id -> DbUuid,
+        decision_id -> DbUuid,
+        status -> Text,
+        standard -> Text,
+        scope -> Text,
+        technical_areas -> Text,
+        holder -> DbJson,
+        sites -> DbJson,
+        accreditation -> Nullable<DbJson>,
+        first_issued_on -> Date,
+        cycle_start_on -> Date,
+        effective_on -> Date,
+        issued_on -> Date,
+        expires_on -> Date,
+        checks -> DbJson,
+        issued_by -> DbUuid,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::store::columns::*;
+
+    register_entries (number, seq) {
+        number -> Text,
+        seq -> Integer,
+        revision -> Integer,
+        event -> Text,
+        happened_on -> Date,
+        recorded_at -> DbTime,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(
+    journal_heads,
+    journal_entries,
+    letters,
+    counters,
+    organisations,
+    sites,
+    auditors,
+    competences,
+    services,
+    conflicts,
+    accreditations,
+    users,
+    user_roles,
+    sessions,
+    sign_in_attempts,
+    applications,
+    application_sites,
+    certifications,
+    certification_sites,
+    certification_events,
+    reviews,
+    agreements,
+    programmes,
+    audits,
+    audit_sites,
+    team_members,
+    evidence_requests,
+    evidence_files,
+    conclusions,
+    reports,
+    findings,
+    finding_answers,
+    decisions,
+    certificates,
+    register_entries,
+);

@@ -1,0 +1,153 @@
+//! The database as floors 3 to 5 know it.
+
+use std::sync::Arc;
+
+use super::reader::Reader;
+use super::target::{self, Target};
+use super::write::{Done, Work};
+use crate::access::{Act, Actor, policy};
+use crate::base::error::{Error, Result};
+use crate::base::ids::Mint;
+use crate::base::time::{Instant, Zone};
+use crate::journal;
+use crate::rules::book::Book;
+use crate::store::dialect;
+use crate::store::housekeeping::{self, Housekeeping};
+use crate::store::pool::{self, Conn, Database};
+
+/// The database with what every act needs beside it. Cheap to clone.
+#[derive(Clone)]
+pub struct Db {
+    database: Database,
+    book: Arc<Book>,
+    mint: Arc<dyn Mint>,
+    zone: Zone,
+}
+
+impl Db {
+    /// Puts the parts together.
+    pub fn new(database: Database, book: Arc<Book>, mint: Arc<dyn Mint>, zone: Zone) -> Self {
+        Self {
+            database,
+            book,
+            mint,
+            zone,
+        }
+    }
+
+    /// The zone whose civil dates count (LC-1).
+    pub fn zone(&self) -> Zone {
+        self.zone
+    }
+
+    /// Standards, tables and parameters.
+    pub fn book(&self) -> &Book {
+        &self.book
+    }
+
+    /// A fresh id for a thing that must be named before its act begins (a new organisation's chain).
+    pub fn id<T>(&self, make: impl FnOnce(uuid::Uuid) -> T) -> T {
+        make(self.mint.uuid())
+    }
+
+    /// The one write transaction: advances the chain's head, runs the act, writes journal and letters, commits.
+    pub async fn act<T, F>(&self, actor: &Actor, now: Instant, target: Target, f: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Work<'_>) -> Result<Done<T>> + Send + 'static,
+    {
+        let (db, actor) = (self.clone(), actor.clone());
+        blocking(move || db.act_now(&actor, now, target, f)).await
+    }
+
+    /// The same, on this thread: for the command line and the demo, which have no other work meanwhile.
+    pub fn act_now<T, F>(&self, actor: &Actor, now: Instant, target: Target, f: F) -> Result<T>
+    where
+        F: FnOnce(&mut Work<'_>) -> Result<Done<T>>,
+    {
+        if matches!(actor, Actor::Nobody) {
+            return Err(Error::SignIn);
+        }
+        let mut held = self.database.connection()?;
+        let chain = target::chain(&mut held.0, target)?;
+        pool::write(&mut held.0, |conn| {
+            let (seq, previous) = dialect::advance_head(conn, &chain.name())?;
+            let mut work = Work {
+                conn,
+                actor,
+                now,
+                zone: self.zone,
+                book: &self.book,
+                mint: &*self.mint,
+                chain,
+                seq,
+            };
+            let Done { permit, entry, value } = f(&mut work)?;
+            let written = journal::Written {
+                at: now,
+                act: permit.act().as_str(),
+                actor: &actor.in_journal(),
+                authority: actor.roles().iter().map(ToString::to_string).collect(),
+            };
+            journal::append(conn, chain, seq, &previous, written, entry)?;
+            Ok(value)
+        })
+    }
+
+    /// Reads with the reach the policy gives this actor for this act.
+    pub async fn read<T, F>(&self, actor: &Actor, now: Instant, act: Act, f: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Reader<'_>) -> Result<T> + Send + 'static,
+    {
+        let (db, actor) = (self.clone(), actor.clone());
+        blocking(move || db.read_now(&actor, now, act, f)).await
+    }
+
+    /// The same, on this thread.
+    pub fn read_now<T, F>(&self, actor: &Actor, now: Instant, act: Act, f: F) -> Result<T>
+    where
+        F: FnOnce(&mut Reader<'_>) -> Result<T>,
+    {
+        let reach = policy::reach(actor, act)?;
+        let mut held = self.database.connection()?;
+        let mut reader = Reader {
+            conn: &mut held.0,
+            actor,
+            reach,
+            now,
+            zone: self.zone,
+            book: &self.book,
+        };
+        f(&mut reader)
+    }
+
+    /// What anybody may see: the public register and nothing else. The rooms' public queries take the bare
+    /// connection and select public columns only (VE-2).
+    pub async fn read_public<T, F>(&self, f: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Conn) -> Result<T> + Send + 'static,
+    {
+        let db = self.clone();
+        blocking(move || f(&mut db.database.connection()?.0)).await
+    }
+
+    /// One statement on a table that is no record (sessions, sign-in delays).
+    pub async fn keep(&self, change: Housekeeping) -> Result<()> {
+        let db = self.clone();
+        blocking(move || housekeeping::run(&mut db.database.connection()?.0, change)).await
+    }
+
+    /// Verifies every chain of the journal; the fault names the first entry that does not fit.
+    pub fn verify_journal(&self) -> Result<std::result::Result<i64, journal::Fault>> {
+        journal::verify(&mut self.database.connection()?.0)
+    }
+}
+
+/// The single blocking hop of a request.
+async fn blocking<T: Send + 'static>(f: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+    tokio::task::spawn_blocking(f)
+        .await
+        .map_err(|e| Error::Broken(e.into()))?
+}

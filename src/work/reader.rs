@@ -1,0 +1,48 @@
+//! Reading: the connection together with the reach the policy allows.
+
+use crate::access::{Actor, Reach};
+use crate::base::time::{Date, Instant, Zone};
+use crate::rules::book::Book;
+use crate::store::pool::Conn;
+
+/// What a question works with.
+pub struct Reader<'a> {
+    pub(super) conn: &'a mut Conn,
+    pub(super) actor: &'a Actor,
+    pub(super) reach: Reach,
+    pub(super) now: Instant,
+    pub(super) zone: Zone,
+    pub(super) book: &'a Book,
+}
+
+impl Reader<'_> {
+    /// The connection, for reading.
+    pub fn conn(&mut self) -> &mut Conn {
+        self.conn
+    }
+
+    /// Who asks.
+    pub fn actor(&self) -> &Actor {
+        self.actor
+    }
+
+    /// Whose data may be seen.
+    pub fn reach(&self) -> Reach {
+        self.reach
+    }
+
+    /// The moment of the question.
+    pub fn now(&self) -> Instant {
+        self.now
+    }
+
+    /// The civil date of the question in the body's zone.
+    pub fn today(&self) -> Date {
+        self.zone.date(self.now)
+    }
+
+    /// Standards, tables and parameters.
+    pub fn book(&self) -> &Book {
+        self.book
+    }
+}

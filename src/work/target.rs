@@ -1,0 +1,69 @@
+//! What an act is aimed at, and so which journal chain it writes to. A thing's organisation never changes, so it
+//! can be looked up before the transaction begins and the chain's head can still be its first statement.
+
+use diesel::prelude::*;
+
+use crate::base::error::{Error, Result};
+use crate::base::ids::{
+    AgreementId, ApplicationId, AuditId, CertificationId, DecisionId, EvidenceRequestId, FindingId,
+    OrganisationId, ProgrammeId, SiteId,
+};
+use crate::journal::Chain;
+use crate::store::pool::Conn;
+use crate::store::schema;
+
+/// The thing an act is aimed at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    /// The house itself: users, auditors, accreditations.
+    House,
+    /// A client, also one that is about to be registered under this id.
+    Organisation(OrganisationId),
+    /// A client's site.
+    Site(SiteId),
+    /// An application.
+    Application(ApplicationId),
+    /// An agreement.
+    Agreement(AgreementId),
+    /// A certification.
+    Certification(CertificationId),
+    /// A programme.
+    Programme(ProgrammeId),
+    /// An audit.
+    Audit(AuditId),
+    /// An evidence request.
+    EvidenceRequest(EvidenceRequestId),
+    /// A finding.
+    Finding(FindingId),
+    /// A decision.
+    Decision(DecisionId),
+}
+
+macro_rules! owner {
+    ($conn:expr, $table:ident, $id:expr, $thing:literal) => {
+        schema::$table::table
+            .find($id)
+            .select(schema::$table::organisation_id)
+            .first($conn)
+            .optional()?
+            .ok_or(Error::NotFound($thing))?
+    };
+}
+
+/// The chain this target writes to.
+pub(super) fn chain(conn: &mut Conn, target: Target) -> Result<Chain> {
+    let organisation: OrganisationId = match target {
+        Target::House => return Ok(Chain::House),
+        Target::Organisation(id) => id,
+        Target::Site(id) => owner!(conn, sites, id, "site"),
+        Target::Application(id) => owner!(conn, applications, id, "application"),
+        Target::Agreement(id) => owner!(conn, agreements, id, "agreement"),
+        Target::Certification(id) => owner!(conn, certifications, id, "certification"),
+        Target::Programme(id) => owner!(conn, programmes, id, "programme"),
+        Target::Audit(id) => owner!(conn, audits, id, "audit"),
+        Target::EvidenceRequest(id) => owner!(conn, evidence_requests, id, "evidence request"),
+        Target::Finding(id) => owner!(conn, findings, id, "finding"),
+        Target::Decision(id) => owner!(conn, decisions, id, "decision"),
+    };
+    Ok(Chain::Organisation(organisation))
+}
