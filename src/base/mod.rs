@@ -4,6 +4,8 @@ pub mod ids;
 pub mod time;
 pub mod amounts;
 pub mod text;
+pub mod given;
+pub mod body;
 pub mod citation;
 pub mod ruling;
 pub mod error;

@@ -132,11 +132,7 @@ impl Database {
             .error_handler(Box::new(QuietHandler))
             .build(Opener { url: url.to_owned() })
             .map_err(|e| format!("database.url: the database cannot be opened: {e}"))?;
-        let database = Self {
-            pool,
-            engine,
-            url: url.to_owned(),
-        };
+        let database = Self { pool, engine };
         database.assert_settings()?;
         Ok(database)
     }

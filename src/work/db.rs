@@ -6,6 +6,7 @@ use super::reader::Reader;
 use super::target::{self, Target};
 use super::write::{Done, Work};
 use crate::access::{Act, Actor, policy};
+use crate::base::body::Body;
 use crate::base::error::{Error, Result};
 use crate::base::ids::Mint;
 use crate::base::time::{Instant, Zone};
@@ -20,16 +21,24 @@ use crate::store::pool::{self, Conn, Database};
 pub struct Db {
     database: Database,
     book: Arc<Book>,
+    body: Arc<Body>,
     mint: Arc<dyn Mint>,
     zone: Zone,
 }
 
 impl Db {
     /// Puts the parts together.
-    pub fn new(database: Database, book: Arc<Book>, mint: Arc<dyn Mint>, zone: Zone) -> Self {
+    pub fn new(
+        database: Database,
+        book: Arc<Book>,
+        body: Arc<Body>,
+        mint: Arc<dyn Mint>,
+        zone: Zone,
+    ) -> Self {
         Self {
             database,
             book,
+            body,
             mint,
             zone,
         }
@@ -43,6 +52,11 @@ impl Db {
     /// Standards, tables and parameters.
     pub fn book(&self) -> &Book {
         &self.book
+    }
+
+    /// The certification body itself.
+    pub fn body(&self) -> &Body {
+        &self.body
     }
 
     /// A fresh id for a thing that must be named before its act begins (a new organisation's chain).
@@ -78,6 +92,7 @@ impl Db {
                 now,
                 zone: self.zone,
                 book: &self.book,
+                body: &self.body,
                 mint: &*self.mint,
                 chain,
                 seq,

@@ -2,6 +2,7 @@
 
 use crate::access::policy;
 use crate::access::{Act, Actor, Permit, Reach, Subject};
+use crate::base::body::Body;
 use crate::base::error::{Result, Thing};
 use crate::base::ids::{LetterId, Mint};
 use crate::base::time::{Date, Instant, Zone};
@@ -18,6 +19,7 @@ pub struct Work<'a> {
     pub(super) now: Instant,
     pub(super) zone: Zone,
     pub(super) book: &'a Book,
+    pub(super) body: &'a Body,
     pub(super) mint: &'a dyn Mint,
     pub(super) chain: Chain,
     pub(super) seq: i64,
@@ -47,6 +49,11 @@ impl Work<'_> {
     /// Standards, tables and parameters.
     pub fn book(&self) -> &Book {
         self.book
+    }
+
+    /// The certification body itself.
+    pub fn body(&self) -> &Body {
+        self.body
     }
 
     /// A fresh id: `let id: SiteId = work.id(SiteId::from_uuid)`.
