@@ -18,3 +18,6 @@ pub mod journal;
 pub mod outbox;
 pub mod access;
 pub mod work;
+
+// FLOOR 3: the rooms
+pub mod parties;

@@ -1,0 +1,3 @@
+//! Who there is: users, organisations and their sites, auditors, accreditations.
+
+pub mod users;

@@ -1,0 +1,63 @@
+//! Changes to users.
+
+use serde_json::json;
+
+use super::model::{Checked, NewUser};
+use super::store;
+use crate::access::{Act, Subject};
+use crate::base::error::{Error, Fields, Result};
+use crate::base::ids::UserId;
+use crate::journal::Entry;
+use crate::work::{Done, Work};
+
+/// Adds a user. `password_hash` was made before the transaction: hashing is slow.
+pub fn add(work: &mut Work<'_>, user: Checked, password_hash: String) -> Result<Done<UserId>> {
+    let permit = work.permit(Act::AddUser, &Subject::house(), "user")?;
+    let id = work.id(UserId::from_uuid);
+    let after = json!({
+        "email": user.email, "name": user.name, "roles": user.roles,
+        "organisation": user.organisation, "auditor": user.auditor, "active": true,
+    });
+    let row = NewUser {
+        id,
+        email: user.email.to_string(),
+        email_folded: user.email_folded.as_str().to_owned(),
+        name: user.name.to_string(),
+        password_hash,
+        active: true,
+        organisation_id: user.organisation,
+        auditor_id: user.auditor,
+        version: 1,
+        created_at: work.now(),
+    };
+    if !store::insert(work.conn(), &row, &user.roles)? {
+        let mut fields = Fields::none();
+        fields.add("email", "A user with this address exists already.");
+        return Err(Error::Invalid(fields));
+    }
+    Ok(Done::new(permit, Entry::made("user", id, after), id))
+}
+
+/// Lets a user in or shuts them out. Their sessions are ended by the caller at once (ASVS 7.4.2).
+pub fn set_active(work: &mut Work<'_>, id: UserId, version: i32, active: bool) -> Result<Done<()>> {
+    let permit = work.permit(Act::SetUserActive, &Subject::house(), "user")?;
+    if !active && work.actor().person().is_some_and(|person| person.id == id) {
+        let mut fields = Fields::none();
+        fields.add(
+            "active",
+            "You cannot shut yourself out. Ask another administrator.",
+        );
+        return Err(Error::Invalid(fields));
+    }
+    let user = store::by_id(work.conn(), id)?;
+    if !store::set_active(work.conn(), id, version, active)? {
+        return Err(Error::Stale("user"));
+    }
+    let entry = Entry::changed(
+        "user",
+        id,
+        json!({ "active": user.active }),
+        json!({ "active": active }),
+    );
+    Ok(Done::new(permit, entry, ()))
+}

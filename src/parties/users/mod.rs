@@ -1,0 +1,13 @@
+//! Users: who signs in, with which roles, for which client. A user of a client has the client's roles only and
+//! belongs to exactly one organisation; a user of the body may hold several roles and belongs to none. The
+//! independence of persons is checked per case (CO-9), not here.
+
+pub mod model;
+pub mod acts;
+pub mod sign_in;
+mod store;
+
+pub use acts::{add, set_active};
+pub use model::{Given as GivenUser, User};
+pub use sign_in::{SignedIn, sign_in, sign_out, visitor};
+pub use store::{all, by_id};

@@ -1,0 +1,127 @@
+//! Signing in and out. Known and unknown addresses get the same answer, the same work and the same growing delay.
+
+use super::store;
+use crate::access::{Person, password, sessions};
+use crate::base::error::{Error, Fields, Result};
+use crate::base::text::Folded;
+use crate::base::time::Instant;
+use crate::store::housekeeping::{self, Housekeeping, SessionRow};
+use crate::work::Db;
+
+/// A fresh session.
+#[derive(Debug)]
+pub struct SignedIn {
+    /// The secret for the cookie; shown once.
+    pub token: String,
+    /// Who it is.
+    pub person: Person,
+}
+
+/// Who is behind a session token.
+#[derive(Debug, Clone)]
+pub struct Visitor {
+    /// The person.
+    pub person: Person,
+    /// The token that every form of this session carries.
+    pub csrf: String,
+    /// The session's key, for ending it.
+    pub token_hash: Vec<u8>,
+}
+
+/// Checks address and password and opens a session.
+pub async fn sign_in(db: &Db, email: &str, given: &str, now: Instant) -> Result<SignedIn> {
+    let address = Folded::new(email).as_str().to_owned();
+    if address.is_empty() || given.is_empty() {
+        return Err(wrong("Enter your e-mail address and your password."));
+    }
+    if given.len() > password::LONGEST || address.len() > 1024 {
+        return Err(wrong(WRONG));
+    }
+    let key = address.clone();
+    let (failures, known) = db
+        .read_public(move |conn| {
+            Ok((
+                housekeeping::failures(conn, &key)?,
+                store::by_address(conn, &key)?,
+            ))
+        })
+        .await?;
+    if let Some((count, last)) = failures {
+        let left = last.seconds() + sessions::wait_seconds(count) - now.seconds();
+        if left > 0 {
+            return Err(wrong(&format!(
+                "Too many wrong passwords were tried for this address. Try again in {left} seconds."
+            )));
+        }
+    }
+    let (user, hash) = known.map_or((None, None), |(user, hash)| (Some(user), Some(hash)));
+    let typed = given.to_owned();
+    let fits = tokio::task::spawn_blocking(move || password::fits(&typed, hash.as_deref()))
+        .await
+        .map_err(|e| Error::Broken(e.into()))?;
+    let person = match user {
+        Some(user) if fits => db.read_public(move |conn| store::person(conn, user.id)).await?,
+        _ => None,
+    };
+    let Some(person) = person else {
+        db.keep(Housekeeping::CountFailure(address, now)).await?;
+        tracing::info!(event = "sign_in_refused", "a sign-in was refused");
+        return Err(wrong(WRONG));
+    };
+    db.keep(Housekeeping::ForgetFailures(address)).await?;
+    let token = sessions::secret()?;
+    let row = SessionRow {
+        token_hash: sessions::token_hash(&token),
+        user_id: person.id,
+        csrf: sessions::secret()?,
+        created_at: now,
+        seen_at: now,
+    };
+    db.keep(Housekeeping::OpenSession(row)).await?;
+    tracing::info!(event = "signed_in", user = %person.id, "signed in");
+    Ok(SignedIn { token, person })
+}
+
+/// The visitor behind a token; none when it is unknown, run out, or the user was shut out.
+pub async fn visitor(db: &Db, token: &str, now: Instant) -> Result<Option<Visitor>> {
+    let token_hash = sessions::token_hash(token);
+    let key = token_hash.clone();
+    let found = db
+        .read_public(move |conn| {
+            let Some(row) = housekeeping::session(conn, &key)? else {
+                return Ok(None);
+            };
+            Ok(store::person(conn, row.user_id)?.map(|person| (row, person)))
+        })
+        .await?;
+    let Some((row, person)) = found else {
+        return Ok(None);
+    };
+    if !sessions::alive(row.created_at, row.seen_at, now) {
+        db.keep(Housekeeping::CloseSession(token_hash)).await?;
+        return Ok(None);
+    }
+    // To the minute: a write per request would be waste.
+    if now.seconds() - row.seen_at.seconds() >= 60 {
+        db.keep(Housekeeping::TouchSession(token_hash.clone(), now))
+            .await?;
+    }
+    Ok(Some(Visitor {
+        person,
+        csrf: row.csrf,
+        token_hash,
+    }))
+}
+
+/// Ends the session.
+pub async fn sign_out(db: &Db, token_hash: Vec<u8>) -> Result<()> {
+    db.keep(Housekeeping::CloseSession(token_hash)).await
+}
+
+const WRONG: &str = "The address or the password is wrong.";
+
+fn wrong(says: &str) -> Error {
+    let mut fields = Fields::none();
+    fields.add("password", says);
+    Error::Invalid(fields)
+}
