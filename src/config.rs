@@ -1,0 +1,216 @@
+//! What the operator set: `config/default.toml` (built in), `config/local.toml`, then `ASSAYER__SECTION__KEY`.
+//! Unknown, missing and unsafe values are refused, each named by its key, all at once.
+
+use std::fmt::Write as _;
+use std::net::IpAddr;
+use std::path::{Path, PathBuf};
+
+use figment::Figment;
+use figment::providers::{Env, Format, Toml};
+use serde::{Deserialize, Serialize};
+
+use crate::base::body::Body;
+use crate::base::time::Zone;
+use crate::store::pool::Engine;
+
+/// The defaults, every key explained.
+pub const DEFAULTS: &str = include_str!("../config/default.toml");
+
+/// The whole configuration, checked.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// Where HTTP is served.
+    pub server: Server,
+    /// Where records are kept.
+    pub database: DatabaseConfig,
+    /// Where files are kept.
+    pub vault: Vault,
+    /// Who certifies.
+    pub body: BodyConfig,
+    /// What is logged.
+    pub log: Log,
+}
+
+/// `[server]`
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Server {
+    /// The address served on.
+    pub address: IpAddr,
+    /// The port served on.
+    pub port: u16,
+    /// The largest request body, in bytes, files apart.
+    pub largest_body_bytes: usize,
+}
+
+/// `[database]`
+#[derive(Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct DatabaseConfig {
+    /// The database's URL. Secret.
+    pub url: String,
+    /// Connections kept open at most.
+    pub connections: u32,
+}
+
+impl std::fmt::Debug for DatabaseConfig {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // The URL may carry a password.
+        f.debug_struct("DatabaseConfig").field("connections", &self.connections).finish_non_exhaustive()
+    }
+}
+
+/// `[vault]`
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Vault {
+    /// The folder files are kept in.
+    pub folder: PathBuf,
+    /// The largest file, in bytes.
+    pub largest_file_bytes: u64,
+}
+
+/// `[body]`
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct BodyConfig {
+    /// The legal name.
+    pub name: String,
+    /// The address in one line.
+    pub address: String,
+    /// Where clients and the public write to.
+    pub email: String,
+    /// The letters that begin every certificate number.
+    pub prefix: String,
+    /// The address its pages are reached at from outside.
+    pub base_url: String,
+    /// The time zone whose civil dates count.
+    pub zone: String,
+}
+
+/// `[log]`
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Log {
+    /// How lines look.
+    pub format: LogFormat,
+    /// What is logged.
+    pub level: String,
+}
+
+/// How log lines look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// One JSON object a line.
+    Json,
+    /// For a person at the terminal.
+    Text,
+}
+
+impl Config {
+    /// Reads and checks the configuration. The error lists every fault, each with its key.
+    pub fn load(local: &Path) -> Result<Self, String> {
+        Self::from(
+            Figment::new()
+                .merge(Toml::string(DEFAULTS))
+                .merge(Toml::file_exact(local))
+                .merge(Env::prefixed("ASSAYER__").split("__")),
+        )
+    }
+
+    /// The same from a text instead of a file and without the environment.
+    pub fn from_text(local: &str) -> Result<Self, String> {
+        Self::from(Figment::new().merge(Toml::string(DEFAULTS)).merge(Toml::string(local)))
+    }
+
+    fn from(figment: Figment) -> Result<Self, String> {
+        let config: Self = figment.extract().map_err(|faults| {
+            faults.into_iter().fold("The configuration cannot be used:".to_owned(), |mut text, fault| {
+                let key = fault.path.join(".");
+                // Writing to a String cannot fail; a fault that could not be written would still be one.
+                let line = format!("\n  {}{}", if key.is_empty() { String::new() } else { format!("{key}: ") }, fault.kind);
+                text.push_str(&line);
+                text
+            })
+        })?;
+        let faults = config.faults();
+        if faults.is_empty() {
+            return Ok(config);
+        }
+        let mut text = "The configuration cannot be used:".to_owned();
+        for fault in faults {
+            write!(text, "\n  {fault}").map_err(|e| e.to_string())?;
+        }
+        Err(text)
+    }
+
+    /// Everything unsafe or incomplete, each with its key.
+    fn faults(&self) -> Vec<String> {
+        let mut faults = Vec::new();
+        if let Err(says) = Engine::of(&self.database.url) {
+            faults.push(says);
+        }
+        if self.database.connections == 0 {
+            faults.push("database.connections: at least one is needed.".to_owned());
+        }
+        for (key, value) in [("name", &self.body.name), ("address", &self.body.address), ("email", &self.body.email)] {
+            if value.trim().is_empty() {
+                faults.push(format!("body.{key}: enter the certification body's {key}; certificates print it (LC-70)."));
+            }
+        }
+        let prefix = &self.body.prefix;
+        if !(2..=4).contains(&prefix.len()) || !prefix.bytes().all(|b| b.is_ascii_uppercase() && b != b'O') {
+            faults.push(format!(
+                "body.prefix: \"{prefix}\" does not fit; two to four capital letters, not the letter O, begin every certificate number."
+            ));
+        }
+        if let Err(says) = safe_base_url(&self.body.base_url) {
+            faults.push(says);
+        }
+        if let Err(says) = self.zone() {
+            faults.push(says);
+        }
+        if self.vault.folder.as_os_str().is_empty() {
+            faults.push("vault.folder: enter the folder that files are kept in.".to_owned());
+        }
+        faults
+    }
+
+    /// The time zone.
+    pub fn zone(&self) -> Result<Zone, String> {
+        self.body
+            .zone
+            .parse()
+            .map(Zone)
+            .map_err(|_| format!("body.zone: \"{}\" is not a time zone, as Europe/London.", self.body.zone))
+    }
+
+    /// The certification body as the papers name it.
+    pub fn body(&self) -> Body {
+        Body {
+            name: self.body.name.trim().to_owned(),
+            address: self.body.address.trim().to_owned(),
+            email: self.body.email.trim().to_owned(),
+            prefix: self.body.prefix.clone(),
+            base_url: self.body.base_url.trim_end_matches('/').to_owned(),
+        }
+    }
+}
+
+/// A base URL is https, or plain http on this machine only: session cookies and QR codes rest on it.
+fn safe_base_url(url: &str) -> Result<(), String> {
+    let fault = |why: &str| Err(format!("body.base_url: \"{url}\" {why}. Write it as https://certificates.example.org."));
+    let Some((scheme, rest)) = url.split_once("://") else {
+        return fault("is not a web address");
+    };
+    let host = rest.split(['/', ':']).next().unwrap_or_default();
+    match scheme {
+        _ if host.is_empty() => fault("names no host"),
+        "https" => Ok(()),
+        "http" if host == "localhost" || host == "127.0.0.1" => Ok(()),
+        "http" => fault("is not encrypted"),
+        _ => fault("is not a web address"),
+    }
+}

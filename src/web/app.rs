@@ -1,0 +1,87 @@
+//! What every handler has at hand, and the building of the server.
+
+use std::sync::Arc;
+
+use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::middleware::from_fn;
+use actix_web::{body::BoxBody, web};
+use serde::Serialize;
+
+use super::kit::assets::Assets;
+use super::kit::guard::guard;
+use super::kit::templates::Templates;
+use super::kit::words::Words;
+use super::routes;
+use crate::base::error::Result;
+use crate::base::time::Clock;
+use crate::work::Db;
+
+/// A sign-in that the demo shows on its sign-in page.
+#[derive(Debug, Clone, Serialize)]
+pub struct DemoAccount {
+    /// What the account shows.
+    pub role: String,
+    /// The address to sign in with.
+    pub email: String,
+    /// The password, which is no secret in the demo.
+    pub password: String,
+}
+
+/// What every handler has at hand.
+pub struct App {
+    /// Records.
+    pub db: Db,
+    /// Page templates.
+    pub templates: Templates,
+    /// Texts.
+    pub words: Arc<Words>,
+    /// Style sheets, scripts, fonts.
+    pub assets: Arc<Assets>,
+    /// The time, read once per request by the guard.
+    pub clock: Arc<dyn Clock>,
+    /// The largest body taken, in bytes, files apart.
+    pub largest_body_bytes: usize,
+    /// Whether this is the demo.
+    pub demo: bool,
+    /// The demo's sign-ins; empty in production.
+    pub demo_accounts: Vec<DemoAccount>,
+}
+
+impl App {
+    /// Loads templates, texts and static files; any that is broken stops the start.
+    pub fn new(db: Db, clock: Arc<dyn Clock>, largest_body_bytes: usize) -> Result<Self> {
+        let words = Arc::new(Words::english()?);
+        let assets = Arc::new(Assets::load()?);
+        let templates = Templates::load(words.clone(), assets.clone())?;
+        Ok(Self {
+            db,
+            templates,
+            words,
+            assets,
+            clock,
+            largest_body_bytes,
+            demo: false,
+            demo_accounts: Vec::new(),
+        })
+    }
+
+    /// A text of the pages.
+    pub fn say(&self, key: &str) -> Result<String> {
+        self.words.say(key, &[])
+    }
+}
+
+/// The actix application: every route of the table behind the guard.
+pub fn application(
+    app: web::Data<App>,
+) -> actix_web::App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<BoxBody>,
+        Error = actix_web::Error,
+        InitError = (),
+    >,
+> {
+    actix_web::App::new().app_data(app).configure(routes::configure).wrap(from_fn(guard))
+}

@@ -1,0 +1,3 @@
+//! Pages of the certification body, one file per room.
+
+pub mod home;

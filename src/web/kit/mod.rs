@@ -1,0 +1,16 @@
+//! What every page and every API route is made with.
+
+pub mod assets;
+pub mod words;
+pub mod helpers;
+pub mod templates;
+pub mod visitor;
+pub mod problem;
+pub mod form;
+pub mod page;
+pub mod guard;
+
+pub use form::{Form, Id, Json, Typed};
+pub use page::{Page, see_other};
+pub use problem::{Answer, Problem};
+pub use visitor::Visitor;

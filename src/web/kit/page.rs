@@ -1,0 +1,155 @@
+//! Pages: what every page is rendered with, beside its own view.
+
+use actix_web::HttpResponse;
+use actix_web::http::{StatusCode, header};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::form::Typed;
+use super::problem::{self, Answer};
+use super::visitor::Visitor;
+use crate::access::{Act, Actor, policy};
+use crate::base::error::{Error, Result};
+use crate::base::time;
+use crate::web::app::App;
+
+/// A page about to be rendered.
+pub struct Page<'a> {
+    app: &'a App,
+    visitor: &'a Visitor,
+    title: String,
+    notice: Option<String>,
+}
+
+/// The main pages of the certification body: address, key of the label, the act that opens it.
+const DESK: &[(&str, &str, Act)] = &[
+    ("/desk", "nav-today", Act::SeeHome),
+    ("/desk/plan", "nav-plan", Act::SeeBoard),
+    ("/desk/applications", "nav-applications", Act::SeeApplications),
+    ("/desk/cases", "nav-cases", Act::SeeCertifications),
+    ("/desk/audits", "nav-audits", Act::SeeAudits),
+    ("/desk/findings", "nav-findings", Act::SeeFindings),
+    ("/desk/decisions", "nav-decisions", Act::SeeDecisions),
+    ("/desk/certificates", "nav-certificates", Act::SeeCertificates),
+    ("/desk/auditors", "nav-auditors", Act::SeeAuditors),
+    ("/desk/users", "nav-users", Act::SeeUsers),
+    ("/desk/journal", "nav-journal", Act::SeeJournal),
+];
+
+/// The main pages of a client.
+const PORTAL: &[(&str, &str, Act)] = &[
+    ("/portal", "nav-home", Act::SeeHome),
+    ("/portal/organisation", "nav-organisation", Act::SeeOrganisations),
+    ("/portal/applications", "nav-applications", Act::SeeApplications),
+    ("/portal/evidence", "nav-evidence", Act::SeeEvidence),
+    ("/portal/findings", "nav-findings", Act::SeeFindings),
+    ("/portal/certificates", "nav-certificates", Act::SeeCertificates),
+];
+
+impl<'a> Page<'a> {
+    /// A page with this title for this visitor.
+    pub fn new(app: &'a App, visitor: &'a Visitor, title: impl Into<String>) -> Self {
+        Self { app, visitor, title: title.into(), notice: None }
+    }
+
+    /// Says something at the top of the page, as after an act that is done.
+    #[must_use]
+    pub fn notice(mut self, says: impl Into<String>) -> Self {
+        self.notice = Some(says.into());
+        self
+    }
+
+    /// Renders the page.
+    pub fn show(self, template: &str, view: impl Serialize) -> Answer {
+        Ok(self.render(StatusCode::OK, template, &to_value(view)?, &Typed::default(), &[])?)
+    }
+
+    /// Renders a form's page with fields already filled in, as from the record being changed.
+    pub fn filled(self, template: &str, view: impl Serialize, typed: &Typed) -> Answer {
+        Ok(self.render(StatusCode::OK, template, &to_value(view)?, typed, &[])?)
+    }
+
+    /// Shows a form again with everything typed and what is wrong beside each field. Errors that are not about
+    /// what was typed (another client's id, a fault) go on to the general page.
+    pub fn again(self, template: &str, view: impl Serialize, typed: &Typed, error: Error) -> Answer {
+        match &error {
+            Error::Invalid(_) | Error::Refused(_) | Error::Stale(_) => {
+                let mut errors = problem::reasons(&error);
+                if errors.is_empty() {
+                    errors.push(json!({ "field": null, "rule": null, "says": error.to_string() }));
+                }
+                Ok(self.render(problem::status(&error), template, &to_value(view)?, typed, &errors)?)
+            }
+            _ => Err(error.into()),
+        }
+    }
+
+    pub(super) fn render(
+        &self,
+        status: StatusCode,
+        template: &str,
+        view: &Value,
+        typed: &Typed,
+        errors: &[Value],
+    ) -> Result<HttpResponse> {
+        let today = self.app.db.zone().date(self.visitor.now);
+        let context = json!({
+            "page": {
+                "title": self.title,
+                "path": self.visitor.path,
+                "csrf": self.visitor.csrf,
+                "nav": self.nav()?,
+                "user": self.user(),
+                "body_name": self.app.db.body().name,
+                "notice": self.notice,
+                "demo": self.app.demo,
+                "today": time::in_words(today),
+            },
+            "v": view,
+            "typed": typed.by_name(),
+            "errors": errors,
+        });
+        let html = self.app.templates.render(template, &context)?;
+        Ok(HttpResponse::build(status)
+            .insert_header((header::CACHE_CONTROL, "no-store"))
+            .content_type("text/html; charset=utf-8")
+            .body(html))
+    }
+
+    fn nav(&self) -> Result<Vec<Value>> {
+        let Some(person) = self.visitor.actor.person() else { return Ok(Vec::new()) };
+        let entries = if person.organisation.is_some() { PORTAL } else { DESK };
+        let here = self.visitor.path.as_str();
+        entries
+            .iter()
+            .filter(|(_, _, act)| policy::may(&self.visitor.actor, *act).is_ok())
+            .map(|(href, key, _)| {
+                let home = *href == "/desk" || *href == "/portal";
+                let current = here == *href || (!home && here.starts_with(&format!("{href}/")));
+                Ok(json!({ "href": href, "label": self.app.words.say(key, &[])?, "current": current }))
+            })
+            .collect()
+    }
+
+    fn user(&self) -> Value {
+        let Actor::Person(person) = &self.visitor.actor else { return Value::Null };
+        let initials: String = person
+            .name
+            .split_whitespace()
+            .filter_map(|word| word.chars().next())
+            .filter(|c| c.is_alphabetic())
+            .take(2)
+            .collect();
+        let roles: Vec<String> = person.roles.iter().map(|role| role.as_str().replace('_', " ")).collect();
+        json!({ "name": person.name, "initials": initials.to_uppercase(), "roles": roles.join(", ") })
+    }
+}
+
+fn to_value(view: impl Serialize) -> Result<Value> {
+    serde_json::to_value(view).map_err(|e| Error::Broken(e.into()))
+}
+
+/// Goes on to another page after an act (303, so that reloading does not repeat it).
+pub fn see_other(path: &str) -> HttpResponse {
+    HttpResponse::SeeOther().insert_header((header::LOCATION, path)).finish()
+}

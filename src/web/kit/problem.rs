@@ -1,0 +1,124 @@
+//! How errors reach people: one table of statuses, problem documents (RFC 9457) for the API, pages for the rest.
+
+use std::fmt;
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, ResponseError};
+use serde_json::{Value, json};
+
+use super::visitor::Visitor;
+use crate::base::error::Error;
+
+/// An error on its way out. The guard turns it into a page or a problem document.
+#[derive(Debug)]
+pub struct Problem(pub Error);
+
+/// What every handler returns.
+pub type Answer = Result<HttpResponse, Problem>;
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        Self(error)
+    }
+}
+
+impl ResponseError for Problem {
+    fn status_code(&self) -> StatusCode {
+        status(&self.0)
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        // Only the status: the guard writes what people read.
+        HttpResponse::new(self.status_code())
+    }
+}
+
+/// The one table of statuses.
+pub fn status(error: &Error) -> StatusCode {
+    match error {
+        Error::SignIn => StatusCode::UNAUTHORIZED,
+        Error::Forbidden => StatusCode::FORBIDDEN,
+        Error::NotFound(_) => StatusCode::NOT_FOUND,
+        Error::Invalid(_) | Error::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        Error::Stale(_) => StatusCode::CONFLICT,
+        Error::Busy => StatusCode::SERVICE_UNAVAILABLE,
+        Error::Unreadable(_) => StatusCode::BAD_REQUEST,
+        Error::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
+        Error::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
+
+/// The stable name of a kind of error, the last part of its `type` URI.
+pub fn kind(error: &Error) -> &'static str {
+    match error {
+        Error::SignIn => "sign-in",
+        Error::Forbidden => "forbidden",
+        Error::NotFound(_) => "not-found",
+        Error::Invalid(_) => "invalid",
+        Error::Refused(_) => "refused",
+        Error::Stale(_) => "stale",
+        Error::Busy => "busy",
+        Error::Unreadable(_) => "unreadable",
+        Error::TooLarge(_) => "too-large",
+        Error::Broken(_) => "fault",
+    }
+}
+
+/// Each reason by itself: field (as the form names it), rule, sentence. `null` where there is none.
+pub fn reasons(error: &Error) -> Vec<Value> {
+    match error {
+        Error::Invalid(fields) => {
+            fields.0.iter().map(|(field, says)| json!({ "field": field, "rule": null, "says": says })).collect()
+        }
+        Error::Refused(refusals) => refusals
+            .0
+            .iter()
+            .map(|r| json!({ "field": r.field, "rule": r.rule, "says": r.says }))
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The sentence people read. A fault of ours shows its reference number and nothing of its cause.
+pub fn sentence(error: &Error, request_id: &str) -> String {
+    match error {
+        Error::Broken(_) => format!("Something broke on our side. Nothing was changed. Reference: {request_id}."),
+        other => other.to_string(),
+    }
+}
+
+/// The problem document of the API (RFC 9457): `errors` holds JSON pointers into what was sent.
+pub fn document(error: &Error, visitor: &Visitor) -> HttpResponse {
+    let status = status(error);
+    let errors: Vec<Value> = match error {
+        Error::Invalid(_) | Error::Refused(_) => reasons(error)
+            .into_iter()
+            .map(|reason| {
+                let field = reason.get("field").and_then(Value::as_str).map(|field| {
+                    if field.starts_with('/') { field.to_owned() } else { format!("/{field}") }
+                });
+                json!({ "field": field, "rule": reason.get("rule"), "detail": reason.get("says") })
+            })
+            .collect(),
+        _ => Vec::new(),
+    };
+    let body = json!({
+        "type": format!("/problems/{}", kind(error)),
+        "title": status.canonical_reason(),
+        "status": status.as_u16(),
+        "detail": sentence(error, &visitor.request_id),
+        "errors": errors,
+        "request_id": visitor.request_id,
+    });
+    let mut response = HttpResponse::build(status);
+    if matches!(error, Error::Busy) {
+        response.insert_header(("Retry-After", "2"));
+    }
+    response.content_type("application/problem+json").body(body.to_string())
+}

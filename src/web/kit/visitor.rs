@@ -1,0 +1,53 @@
+//! Who visits, and when: read once per request, at the door, and carried from there as values.
+
+use std::future::{Ready, ready};
+
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpMessage as _, HttpRequest};
+
+use super::problem::Problem;
+use crate::access::{Actor, Person};
+use crate::base::error::{Error, Result};
+use crate::base::time::Instant;
+
+/// The visitor of one request. The guard puts it into the request before any handler runs.
+#[derive(Debug, Clone)]
+pub struct Visitor {
+    /// Who acts.
+    pub actor: Actor,
+    /// The moment of the request.
+    pub now: Instant,
+    /// The token every form of this session carries; none when nobody is signed in.
+    pub csrf: Option<String>,
+    /// The session's key, for ending it.
+    pub session: Option<Vec<u8>>,
+    /// Whether the session came by `Authorization`, which no foreign page can send.
+    pub by_token: bool,
+    /// The path asked for.
+    pub path: String,
+    /// The request's number in the log, which an error page shows.
+    pub request_id: String,
+}
+
+impl Visitor {
+    /// The signed-in person.
+    pub fn person(&self) -> Result<&Person> {
+        self.actor.person().ok_or(Error::SignIn)
+    }
+
+    /// Whether this is a request to the API, which answers in JSON.
+    pub fn is_api(&self) -> bool {
+        self.path.starts_with("/api/")
+    }
+}
+
+impl FromRequest for Visitor {
+    type Error = Problem;
+    type Future = Ready<std::result::Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let visitor = request.extensions().get::<Self>().cloned();
+        // A route outside the guard would be a fault of ours: it answers nothing.
+        ready(visitor.ok_or_else(|| Problem(Error::broken("the guard did not run"))))
+    }
+}

@@ -1,0 +1,9 @@
+//! Floor 5: the doors. Handlers are thin: they read what was sent, call one act or question, and show the answer.
+
+pub mod app;
+pub mod routes;
+pub mod kit;
+pub mod desk;
+pub mod portal;
+pub mod public;
+pub mod api;

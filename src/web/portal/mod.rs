@@ -1,0 +1,3 @@
+//! Pages of the clients, one file per room.
+
+pub mod home;

@@ -1,0 +1,4 @@
+//! Pages for everybody: signing in, static files, the public register.
+
+pub mod sign_in;
+pub mod files;

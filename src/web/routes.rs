@@ -1,0 +1,91 @@
+//! The whole route table, one row per address and method. The row names what opens it; a test walks the table as
+//! nobody, as the wrong organisation and as each role.
+
+use actix_web::http::Method;
+use actix_web::web;
+
+use super::{desk, portal, public};
+use crate::access::Act;
+
+/// What opens a route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Anybody.
+    Public,
+    /// Anybody signed in.
+    SignedIn,
+    /// Whoever holds a role that the policy lets do this.
+    Act(Act),
+}
+
+/// One address and method.
+pub struct Row {
+    /// The method.
+    pub method: Method,
+    /// The address, with placeholders in braces.
+    pub path: &'static str,
+    /// What opens it.
+    pub access: Access,
+    route: fn() -> actix_web::Route,
+}
+
+macro_rules! rows {
+    ($($method:ident $path:literal $access:expr => $handler:path;)*) => {
+        /// Every address the server answers.
+        pub const ROUTES: &[Row] = &[$(Row {
+            method: Method::$method,
+            path: $path,
+            access: $access,
+            route: || web::method(Method::$method).to($handler),
+        },)*];
+    };
+}
+
+use Access::{Public, SignedIn};
+use Act as A;
+
+const fn act(act: Act) -> Access {
+    Access::Act(act)
+}
+
+rows! {
+    // The door
+    GET "/" Public => public::sign_in::start;
+    GET "/sign-in" Public => public::sign_in::form;
+    POST "/sign-in" Public => public::sign_in::sign_in;
+    POST "/sign-out" SignedIn => public::sign_in::sign_out;
+    GET "/static/{edition}/{path:.*}" Public => public::files::asset;
+    GET "/healthz" Public => public::files::healthz;
+    POST "/api/v1/auth/token" Public => public::sign_in::token;
+
+    // Home
+    GET "/desk" act(A::SeeHome) => desk::home::page;
+    GET "/portal" act(A::SeeHome) => portal::home::page;
+}
+
+/// What opens a route, by its method and pattern. HEAD is asked like GET.
+pub fn access(method: &Method, pattern: &str) -> Option<Access> {
+    let method = if method == Method::HEAD { &Method::GET } else { method };
+    ROUTES.iter().find(|row| row.method == *method && row.path == pattern).map(|row| row.access)
+}
+
+/// Registers every row.
+pub fn configure(config: &mut web::ServiceConfig) {
+    let mut paths: Vec<&str> = Vec::new();
+    for row in ROUTES {
+        if paths.contains(&row.path) {
+            continue;
+        }
+        paths.push(row.path);
+        let mut resource = web::resource(row.path);
+        for same in ROUTES.iter().filter(|other| other.path == row.path) {
+            resource = resource.route((same.route)());
+            if same.method == Method::GET {
+                // Link checkers and some QR readers ask HEAD first.
+                let route = (same.route)();
+                resource = resource.route(route.method(Method::HEAD));
+            }
+        }
+        config.service(resource);
+    }
+}
