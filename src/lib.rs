@@ -4,3 +4,6 @@
 
 // FLOOR 0: the words everyone uses
 pub mod base;
+
+// FLOOR 5: the doors
+pub mod web;

@@ -3,4 +3,6 @@
 #[cfg(test)]
 mod house;
 #[cfg(test)]
+mod web;
+#[cfg(test)]
 mod licences;
