@@ -5,5 +5,8 @@
 // FLOOR 0: the words everyone uses
 pub mod base;
 
+// FLOOR 1: what is right
+pub mod rules;
+
 // FLOOR 5: the doors
 pub mod web;

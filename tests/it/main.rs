@@ -6,3 +6,5 @@ mod house;
 mod web;
 #[cfg(test)]
 mod licences;
+#[cfg(test)]
+mod rules;
