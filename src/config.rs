@@ -57,7 +57,9 @@ pub struct DatabaseConfig {
 impl std::fmt::Debug for DatabaseConfig {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         // The URL may carry a password.
-        f.debug_struct("DatabaseConfig").field("connections", &self.connections).finish_non_exhaustive()
+        f.debug_struct("DatabaseConfig")
+            .field("connections", &self.connections)
+            .finish_non_exhaustive()
     }
 }
 
@@ -122,18 +124,33 @@ impl Config {
 
     /// The same from a text instead of a file and without the environment.
     pub fn from_text(local: &str) -> Result<Self, String> {
-        Self::from(Figment::new().merge(Toml::string(DEFAULTS)).merge(Toml::string(local)))
+        Self::from(
+            Figment::new()
+                .merge(Toml::string(DEFAULTS))
+                .merge(Toml::string(local)),
+        )
     }
 
     fn from(figment: Figment) -> Result<Self, String> {
         let config: Self = figment.extract().map_err(|faults| {
-            faults.into_iter().fold("The configuration cannot be used:".to_owned(), |mut text, fault| {
-                let key = fault.path.join(".");
-                // Writing to a String cannot fail; a fault that could not be written would still be one.
-                let line = format!("\n  {}{}", if key.is_empty() { String::new() } else { format!("{key}: ") }, fault.kind);
-                text.push_str(&line);
-                text
-            })
+            faults.into_iter().fold(
+                "The configuration cannot be used:".to_owned(),
+                |mut text, fault| {
+                    let key = fault.path.join(".");
+                    // Writing to a String cannot fail; a fault that could not be written would still be one.
+                    let line = format!(
+                        "\n  {}{}",
+                        if key.is_empty() {
+                            String::new()
+                        } else {
+                            format!("{key}: ")
+                        },
+                        fault.kind
+                    );
+                    text.push_str(&line);
+                    text
+                },
+            )
         })?;
         let faults = config.faults();
         if faults.is_empty() {
@@ -155,9 +172,15 @@ impl Config {
         if self.database.connections == 0 {
             faults.push("database.connections: at least one is needed.".to_owned());
         }
-        for (key, value) in [("name", &self.body.name), ("address", &self.body.address), ("email", &self.body.email)] {
+        for (key, value) in [
+            ("name", &self.body.name),
+            ("address", &self.body.address),
+            ("email", &self.body.email),
+        ] {
             if value.trim().is_empty() {
-                faults.push(format!("body.{key}: enter the certification body's {key}; certificates print it (LC-70)."));
+                faults.push(format!(
+                    "body.{key}: enter the certification body's {key}; certificates print it (LC-70)."
+                ));
             }
         }
         let prefix = &self.body.prefix;
@@ -180,11 +203,12 @@ impl Config {
 
     /// The time zone.
     pub fn zone(&self) -> Result<Zone, String> {
-        self.body
-            .zone
-            .parse()
-            .map(Zone)
-            .map_err(|_| format!("body.zone: \"{}\" is not a time zone, as Europe/London.", self.body.zone))
+        self.body.zone.parse().map(Zone).map_err(|_| {
+            format!(
+                "body.zone: \"{}\" is not a time zone, as Europe/London.",
+                self.body.zone
+            )
+        })
     }
 
     /// The certification body as the papers name it.
@@ -201,7 +225,11 @@ impl Config {
 
 /// A base URL is https, or plain http on this machine only: session cookies and QR codes rest on it.
 fn safe_base_url(url: &str) -> Result<(), String> {
-    let fault = |why: &str| Err(format!("body.base_url: \"{url}\" {why}. Write it as https://certificates.example.org."));
+    let fault = |why: &str| {
+        Err(format!(
+            "body.base_url: \"{url}\" {why}. Write it as https://certificates.example.org."
+        ))
+    };
     let Some((scheme, rest)) = url.split_once("://") else {
         return fault("is not a web address");
     };

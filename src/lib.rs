@@ -6,13 +6,10 @@
 pub mod base;
 
 // FLOOR 1: what is right
-pub mod rules {
-    pub mod book {
-        pub struct Book;
-    }
-}
+pub mod rules;
 
 // FLOOR 2: what is kept
+pub mod config;
 pub mod store;
 pub mod journal;
 pub mod outbox;
@@ -21,3 +18,7 @@ pub mod work;
 
 // FLOOR 3: the rooms
 pub mod parties;
+
+// FLOOR 5: the doors
+pub mod web;
+pub mod cli;

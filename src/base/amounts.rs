@@ -1,16 +1,19 @@
 //! Amounts in exact arithmetic: never a binary float (AT-1).
 
 use std::fmt;
+use std::iter::Sum;
+use std::ops::{Add, Sub};
+use std::str::FromStr;
 
 use num_rational::Ratio;
-use serde::{Deserialize, Serialize};
+use serde::de::{Error as _, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// An exact fraction; every calculation with days and percentages stays in it until it is rounded once (AT-42).
 pub type Exact = Ratio<i64>;
 
-/// Auditor-days of 8 hours in whole hundredths (AT-1): 350 is 3.5 days.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+/// Auditor-days of 8 hours in whole hundredths (AT-1): 350 is 3.5 days. In JSON the number of days: 3.5.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AuditorDays(pub i64);
 
 impl AuditorDays {
@@ -27,6 +30,12 @@ impl AuditorDays {
     /// The same as an exact fraction of days.
     pub fn exact(self) -> Exact {
         Exact::new(self.0, 100)
+    }
+
+    /// The days where they are whole hundredths; `None` for anything finer.
+    pub fn from_exact(days: Exact) -> Option<Self> {
+        let hundredths = days * 100;
+        hundredths.is_integer().then(|| Self(hundredths.to_integer()))
     }
 
     /// Rounds to the nearest half day (AT-40); a tie goes up (AT-41).
@@ -49,7 +58,100 @@ impl fmt::Display for AuditorDays {
     }
 }
 
-/// A decimal as INTERFACES writes it: at most four decimals, rounded half up, no trailing zeros.
+impl Add for AuditorDays {
+    type Output = Self;
+    fn add(self, other: Self) -> Self {
+        Self(self.0 + other.0)
+    }
+}
+
+impl Sub for AuditorDays {
+    type Output = Self;
+    fn sub(self, other: Self) -> Self {
+        Self(self.0 - other.0)
+    }
+}
+
+impl Sum for AuditorDays {
+    fn sum<I: Iterator<Item = Self>>(days: I) -> Self {
+        Self(days.map(|d| d.0).sum())
+    }
+}
+
+impl Serialize for AuditorDays {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        // Only written as a number, never reckoned with as one.
+        let number: f64 = self.to_string().parse().map_err(serde::ser::Error::custom)?;
+        to.serialize_f64(number)
+    }
+}
+
+impl<'de> Deserialize<'de> for AuditorDays {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        Self::from_exact(Decimal::deserialize(from)?.0)
+            .ok_or_else(|| D::Error::custom("auditor-days have at most two decimals"))
+    }
+}
+
+/// A decimal in JSON: read from a number or a text with at most four decimals, written as a text.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Decimal(pub Exact);
+
+impl Decimal {
+    /// A whole number.
+    pub fn whole(value: i64) -> Self {
+        Self(Exact::from_integer(value))
+    }
+}
+
+impl fmt::Display for Decimal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&decimal(self.0))
+    }
+}
+
+impl FromStr for Decimal {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        parse_decimal(text).map(Self).ok_or_else(|| {
+            format!("\"{text}\" is not a number with at most nine digits before and four after the point.")
+        })
+    }
+}
+
+impl Serialize for Decimal {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Decimal {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct NumberOrText;
+        impl Visitor<'_> for NumberOrText {
+            type Value = Decimal;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a number with at most four decimals, or a text of one")
+            }
+            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Decimal, E> {
+                text.parse().map_err(E::custom)
+            }
+            fn visit_i64<E: serde::de::Error>(self, value: i64) -> Result<Decimal, E> {
+                value.to_string().parse().map_err(E::custom)
+            }
+            fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<Decimal, E> {
+                value.to_string().parse().map_err(E::custom)
+            }
+            // The shortest text of the float is what was written; it is read exactly from there.
+            fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Decimal, E> {
+                value.to_string().parse().map_err(E::custom)
+            }
+        }
+        from.deserialize_any(NumberOrText)
+    }
+}
+
+/// A decimal as the interfaces write it: at most four decimals, rounded half up, no trailing zeros.
 pub fn decimal(value: Exact) -> String {
     let scaled = (value * 10_000 + Exact::new(1, 2)).floor().to_integer();
     let sign = if scaled < 0 { "-" } else { "" };

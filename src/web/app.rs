@@ -1,10 +1,12 @@
 //! What every handler has at hand, and the building of the server.
 
+use std::net::TcpListener;
 use std::sync::Arc;
+use std::time::Duration;
 
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::from_fn;
-use actix_web::{body::BoxBody, web};
+use actix_web::{HttpServer, body::BoxBody, web};
 use serde::Serialize;
 
 use super::kit::assets::Assets;
@@ -83,5 +85,23 @@ pub fn application(
         InitError = (),
     >,
 > {
-    actix_web::App::new().app_data(app).configure(routes::configure).wrap(from_fn(guard))
+    actix_web::App::new()
+        .app_data(app)
+        .configure(routes::configure)
+        .wrap(from_fn(guard))
+}
+
+/// Serves until the process is told to stop (SIGTERM, SIGINT); requests under way are finished.
+pub fn serve(app: App, listener: TcpListener) -> std::result::Result<(), String> {
+    let app = web::Data::new(app);
+    actix_web::rt::System::new()
+        .block_on(async move {
+            HttpServer::new(move || application(app.clone()))
+                .client_request_timeout(Duration::from_secs(5))
+                .shutdown_timeout(30)
+                .listen(listener)?
+                .run()
+                .await
+        })
+        .map_err(|e| e.to_string())
 }

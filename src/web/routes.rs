@@ -65,8 +65,15 @@ rows! {
 
 /// What opens a route, by its method and pattern. HEAD is asked like GET.
 pub fn access(method: &Method, pattern: &str) -> Option<Access> {
-    let method = if method == Method::HEAD { &Method::GET } else { method };
-    ROUTES.iter().find(|row| row.method == *method && row.path == pattern).map(|row| row.access)
+    let method = if method == Method::HEAD {
+        &Method::GET
+    } else {
+        method
+    };
+    ROUTES
+        .iter()
+        .find(|row| row.method == *method && row.path == pattern)
+        .map(|row| row.access)
 }
 
 /// Registers every row.

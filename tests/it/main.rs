@@ -2,3 +2,9 @@
 
 #[cfg(test)]
 mod house;
+#[cfg(test)]
+mod web;
+#[cfg(test)]
+mod licences;
+#[cfg(test)]
+mod rules;

@@ -71,11 +71,18 @@ async fn body(request: &HttpRequest, payload: &mut Payload) -> Result<web::Bytes
 }
 
 fn app(request: &HttpRequest) -> Result<&App> {
-    request.app_data::<web::Data<App>>().map(|app| &***app).ok_or_else(|| Error::broken("no app data"))
+    request
+        .app_data::<web::Data<App>>()
+        .map(|app| &***app)
+        .ok_or_else(|| Error::broken("no app data"))
 }
 
 fn visitor(request: &HttpRequest) -> Result<Visitor> {
-    request.extensions().get::<Visitor>().cloned().ok_or_else(|| Error::broken("the guard did not run"))
+    request
+        .extensions()
+        .get::<Visitor>()
+        .cloned()
+        .ok_or_else(|| Error::broken("the guard did not run"))
 }
 
 /// A request that changes something must prove that a page of ours made it: its token, or a bearer token, which
@@ -85,12 +92,20 @@ pub fn refuse_forged(request: &HttpRequest, token: Option<&str>) -> Result<()> {
     if visitor.by_token {
         return Ok(());
     }
-    let site = request.headers().get("sec-fetch-site").and_then(|v| v.to_str().ok());
+    let site = request
+        .headers()
+        .get("sec-fetch-site")
+        .and_then(|v| v.to_str().ok());
     if site.is_some_and(|site| site != "same-origin" && site != "none") {
         return Err(Error::Forbidden);
     }
-    let Some(expected) = visitor.csrf.as_deref() else { return Ok(()) };
-    let header = request.headers().get("x-csrf-token").and_then(|v| v.to_str().ok());
+    let Some(expected) = visitor.csrf.as_deref() else {
+        return Ok(());
+    };
+    let header = request
+        .headers()
+        .get("x-csrf-token")
+        .and_then(|v| v.to_str().ok());
     match token.or(header) {
         Some(given) if sessions::same(given, expected) => Ok(()),
         _ => Err(Error::Unreadable(
@@ -109,7 +124,10 @@ impl<T: DeserializeOwned + 'static> FromRequest for Form<T> {
             let bytes = body(&request, &mut payload).await?;
             let pairs: Vec<(String, String)> =
                 serde_html_form::from_bytes(&bytes).map_err(|e| Error::Unreadable(e.to_string()))?;
-            let token = pairs.iter().find(|(name, _)| name == "csrf").map(|(_, token)| token.clone());
+            let token = pairs
+                .iter()
+                .find(|(name, _)| name == "csrf")
+                .map(|(_, token)| token.clone());
             let typed = Typed(pairs.into_iter().filter(|(name, _)| name != "csrf").collect());
             request.extensions_mut().insert(typed.clone());
             refuse_forged(&request, token.as_deref())?;
@@ -127,15 +145,23 @@ impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, mut payload) = (request.clone(), payload.take());
         Box::pin(async move {
-            let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or("");
+            let kind = request
+                .headers()
+                .get(header::CONTENT_TYPE)
+                .and_then(|v| v.to_str().ok())
+                .unwrap_or("");
             if !kind.starts_with("application/json") {
-                return Err(Error::Unreadable("send JSON with Content-Type: application/json.".to_owned()).into());
+                return Err(
+                    Error::Unreadable("send JSON with Content-Type: application/json.".to_owned()).into(),
+                );
             }
             let bytes = body(&request, &mut payload).await?;
             refuse_forged(&request, None)?;
             let value: Value =
                 serde_json::from_slice(&bytes).map_err(|e| Error::Unreadable(format!("no JSON: {e}.")))?;
-            serde_json::from_value(value).map(Self).map_err(|e| unknown_field(&e.to_string()).into())
+            serde_json::from_value(value)
+                .map(Self)
+                .map_err(|e| unknown_field(&e.to_string()).into())
         })
     }
 }
@@ -145,7 +171,10 @@ fn unknown_field(says: &str) -> Error {
     let field = says.split('`').nth(1).unwrap_or("").to_owned();
     let mut fields = Fields::none();
     if says.starts_with("unknown field") {
-        fields.add(field.clone(), format!("\"{field}\" is not a field of this request."));
+        fields.add(
+            field.clone(),
+            format!("\"{field}\" is not a field of this request."),
+        );
     } else if says.starts_with("missing field") {
         fields.add(field.clone(), format!("\"{field}\" is missing."));
     } else {

@@ -4,8 +4,8 @@
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage as _, HttpRequest, HttpResponse, web};
 use serde_json::{Value, json};
@@ -59,10 +59,18 @@ pub async fn guard(
         return Ok(dressed(request.into_response(answer), &visitor));
     }
     let response = next.call(request).await?;
-    let error = response.response().error().and_then(|error| error.as_error::<Problem>());
+    let error = response
+        .response()
+        .error()
+        .and_then(|error| error.as_error::<Problem>());
     let answer = match error {
         Some(Problem(error)) => {
-            let typed = response.request().extensions().get::<Typed>().cloned().unwrap_or_default();
+            let typed = response
+                .request()
+                .extensions()
+                .get::<Typed>()
+                .cloned()
+                .unwrap_or_default();
             let answer = show(&app, &visitor, &typed, error);
             let (request, _) = response.into_parts();
             ServiceResponse::new(request, answer)
@@ -74,11 +82,16 @@ pub async fn guard(
 
 /// An address or a method that no route has still gets a page of its own.
 fn unheard(app: &App, visitor: &Visitor, response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
-    if response.status() != StatusCode::NOT_FOUND || response.response().headers().contains_key(header::CONTENT_TYPE) {
+    if response.status() != StatusCode::NOT_FOUND
+        || response.response().headers().contains_key(header::CONTENT_TYPE)
+    {
         return response;
     }
     let (request, _) = response.into_parts();
-    ServiceResponse::new(request, show(app, visitor, &Typed::default(), &Error::NotFound("page")))
+    ServiceResponse::new(
+        request,
+        show(app, visitor, &Typed::default(), &Error::NotFound("page")),
+    )
 }
 
 async fn visitor(app: &App, request: &ServiceRequest) -> std::result::Result<Visitor, (Visitor, Error)> {
@@ -118,7 +131,9 @@ fn bearer(request: &ServiceRequest) -> Option<String> {
 
 /// The route's row decides; a route without a row is answered by nothing but "not found".
 fn allowed(request: &ServiceRequest, visitor: &Visitor) -> Result<()> {
-    let Some(pattern) = request.match_pattern() else { return Ok(()) };
+    let Some(pattern) = request.match_pattern() else {
+        return Ok(());
+    };
     match routes::access(request.method(), &pattern) {
         Some(Access::Public) => Ok(()),
         Some(Access::SignedIn) => visitor.person().map(|_| ()),
@@ -156,7 +171,11 @@ fn page(app: &App, visitor: &Visitor, typed: &Typed, error: &Error) -> Result<Ht
         .into_iter()
         .map(|(name, text)| json!({ "name": name, "label": name.replace('_', " "), "long": text.len() > 60, "text": text }))
         .collect();
-    let retry = if fields.is_empty() { Value::Null } else { json!({ "action": visitor.path, "fields": fields }) };
+    let retry = if fields.is_empty() {
+        Value::Null
+    } else {
+        json!({ "action": visitor.path, "fields": fields })
+    };
     let says = if reasons.is_empty() {
         problem::sentence(error, &visitor.request_id)
     } else {
@@ -170,7 +189,13 @@ fn page(app: &App, visitor: &Visitor, typed: &Typed, error: &Error) -> Result<Ht
         "back": home(visitor),
         "retry": retry,
     });
-    Page::new(app, visitor, heading.as_str()).render(problem::status(error), "public/problem", &view, typed, &[])
+    Page::new(app, visitor, heading.as_str()).render(
+        problem::status(error),
+        "public/problem",
+        &view,
+        typed,
+        &[],
+    )
 }
 
 /// Where a visitor starts from.
@@ -216,7 +241,9 @@ fn chain(cause: &(dyn std::error::Error + 'static)) -> String {
 
 /// A path as a query value.
 fn encoded(path: &str) -> String {
-    serde_html_form::to_string([("", path)]).map(|text| text.trim_start_matches('=').to_owned()).unwrap_or_default()
+    serde_html_form::to_string([("", path)])
+        .map(|text| text.trim_start_matches('=').to_owned())
+        .unwrap_or_default()
 }
 
 /// A path of ours to go on to after signing in; anything else would be an open redirect.

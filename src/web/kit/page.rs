@@ -49,7 +49,12 @@ const PORTAL: &[(&str, &str, Act)] = &[
 impl<'a> Page<'a> {
     /// A page with this title for this visitor.
     pub fn new(app: &'a App, visitor: &'a Visitor, title: impl Into<String>) -> Self {
-        Self { app, visitor, title: title.into(), notice: None }
+        Self {
+            app,
+            visitor,
+            title: title.into(),
+            notice: None,
+        }
     }
 
     /// Says something at the top of the page, as after an act that is done.
@@ -78,7 +83,13 @@ impl<'a> Page<'a> {
                 if errors.is_empty() {
                     errors.push(json!({ "field": null, "rule": null, "says": error.to_string() }));
                 }
-                Ok(self.render(problem::status(&error), template, &to_value(view)?, typed, &errors)?)
+                Ok(self.render(
+                    problem::status(&error),
+                    template,
+                    &to_value(view)?,
+                    typed,
+                    &errors,
+                )?)
             }
             _ => Err(error.into()),
         }
@@ -117,8 +128,14 @@ impl<'a> Page<'a> {
     }
 
     fn nav(&self) -> Result<Vec<Value>> {
-        let Some(person) = self.visitor.actor.person() else { return Ok(Vec::new()) };
-        let entries = if person.organisation.is_some() { PORTAL } else { DESK };
+        let Some(person) = self.visitor.actor.person() else {
+            return Ok(Vec::new());
+        };
+        let entries = if person.organisation.is_some() {
+            PORTAL
+        } else {
+            DESK
+        };
         let here = self.visitor.path.as_str();
         entries
             .iter()
@@ -132,7 +149,9 @@ impl<'a> Page<'a> {
     }
 
     fn user(&self) -> Value {
-        let Actor::Person(person) = &self.visitor.actor else { return Value::Null };
+        let Actor::Person(person) = &self.visitor.actor else {
+            return Value::Null;
+        };
         let initials: String = person
             .name
             .split_whitespace()
@@ -140,7 +159,11 @@ impl<'a> Page<'a> {
             .filter(|c| c.is_alphabetic())
             .take(2)
             .collect();
-        let roles: Vec<String> = person.roles.iter().map(|role| role.as_str().replace('_', " ")).collect();
+        let roles: Vec<String> = person
+            .roles
+            .iter()
+            .map(|role| role.as_str().replace('_', " "))
+            .collect();
         json!({ "name": person.name, "initials": initials.to_uppercase(), "roles": roles.join(", ") })
     }
 }
@@ -151,5 +174,7 @@ fn to_value(view: impl Serialize) -> Result<Value> {
 
 /// Goes on to another page after an act (303, so that reloading does not repeat it).
 pub fn see_other(path: &str) -> HttpResponse {
-    HttpResponse::SeeOther().insert_header((header::LOCATION, path)).finish()
+    HttpResponse::SeeOther()
+        .insert_header((header::LOCATION, path))
+        .finish()
 }

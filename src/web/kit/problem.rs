@@ -73,9 +73,11 @@ pub fn kind(error: &Error) -> &'static str {
 /// Each reason by itself: field (as the form names it), rule, sentence. `null` where there is none.
 pub fn reasons(error: &Error) -> Vec<Value> {
     match error {
-        Error::Invalid(fields) => {
-            fields.0.iter().map(|(field, says)| json!({ "field": field, "rule": null, "says": says })).collect()
-        }
+        Error::Invalid(fields) => fields
+            .0
+            .iter()
+            .map(|(field, says)| json!({ "field": field, "rule": null, "says": says }))
+            .collect(),
         Error::Refused(refusals) => refusals
             .0
             .iter()
@@ -88,7 +90,9 @@ pub fn reasons(error: &Error) -> Vec<Value> {
 /// The sentence people read. A fault of ours shows its reference number and nothing of its cause.
 pub fn sentence(error: &Error, request_id: &str) -> String {
     match error {
-        Error::Broken(_) => format!("Something broke on our side. Nothing was changed. Reference: {request_id}."),
+        Error::Broken(_) => {
+            format!("Something broke on our side. Nothing was changed. Reference: {request_id}.")
+        }
         other => other.to_string(),
     }
 }
@@ -101,7 +105,11 @@ pub fn document(error: &Error, visitor: &Visitor) -> HttpResponse {
             .into_iter()
             .map(|reason| {
                 let field = reason.get("field").and_then(Value::as_str).map(|field| {
-                    if field.starts_with('/') { field.to_owned() } else { format!("/{field}") }
+                    if field.starts_with('/') {
+                        field.to_owned()
+                    } else {
+                        format!("/{field}")
+                    }
                 });
                 json!({ "field": field, "rule": reason.get("rule"), "detail": reason.get("says") })
             })
@@ -120,5 +128,7 @@ pub fn document(error: &Error, visitor: &Visitor) -> HttpResponse {
     if matches!(error, Error::Busy) {
         response.insert_header(("Retry-After", "2"));
     }
-    response.content_type("application/problem+json").body(body.to_string())
+    response
+        .content_type("application/problem+json")
+        .body(body.to_string())
 }

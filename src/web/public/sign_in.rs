@@ -43,7 +43,11 @@ pub struct Credentials {
 
 /// The first address: one's own home page, or the sign-in.
 pub async fn start(visitor: Visitor) -> Answer {
-    let to = if matches!(visitor.actor, Actor::Nobody) { "/sign-in" } else { home(&visitor) };
+    let to = if matches!(visitor.actor, Actor::Nobody) {
+        "/sign-in"
+    } else {
+        home(&visitor)
+    };
     Ok(see_other(to))
 }
 
@@ -62,7 +66,14 @@ pub async fn sign_in(app: web::Data<App>, visitor: Visitor, form: Form<Fields>) 
     let Form { value, mut typed } = form;
     // A password is never sent back, not even to the one who typed it.
     typed.0.retain(|(name, _)| name != "password");
-    match users::sign_in(&app.db, value.email.as_str(), value.password.as_str(), visitor.now).await {
+    match users::sign_in(
+        &app.db,
+        value.email.as_str(),
+        value.password.as_str(),
+        visitor.now,
+    )
+    .await
+    {
         Ok(signed_in) => {
             let to = match own_path(value.next.as_str()) {
                 Some(path) if path != "/" => path.to_owned(),
@@ -70,7 +81,9 @@ pub async fn sign_in(app: web::Data<App>, visitor: Visitor, form: Form<Fields>) 
                 _ => "/desk".to_owned(),
             };
             let mut answer = see_other(&to);
-            answer.add_cookie(&cookie(signed_in.token)).map_err(|e| crate::base::error::Error::Broken(e.into()))?;
+            answer
+                .add_cookie(&cookie(signed_in.token))
+                .map_err(|e| crate::base::error::Error::Broken(e.into()))?;
             Ok(answer)
         }
         Err(error) => {
@@ -83,8 +96,13 @@ pub async fn sign_in(app: web::Data<App>, visitor: Visitor, form: Form<Fields>) 
 
 /// A session for a program, sent back as a bearer token.
 pub async fn token(app: web::Data<App>, visitor: Visitor, Json(given): Json<Credentials>) -> Answer {
-    let signed_in =
-        users::sign_in(&app.db, given.email.as_str(), given.password.as_str(), visitor.now).await?;
+    let signed_in = users::sign_in(
+        &app.db,
+        given.email.as_str(),
+        given.password.as_str(),
+        visitor.now,
+    )
+    .await?;
     Ok(HttpResponse::Ok().json(json!({
         "access_token": signed_in.token,
         "token_type": "Bearer",
@@ -100,7 +118,9 @@ pub async fn sign_out(app: web::Data<App>, visitor: Visitor, _form: Form<serde_j
     let mut gone = cookie(String::new());
     gone.make_removal();
     let mut answer = see_other("/sign-in");
-    answer.add_cookie(&gone).map_err(|e| crate::base::error::Error::Broken(e.into()))?;
+    answer
+        .add_cookie(&gone)
+        .map_err(|e| crate::base::error::Error::Broken(e.into()))?;
     Ok(answer)
 }
 

@@ -1,4 +1,18 @@
 //! What the tests stand on: databases of their own, and a browser.
 
+use std::io::Write as _;
+use std::sync::Once;
+
 pub(crate) mod postgres;
 pub(crate) mod databases;
+mod driver;
+pub(crate) mod browser;
+
+/// Says once per run what is skipped: past the test runner, which would keep it to itself.
+fn skip(said: &Once, what: &str) {
+    said.call_once(|| {
+        if let Err(fault) = writeln!(std::io::stderr(), "SKIPPED: {what}") {
+            panic!("{what}: {fault}");
+        }
+    });
+}

@@ -1,0 +1,81 @@
+//! The command line, one file per command. Exit status 0: done; 1: refused or failed, the reason on stderr;
+//! 2: bad usage.
+
+mod journal;
+mod migrate;
+mod parts;
+mod serve;
+pub mod system;
+mod user;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::config::Config;
+
+/// Runs a management-system certification body.
+#[derive(Debug, Parser)]
+#[command(name = "assayer", version, about)]
+struct Arguments {
+    /// The configuration file that is read after the built-in defaults.
+    #[arg(
+        long,
+        global = true,
+        env = "ASSAYER_CONFIG",
+        default_value = "config/local.toml"
+    )]
+    config: PathBuf,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve pages and API in production.
+    Serve,
+    /// Bring the configured database up to date.
+    Migrate,
+    /// Add users.
+    #[command(subcommand)]
+    User(user::Command),
+    /// Look after the journal.
+    #[command(subcommand)]
+    Journal(journal::Command),
+}
+
+/// What a command ends with: nothing, or a sentence for stderr.
+type Outcome = Result<(), String>;
+
+/// Runs the command given on the command line.
+pub fn run() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(usage) => {
+            let code = if usage.use_stderr() { 2 } else { 0 };
+            // Nothing is left to do when even the usage cannot be printed.
+            return match usage.print() {
+                Ok(()) => ExitCode::from(code),
+                Err(_) => ExitCode::from(2),
+            };
+        }
+    };
+    match dispatch(arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(says) => {
+            eprintln!("assayer: {says}");
+            ExitCode::from(1)
+        }
+    }
+}
+
+fn dispatch(arguments: Arguments) -> Outcome {
+    let config = || Config::load(&arguments.config);
+    match arguments.command {
+        Command::Serve => serve::run(&config()?),
+        Command::Migrate => migrate::run(&config()?),
+        Command::User(command) => user::run(&config()?, command),
+        Command::Journal(command) => journal::run(&config()?, &command),
+    }
+}

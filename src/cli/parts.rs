@@ -1,0 +1,73 @@
+//! Puts the parts together that several commands need.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use tracing_subscriber::EnvFilter;
+
+use super::system::SystemMint;
+use crate::config::{Config, LogFormat};
+use crate::rules::book::Book;
+use crate::store::pool::{Database, Engine};
+use crate::work::Db;
+
+/// Starts logging to stderr. Lines carry no secrets: nothing logs bodies, cookies, passwords or URLs with them.
+pub(super) fn log(format: LogFormat, level: &str) -> Result<(), String> {
+    let filter = EnvFilter::try_new(level).map_err(|e| format!("log.level: {e}"))?;
+    let lines = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
+    match format {
+        LogFormat::Json => lines.json().try_init(),
+        LogFormat::Text => lines.with_target(false).try_init(),
+    }
+    .map_err(|e| e.to_string())
+}
+
+/// Opens the configured database; of SQLite also makes the folder.
+pub(super) fn database(config: &Config) -> Result<Database, String> {
+    if Engine::of(&config.database.url)? == Engine::Sqlite {
+        let file = Path::new(config.database.url.trim_start_matches("sqlite://"));
+        if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            std::fs::create_dir_all(folder).map_err(|e| {
+                format!(
+                    "database.url: the folder {} cannot be made: {e}",
+                    folder.display()
+                )
+            })?;
+        }
+    }
+    Database::open(&config.database.url, config.database.connections)
+}
+
+/// The database with the book and all that acts need; refused while migrations are pending.
+pub(super) fn db(config: &Config) -> Result<Db, String> {
+    let database = database(config)?;
+    match database.pending_migrations()? {
+        0 => {}
+        pending => {
+            return Err(format!(
+                "the database lacks {pending} migrations. Run \"assayer migrate\" first."
+            ));
+        }
+    }
+    db_over(config, database)
+}
+
+/// The same over a database that is known to be up to date.
+pub(super) fn db_over(config: &Config, database: Database) -> Result<Db, String> {
+    let book = Book::shipped().map_err(|faults| {
+        faults
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+            .join("\n")
+    })?;
+    Ok(Db::new(
+        database,
+        Arc::new(book),
+        Arc::new(config.body()),
+        Arc::new(SystemMint),
+        config.zone()?,
+    ))
+}

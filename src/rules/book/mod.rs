@@ -1,0 +1,281 @@
+//! The book of standards, tables, clauses and areas: data files read once, checked whole, then only asked.
+
+mod csv_files;
+mod read;
+mod table;
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::base::citation::{AT_20, CO_40, LC_3, LC_51, LC_128, RuleId};
+use crate::base::ruling::{Refusal, Refusals};
+use crate::base::time::Date;
+
+pub use table::{Band, TableRow, TimeTable};
+
+macro_rules! names {
+    ($($(#[$doc:meta])* $name:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(String);
+
+        impl $name {
+            /// Takes the text as it is; whether the book knows it is the book's to say.
+            pub fn new(text: impl Into<String>) -> Self {
+                Self(text.into())
+            }
+
+            /// The text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self(text.to_owned())
+            }
+        }
+    )*};
+}
+
+names! {
+    /// A standard with its edition, as "ISO 9001:2015" (LC-3).
+    StandardId;
+    /// A technical area, as "IAF 38" (CO-40).
+    TechnicalArea;
+}
+
+/// A fault in a data file: which file, which line where one can be told, and a sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// The file's name below the configuration folder.
+    pub file: String,
+    /// The line, counted from 1.
+    pub line: Option<u64>,
+    /// What is wrong and how to mend it.
+    pub says: String,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.line {
+            Some(line) => write!(f, "{}:{line}: {}", self.file, self.says),
+            None => write!(f, "{}: {}", self.file, self.says),
+        }
+    }
+}
+
+/// One standard in one edition; a data file, never code (LC-3).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Standard {
+    /// "ISO 9001:2015".
+    pub id: StandardId,
+    /// The digits printed in certificate numbers, as "9001".
+    pub digits: String,
+    /// The title, for people.
+    pub title: String,
+    /// Which audit-time table serves it.
+    pub table: String,
+    /// Where its audit time comes from, if not simply from the table's own source.
+    pub audit_time_basis: Option<String>,
+    /// The rule behind its audit time: AT-20 unless the file says otherwise.
+    pub audit_time_rule: RuleId,
+    /// Factors that may not lower its audit time (AT-98).
+    pub refused_factors: Vec<String>,
+    /// Which scheme its technical areas belong to, as "iaf".
+    pub area_scheme: String,
+    /// Which clause list serves it.
+    pub clause_list: String,
+    /// Length of a cycle in months (LC-21).
+    pub cycle_months: u32,
+    /// End of the transition to a newer edition: no certificate expires later (LC-3).
+    pub last_certificate_date: Option<Date>,
+    /// Kinds of site that are never sampled by default (MS-25).
+    pub not_sampled: Vec<String>,
+    /// What to say about its accreditation, where something is known (VE-48).
+    pub accreditation_note: Option<String>,
+}
+
+/// One clause of a standard's list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Clause {
+    /// "8.5.1".
+    pub number: String,
+    /// Short title in own words.
+    pub title: String,
+    /// 1 for "8", 2 for "8.5", 3 for "8.5.1".
+    pub level: u8,
+}
+
+/// One sector code of IAF ID 1.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AreaName {
+    /// "IAF 38".
+    pub area: TechnicalArea,
+    /// The sector's name.
+    pub name: String,
+    /// The NACE Rev. 2 codes under it, as written in the table.
+    pub nace: String,
+}
+
+/// One reason for more or less audit time, offered to the reviewer (AT-34, AT-35).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FactorName {
+    /// "multi-shift".
+    pub id: String,
+    /// Whether it raises the audit time; otherwise it lowers it.
+    pub increases: bool,
+    /// The reason in words.
+    pub says: String,
+}
+
+/// Everything the rules look up, checked as a whole when it was read.
+#[derive(Debug, Clone)]
+pub struct Book {
+    standards: BTreeMap<StandardId, Standard>,
+    tables: BTreeMap<String, TimeTable>,
+    clauses: BTreeMap<String, Vec<Clause>>,
+    areas: BTreeMap<String, Vec<AreaName>>,
+    factors: Vec<FactorName>,
+}
+
+impl Book {
+    /// Reads the data files, given as (name below `config/`, text); every fault in every file, or the whole book.
+    pub fn parse<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self, Vec<Fault>> {
+        read::parse(files)
+    }
+
+    /// The files that come with the program, as (name, text).
+    pub const fn shipped_files() -> &'static [(&'static str, &'static str)] {
+        read::SHIPPED
+    }
+
+    /// The book that comes with the program.
+    pub fn shipped() -> Result<Self, Vec<Fault>> {
+        Self::parse(read::SHIPPED.iter().copied())
+    }
+
+    /// Every standard, by name.
+    pub fn standards(&self) -> impl Iterator<Item = &Standard> {
+        self.standards.values()
+    }
+
+    /// The standard, or a refusal naming those the book has (LC-3).
+    pub fn standard(&self, id: &StandardId) -> Result<&Standard, Refusal> {
+        self.standards.get(id).ok_or_else(|| {
+            let known: Vec<_> = self.standards.keys().map(StandardId::as_str).collect();
+            Refusal::of(
+                LC_3,
+                "standard",
+                format!(
+                    "\"{id}\" is not among the standards in the book: {}.",
+                    known.join(", ")
+                ),
+            )
+        })
+    }
+
+    /// The audit-time table of `standard`, if it is valid on `on` (or whenever, without a day).
+    pub fn table(&self, standard: &Standard, on: Option<Date>) -> Result<&TimeTable, Refusal> {
+        match self.tables.get(&standard.table) {
+            Some(table) if on.is_none_or(|day| table.valid_on(day)) => Ok(table),
+            Some(_) | None => Err(Refusal::new(
+                AT_20,
+                format!(
+                    "The book has no valid audit-time table \"{}\" for {}.",
+                    standard.table, standard.id
+                ),
+            )),
+        }
+    }
+
+    /// The clauses of a standard, in order.
+    pub fn clauses(&self, standard: &Standard) -> &[Clause] {
+        self.clauses.get(&standard.clause_list).map_or(&[], Vec::as_slice)
+    }
+
+    /// The clause a nonconformity cites: it must be listed, and the deepest listed (LC-51, LC-128).
+    /// A sub-item in brackets, as "8.5.1 c)", is taken after a listed clause.
+    pub fn citable_clause(&self, standard: &Standard, cited: &str) -> Result<&Clause, Refusal> {
+        let clauses = self.clauses(standard);
+        let number = cited.split_whitespace().next().unwrap_or("");
+        let Some(clause) = clauses.iter().find(|c| c.number == number) else {
+            return Err(Refusal::of(
+                LC_51,
+                "clause",
+                if number.is_empty() {
+                    format!("Name the clause of {} that is not met.", standard.id)
+                } else {
+                    format!("\"{number}\" is not in the clause list of {}.", standard.id)
+                },
+            ));
+        };
+        let below = format!("{number}.");
+        let deeper: Vec<_> = clauses
+            .iter()
+            .filter(|c| c.number.starts_with(&below))
+            .map(|c| c.number.as_str())
+            .collect();
+        if deeper.is_empty() {
+            Ok(clause)
+        } else {
+            Err(Refusal::of(
+                LC_128,
+                "clause",
+                format!(
+                    "Cite the deepest clause: {number} is divided into {}.",
+                    deeper.join(", ")
+                ),
+            ))
+        }
+    }
+
+    /// The clauses a nonconformity can cite: those that are not divided further (LC-128).
+    pub fn citable_clauses<'a>(&'a self, standard: &'a Standard) -> impl Iterator<Item = &'a Clause> {
+        self.clauses(standard)
+            .iter()
+            .filter(|clause| self.citable_clause(standard, &clause.number).is_ok())
+    }
+
+    /// The technical areas of a standard's scheme.
+    pub fn areas(&self, standard: &Standard) -> &[AreaName] {
+        self.areas.get(&standard.area_scheme).map_or(&[], Vec::as_slice)
+    }
+
+    /// Refuses every area that the standard's scheme does not have, and an empty list (CO-40, CO-70).
+    pub fn check_areas(&self, standard: &Standard, areas: &[TechnicalArea]) -> Result<(), Refusals> {
+        let mut no = Refusals::none();
+        if areas.is_empty() {
+            no.add(Refusal::of(
+                CO_40,
+                "areas",
+                format!("Name at least one technical area for {}.", standard.id),
+            ));
+        }
+        for area in areas {
+            if !self.areas(standard).iter().any(|known| known.area == *area) {
+                no.add(Refusal::of(
+                    CO_40,
+                    "areas",
+                    format!("\"{area}\" is not a technical area of {}.", standard.id),
+                ));
+            }
+        }
+        no.or(())
+    }
+
+    /// The reasons for more or less audit time offered to the reviewer.
+    pub fn factors(&self) -> &[FactorName] {
+        &self.factors
+    }
+}

@@ -1,0 +1,184 @@
+//! Reading the data files. Nothing here touches a file system: the texts are handed in.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use serde::Deserialize;
+
+use super::{AreaName, Book, Clause, FactorName, Fault, Standard, StandardId, TimeTable};
+use crate::base::citation::{AT_20, RuleId};
+use crate::base::time::Date;
+
+macro_rules! shipped {
+    ($($name:literal),* $(,)?) => {
+        &[$(($name, include_str!(concat!("../../../config/", $name)))),*]
+    };
+}
+
+/// The data files that come with the program.
+pub(super) const SHIPPED: &[(&str, &str)] = shipped![
+    "standards/iso-7101-2023.toml",
+    "standards/iso-9001-2015.toml",
+    "tables/factors.csv",
+    "tables/iaf-codes.csv",
+    "tables/qms.csv",
+    "clauses/iso-7101-2023.csv",
+    "clauses/iso-9001-2015.csv",
+];
+
+/// A standard's file as written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StandardFile {
+    standard: toml::Spanned<String>,
+    digits: toml::Spanned<String>,
+    title: String,
+    table: toml::Spanned<String>,
+    audit_time_basis: Option<String>,
+    audit_time_rule: Option<RuleId>,
+    #[serde(default)]
+    refused_factors: Vec<String>,
+    area_scheme: toml::Spanned<String>,
+    clauses: toml::Spanned<String>,
+    cycle_months: toml::Spanned<u32>,
+    last_certificate_date: Option<Date>,
+    #[serde(default)]
+    not_sampled: Vec<String>,
+    accreditation_note: Option<String>,
+}
+
+#[derive(Default)]
+pub(super) struct Reading {
+    faults: Vec<Fault>,
+    standards: BTreeMap<StandardId, Standard>,
+    pub(super) tables: BTreeMap<String, TimeTable>,
+    pub(super) clauses: BTreeMap<String, Vec<Clause>>,
+    pub(super) areas: BTreeMap<String, Vec<AreaName>>,
+    pub(super) factors: Vec<FactorName>,
+    /// What each standard's file refers to: file, line, kind of thing, its name.
+    references: Vec<(String, Option<u64>, &'static str, String)>,
+}
+
+pub(super) fn parse<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Book, Vec<Fault>> {
+    let mut reading = Reading::default();
+    for (file, text) in files {
+        let (folder, rest) = file.split_once('/').unwrap_or(("", file));
+        let stem = rest.rsplit_once('.').map_or(rest, |(stem, _)| stem);
+        match (folder, stem) {
+            ("standards", _) => reading.standard(file, text),
+            ("clauses", _) => reading.clauses(file, stem, text),
+            ("tables", "iaf-codes") => reading.areas(file, text),
+            ("tables", "factors") => reading.factors(file, text),
+            ("tables", _) => reading.table(file, stem, text),
+            _ => reading.fault(
+                file,
+                None,
+                "Only standards/, tables/ and clauses/ belong to the book.",
+            ),
+        }
+    }
+    reading.close()
+}
+
+fn line_of(text: &str, span: &Range<usize>) -> Option<u64> {
+    let before = text.get(..span.start)?;
+    u64::try_from(before.matches('\n').count()).ok().map(|n| n + 1)
+}
+
+impl Reading {
+    pub(super) fn fault(&mut self, file: &str, line: Option<u64>, says: impl Into<String>) {
+        self.faults.push(Fault {
+            file: file.to_owned(),
+            line,
+            says: says.into(),
+        });
+    }
+
+    fn standard(&mut self, file: &str, text: &str) {
+        let read: StandardFile = match toml::from_str(text) {
+            Ok(read) => read,
+            Err(error) => {
+                let line = error.span().and_then(|span| line_of(text, &span));
+                return self.fault(file, line, error.message().to_owned());
+            }
+        };
+        let at = |span: Range<usize>| line_of(text, &span);
+        let id = StandardId::new(read.standard.as_ref().trim());
+        if !id.as_str().rsplit_once(':').is_some_and(|(code, year)| {
+            !code.is_empty() && year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit())
+        }) {
+            self.fault(
+                file,
+                at(read.standard.span()),
+                format!("Write the standard with its edition, as \"ISO 9001:2015\", not \"{id}\" (LC-3)."),
+            );
+        }
+        if read.digits.as_ref().is_empty() || !read.digits.as_ref().bytes().all(|b| b.is_ascii_digit()) {
+            self.fault(
+                file,
+                at(read.digits.span()),
+                "`digits` takes digits only, as \"9001\".",
+            );
+        }
+        if !(1..=120).contains(read.cycle_months.as_ref()) {
+            self.fault(
+                file,
+                at(read.cycle_months.span()),
+                "`cycle_months` lies between 1 and 120 (LC-21).",
+            );
+        }
+        for (kind, name) in [
+            ("table", &read.table),
+            ("area scheme", &read.area_scheme),
+            ("clause list", &read.clauses),
+        ] {
+            self.references
+                .push((file.to_owned(), at(name.span()), kind, name.as_ref().clone()));
+        }
+        let line = at(read.standard.span());
+        let standard = Standard {
+            id: id.clone(),
+            digits: read.digits.into_inner(),
+            title: read.title,
+            table: read.table.into_inner(),
+            audit_time_basis: read.audit_time_basis,
+            audit_time_rule: read.audit_time_rule.unwrap_or(AT_20),
+            refused_factors: read.refused_factors,
+            area_scheme: read.area_scheme.into_inner(),
+            clause_list: read.clauses.into_inner(),
+            cycle_months: read.cycle_months.into_inner(),
+            last_certificate_date: read.last_certificate_date,
+            not_sampled: read.not_sampled,
+            accreditation_note: read.accreditation_note,
+        };
+        if self.standards.insert(id.clone(), standard).is_some() {
+            self.fault(file, line, format!("{id} is described by two files."));
+        }
+    }
+
+    fn close(mut self) -> Result<Book, Vec<Fault>> {
+        for (file, line, kind, name) in std::mem::take(&mut self.references) {
+            let known = match kind {
+                "table" => self.tables.contains_key(&name),
+                "area scheme" => self.areas.contains_key(&name),
+                _ => self.clauses.contains_key(&name),
+            };
+            if !known {
+                self.fault(&file, line, format!("There is no {kind} \"{name}\" in the book."));
+            }
+        }
+        if self.standards.is_empty() {
+            self.fault("standards/", None, "The book has no standard.");
+        }
+        if !self.faults.is_empty() {
+            return Err(self.faults);
+        }
+        Ok(Book {
+            standards: self.standards,
+            tables: self.tables,
+            clauses: self.clauses,
+            areas: self.areas,
+            factors: self.factors,
+        })
+    }
+}

@@ -1,0 +1,11 @@
+//! Floor 1: what is right. Pure functions of data and dates: no input or output, no clock, no database, no floats,
+//! and no chance but a seed passed in. Each answers a `Ruling` with its steps or `Refusals` with every reason why not.
+
+#![deny(missing_docs, clippy::float_arithmetic, clippy::wildcard_enum_match_arm)]
+
+pub mod words;
+pub mod keys;
+pub mod parameters;
+pub mod book;
+pub mod personnel;
+pub mod audit_time;

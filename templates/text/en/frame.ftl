@@ -1,0 +1,26 @@
+# The frames around every page, and the parts that every room uses.
+frame-skip = Skip to the content
+frame-main = Main
+frame-menu = Menu
+frame-account = { $initials }: { $name }, your account
+frame-sign-out = Sign out
+frame-demo = Demonstration: people, clients and certificates are invented. Today is { $today }.
+frame-made-with = Run with Assayer
+
+form-error = Error:
+form-errors = { $count ->
+    [one] One thing stands in the way
+   *[other] { $count } things stand in the way
+}
+form-optional = (optional)
+
+upload-send = Send file
+upload-progress = Sent so far
+upload-sending = Sending …
+upload-failed = The file did not arrive. Check the connection, then send it again; it is still chosen.
+upload-none = Choose a file first.
+
+why = Why
+pager = Pages
+pager-previous = Previous
+pager-next = Next

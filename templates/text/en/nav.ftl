@@ -1,0 +1,15 @@
+# The main pages, as the menus name them.
+nav-today = Today
+nav-home = Home
+nav-plan = Plan
+nav-applications = Applications
+nav-cases = Cases
+nav-audits = Audits
+nav-findings = Findings
+nav-decisions = Decisions
+nav-certificates = Certificates
+nav-auditors = Auditors
+nav-users = Users
+nav-journal = Journal
+nav-organisation = Organisation
+nav-evidence = Evidence

@@ -1,0 +1,15 @@
+problem-typed-title = What you typed
+problem-typed-says = Nothing of it is lost. Send it again from here, or copy it.
+problem-reference = Reference number: { $reference }
+problem-back = Go back
+problem-sign-in = Sign in first
+problem-forbidden = This is not among your tasks
+problem-not-found = Nothing is here
+problem-invalid = Something does not fit
+problem-refused = A rule stands against this
+problem-stale = Somebody was faster
+problem-busy = The system is occupied
+problem-unreadable = This request cannot be read
+problem-too-large = This is too large
+problem-fault = Something broke on our side
+problem-reasons = Nothing was changed. Here is why:

@@ -1,0 +1,31 @@
+//! Floor 1 through its public functions: rows of the tables, laws, exhaustive state × event tables.
+
+mod book;
+mod personnel;
+mod audit_time;
+
+use std::fmt::Debug;
+
+use assayer::base::ruling::{Refusals, Ruling};
+
+use assayer::rules::book::Book;
+
+fn book() -> Book {
+    Book::shipped().expect("the shipped book is whole")
+}
+
+/// The rules and fields of a refusal, in order.
+fn no<T: Debug>(answer: Result<Ruling<T>, Refusals>) -> Vec<(String, String)> {
+    answer
+        .expect_err("a refusal")
+        .0
+        .into_iter()
+        .map(|r| (r.rule.to_string(), r.field.unwrap_or_default()))
+        .collect()
+}
+
+fn pairs(of: &[(&str, &str)]) -> Vec<(String, String)> {
+    of.iter()
+        .map(|(a, b)| ((*a).to_owned(), (*b).to_owned()))
+        .collect()
+}

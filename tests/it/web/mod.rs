@@ -1,0 +1,4 @@
+//! What the doors share: texts, helpers, templates and assets.
+
+mod kit;
+mod templates;
