@@ -4,6 +4,7 @@ frame-main = Main
 frame-menu = Menu
 frame-account = { $initials }: { $name }, your account
 frame-sign-out = Sign out
+frame-demo-label = Demonstration
 frame-demo = Demonstration: people, clients and certificates are invented. Today is { $today }.
 frame-made-with = Run with Assayer
 
