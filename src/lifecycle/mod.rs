@@ -1,0 +1,4 @@
+//! The case, in the order it travels. A room may call acts and read models of rooms above it in this list, never
+//! of one below: a decision leaves the case "granted, to be issued", and issuing is the certificate room's own act.
+
+pub mod queue;
