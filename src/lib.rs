@@ -18,6 +18,7 @@ pub mod work;
 
 // FLOOR 3: the rooms
 pub mod parties;
+pub mod lifecycle;
 
 // FLOOR 5: the doors
 pub mod web;
