@@ -1,10 +1,19 @@
 //! All tests, in one binary. Each says in its name what holds.
 
+// What the tests stand on.
 #[cfg(test)]
 mod house;
-#[cfg(test)]
-mod web;
-#[cfg(test)]
-mod licences;
+
+// Floor 1: what is right.
 #[cfg(test)]
 mod rules;
+
+// Floor 5: the doors.
+#[cfg(test)]
+mod web;
+
+// The house around the code.
+#[cfg(test)]
+mod tidy;
+#[cfg(test)]
+mod licences;
