@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::body::Body;
 use crate::base::time::Zone;
+use crate::rules::parameters::Parameters;
 use crate::store::pool::Engine;
 
 /// The defaults, every key explained.
@@ -28,6 +29,8 @@ pub struct Config {
     pub vault: Vault,
     /// Who certifies.
     pub body: BodyConfig,
+    /// The body's own limits and habits (LC-2).
+    pub rules: Parameters,
     /// What is logged.
     pub log: Log,
 }
@@ -198,6 +201,8 @@ impl Config {
         if self.vault.folder.as_os_str().is_empty() {
             faults.push("vault.folder: enter the folder that files are kept in.".to_owned());
         }
+        let own = self.rules.faults().into_iter();
+        faults.extend(own.map(|(key, says)| format!("rules.{key}: {says}")));
         faults
     }
 

@@ -9,8 +9,8 @@ pub mod base;
 pub mod rules;
 
 // FLOOR 2: what is kept
-pub mod config;
 pub mod store;
+pub mod config;
 pub mod journal;
 pub mod outbox;
 pub mod access;

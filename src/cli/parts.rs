@@ -65,7 +65,7 @@ pub(super) fn db_over(config: &Config, database: Database) -> Result<Db, String>
     })?;
     Ok(Db::new(
         database,
-        Arc::new(book),
+        Arc::new(book.with_parameters(config.rules.clone())),
         Arc::new(config.body()),
         Arc::new(SystemMint),
         config.zone()?,

@@ -15,7 +15,7 @@ use crate::store::schema::letters;
 /// A letter to be sent: which one, to whom, and the particulars its text is made from.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Letter {
-    /// The letter's name, as "certificate_issued".
+    /// The letter's name, as `certificate_issued`.
     pub letter: &'static str,
     /// The address it goes to.
     pub recipient: String,

@@ -74,7 +74,6 @@ impl Work<'_> {
 
     /// Sight of every case, for facts a rule needs from elsewhere (double booking, rotation). What is loaded with
     /// it is never shown.
-    #[expect(clippy::unused_self, reason = "only somebody inside a write may have it")]
     pub fn everyone(&self) -> Reach {
         policy::everyone()
     }

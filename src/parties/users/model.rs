@@ -1,6 +1,6 @@
 //! A user, and what is given to add one.
 
-use diesel::prelude::*;
+use diesel::{Insertable, Queryable, Selectable};
 use serde::{Deserialize, Serialize};
 
 use crate::access::Role;

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::base::citation::{AT_20, CO_40, LC_3, LC_51, LC_128, RuleId};
 use crate::base::ruling::{Refusal, Refusals};
 use crate::base::time::Date;
+use crate::rules::parameters::Parameters;
 
 pub use table::{Band, TableRow, TimeTable};
 
@@ -147,6 +148,7 @@ pub struct Book {
     clauses: BTreeMap<String, Vec<Clause>>,
     areas: BTreeMap<String, Vec<AreaName>>,
     factors: Vec<FactorName>,
+    parameters: Parameters,
 }
 
 impl Book {
@@ -163,6 +165,18 @@ impl Book {
     /// The book that comes with the program.
     pub fn shipped() -> Result<Self, Vec<Fault>> {
         Self::parse(read::SHIPPED.iter().copied())
+    }
+
+    /// The same book with the body's own limits and habits (LC-2) instead of the defaults.
+    #[must_use]
+    pub fn with_parameters(mut self, parameters: Parameters) -> Self {
+        self.parameters = parameters;
+        self
+    }
+
+    /// The body's own limits and habits (LC-2).
+    pub fn parameters(&self) -> &Parameters {
+        &self.parameters
     }
 
     /// Every standard, by name.

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::{AreaName, Book, Clause, FactorName, Fault, Standard, StandardId, TimeTable};
 use crate::base::citation::{AT_20, RuleId};
 use crate::base::time::Date;
+use crate::rules::parameters::Parameters;
 
 macro_rules! shipped {
     ($($name:literal),* $(,)?) => {
@@ -179,6 +180,7 @@ impl Reading {
             clauses: self.clauses,
             areas: self.areas,
             factors: self.factors,
+            parameters: Parameters::default(),
         })
     }
 }
