@@ -12,6 +12,10 @@ mod rules;
 #[cfg(test)]
 mod web;
 
+// The rooms, in the order of the path.
+#[cfg(test)]
+mod flows;
+
 // The house around the code.
 #[cfg(test)]
 mod tidy;

@@ -24,17 +24,18 @@ use crate::web::app::App;
 pub struct Typed(pub Vec<(String, String)>);
 
 impl Typed {
-    /// By field name; of a field given several times, all values joined by line ends.
-    pub fn by_name(&self) -> BTreeMap<String, String> {
-        let mut by_name: BTreeMap<String, String> = BTreeMap::new();
+    /// By field name: a text, or a list of a field given several times.
+    pub fn by_name(&self) -> BTreeMap<String, Value> {
+        let mut by_name: BTreeMap<String, Value> = BTreeMap::new();
         for (name, value) in &self.0 {
-            by_name
-                .entry(name.clone())
-                .and_modify(|all| {
-                    all.push('\n');
-                    all.push_str(value);
-                })
-                .or_insert_with(|| value.clone());
+            let value = Value::String(value.clone());
+            match by_name.get_mut(name) {
+                None => {
+                    by_name.insert(name.clone(), value);
+                }
+                Some(Value::Array(all)) => all.push(value),
+                Some(one) => *one = Value::Array(vec![one.take(), value]),
+            }
         }
         by_name
     }
