@@ -145,7 +145,7 @@ function sendWithProgress(form) {
       over();
       if (request.status < 400) { location.assign(request.responseURL || location.href); return; }
       const page = new DOMParser().parseFromString(request.responseText, 'text/html');
-      const why = all('.summary li, .problem h1 + p, .problem .steps li', page).map((item) => item.textContent.trim());
+      const why = all('.summary li, .problem h1 + p, .problem .steps li span + span', page).map((item) => item.textContent.trim());
       tell(why.join(' ') || says.dataset.failed, true);
     };
     addEventListener('beforeunload', leaving);
