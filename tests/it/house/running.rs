@@ -12,12 +12,16 @@ use assayer::base::time::{Clock, Date, Instant, Zone};
 use assayer::parties::users;
 use assayer::rules::book::Book;
 use assayer::store::Database;
+use assayer::vault::Vault;
 use assayer::web::app::{App, application};
 use assayer::work::{Db, Target};
 use uuid::Uuid;
 
 use super::client::Visit;
 use super::databases::{Engine, Template, TestDatabase};
+
+/// The largest file a house takes, in bytes: small, so that a test can pass it.
+pub(crate) const LARGEST_FILE: u64 = 1 << 20;
 
 /// The password of everybody in the tests.
 pub(crate) const PASSWORD: &str = "a long pass phrase";
@@ -53,6 +57,8 @@ impl Mint for Counting {
 pub(crate) struct House {
     pub(crate) db: Db,
     pub(crate) base: String,
+    /// The vault's folder.
+    pub(crate) files: tempfile::TempDir,
     clock: Arc<HandSet>,
     server: actix_web::dev::ServerHandle,
     database: TestDatabase,
@@ -77,7 +83,9 @@ impl House {
             Arc::new(Counting::default()),
             Zone(chrono_tz::Europe::London),
         );
-        let app = App::new(db.clone(), clock.clone(), 1 << 20).expect("the app loads");
+        let files = tempfile::tempdir().expect("a folder for files");
+        let vault = Vault::open(files.path(), LARGEST_FILE).expect("the vault opens");
+        let app = App::new(db.clone(), vault, clock.clone(), 1 << 20).expect("the app loads");
         let app = web::Data::new(app);
         let server = HttpServer::new(move || application(app.clone()))
             .workers(1)
@@ -91,6 +99,7 @@ impl House {
         let house = Self {
             db,
             base: format!("http://{address}"),
+            files,
             clock,
             server: handle,
             database,
