@@ -162,3 +162,9 @@ impl fmt::Display for Refusals {
         Ok(())
     }
 }
+
+impl From<Refusal> for Refusals {
+    fn from(refusal: Refusal) -> Self {
+        Self(vec![refusal])
+    }
+}

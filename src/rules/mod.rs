@@ -9,3 +9,5 @@ pub mod parameters;
 pub mod book;
 pub mod personnel;
 pub mod audit_time;
+pub mod team;
+pub mod steps;

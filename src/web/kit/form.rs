@@ -26,15 +26,28 @@ pub struct Typed(pub Vec<(String, String)>);
 impl Typed {
     /// By field name; of a field given several times, all values joined by line ends.
     pub fn by_name(&self) -> BTreeMap<String, String> {
-        let mut by_name: BTreeMap<String, String> = BTreeMap::new();
+        self.several()
+            .into_iter()
+            .map(|(name, values)| (name, values.join("\n")))
+            .collect()
+    }
+
+    /// By field name, as pages read it: one text, or a list where a field was given several times (ticked boxes).
+    pub fn values(&self) -> Value {
+        let by_name = self.several().into_iter().map(|(name, values)| {
+            let value = match values.as_slice() {
+                [one] => Value::from(*one),
+                several => Value::from(several.to_vec()),
+            };
+            (name, value)
+        });
+        Value::Object(by_name.collect())
+    }
+
+    fn several(&self) -> BTreeMap<String, Vec<&str>> {
+        let mut by_name: BTreeMap<String, Vec<&str>> = BTreeMap::new();
         for (name, value) in &self.0 {
-            by_name
-                .entry(name.clone())
-                .and_modify(|all| {
-                    all.push('\n');
-                    all.push_str(value);
-                })
-                .or_insert_with(|| value.clone());
+            by_name.entry(name.clone()).or_default().push(value);
         }
         by_name
     }

@@ -117,7 +117,7 @@ impl<'a> Page<'a> {
                 "today": time::in_words(today),
             },
             "v": view,
-            "typed": typed.by_name(),
+            "typed": typed.values(),
             "errors": errors,
         });
         let html = self.app.templates.render(template, &context)?;

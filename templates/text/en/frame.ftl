@@ -3,6 +3,7 @@ frame-skip = Skip to the content
 frame-main = Main
 frame-menu = Menu
 frame-account = { $initials }: { $name }, your account
+frame-keys = Keyboard shortcuts
 frame-sign-out = Sign out
 frame-demo-label = Demonstration
 frame-demo = Demonstration: people, clients and certificates are invented. Today is { $today }.
@@ -14,6 +15,8 @@ form-errors = { $count ->
    *[other] { $count } things stand in the way
 }
 form-optional = (optional)
+form-restored = This is what you typed here before. It has not been sent yet.
+form-discard = Discard it
 
 upload-send = Send file
 upload-progress = Sent so far
@@ -25,3 +28,9 @@ why = Why
 pager = Pages
 pager-previous = Previous
 pager-next = Next
+
+queue-tabs = Work queue
+queue-move = move
+queue-open = open
+
+answer-region = Answer

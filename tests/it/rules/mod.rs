@@ -3,6 +3,8 @@
 mod book;
 mod personnel;
 mod audit_time;
+mod team;
+mod steps;
 
 use std::fmt::Debug;
 
@@ -28,4 +30,8 @@ fn pairs(of: &[(&str, &str)]) -> Vec<(String, String)> {
     of.iter()
         .map(|(a, b)| ((*a).to_owned(), (*b).to_owned()))
         .collect()
+}
+
+fn day(text: &str) -> assayer::base::time::Date {
+    text.parse().expect("a date")
 }

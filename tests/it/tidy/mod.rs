@@ -10,3 +10,4 @@ mod purity;
 mod shape;
 mod templates;
 mod documents;
+mod packaging;
