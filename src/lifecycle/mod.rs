@@ -2,4 +2,5 @@
 //! of one below: a decision leaves the case "granted, to be issued", and issuing is the certificate room's own act.
 
 pub mod queue;
+pub mod case;
 pub mod scheduling;

@@ -74,15 +74,17 @@ impl GivenAuditor {
         let agreement_on = past("agreement_on", &self.agreement_on);
         let declared_on = past("declared_on", &self.declared_on);
         match (name, city, country, languages) {
-            (Some(name), Some(city), Some(country), Some(languages)) if fields.0.is_empty() => Ok(Particulars {
-                name,
-                city,
-                country,
-                languages,
-                active,
-                agreement_on,
-                declared_on,
-            }),
+            (Some(name), Some(city), Some(country), Some(languages)) if fields.0.is_empty() => {
+                Ok(Particulars {
+                    name,
+                    city,
+                    country,
+                    languages,
+                    active,
+                    agreement_on,
+                    declared_on,
+                })
+            }
             _ => Err(Error::Invalid(fields)),
         }
     }
@@ -263,14 +265,26 @@ pub struct Tie<K> {
 impl GivenService {
     /// Checks every field and the order of the dates.
     pub fn check(&self) -> Result<Tie<ServiceKind>> {
-        tie(&self.organisation, &self.kind, &self.began_on, &self.ended_on, CO_4)
+        tie(
+            &self.organisation,
+            &self.kind,
+            &self.began_on,
+            &self.ended_on,
+            CO_4,
+        )
     }
 }
 
 impl GivenConflict {
     /// Checks every field and the order of the dates.
     pub fn check(&self) -> Result<Tie<ConflictKind>> {
-        tie(&self.organisation, &self.kind, &self.began_on, &self.ended_on, CO_70)
+        tie(
+            &self.organisation,
+            &self.kind,
+            &self.began_on,
+            &self.ended_on,
+            CO_70,
+        )
     }
 }
 

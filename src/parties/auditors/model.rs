@@ -1,6 +1,6 @@
 //! An auditor with competences, services and conflicts, as kept.
 
-use diesel::prelude::*;
+use diesel::{Insertable, Queryable, Selectable};
 use serde::Serialize;
 
 use crate::base::ids::{AuditorId, CompetenceId, ConflictId, OrganisationId, ServiceId};

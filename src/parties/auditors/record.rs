@@ -73,9 +73,7 @@ fn conflict(row: &Conflict) -> team::Conflict {
 
 /// One person's record.
 pub fn record(conn: &mut Conn, id: AuditorId) -> Result<Record> {
-    records_of(conn, &[id])?
-        .pop()
-        .ok_or(Error::NotFound("auditor"))
+    records_of(conn, &[id])?.pop().ok_or(Error::NotFound("auditor"))
 }
 
 /// The records of these people, by name; who is not there is left out.
