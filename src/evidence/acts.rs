@@ -39,7 +39,10 @@ pub fn ask(work: &mut Work<'_>, audit: AuditId, asked: Asked) -> Result<Done<Evi
     let standard = work.book().standard(&StandardId::new(audit.standard.as_str()))?;
     work.book().listed_clause(standard, asked.clause.as_str())?;
     if !store::sampled(work.conn(), audit.id)?.contains(&asked.site) {
-        return fault("site", "This site is not among those the audit visits. Choose one that is.");
+        return fault(
+            "site",
+            "This site is not among those the audit visits. Choose one that is.",
+        );
     }
     let row = Request {
         id: work.id(EvidenceRequestId::from_uuid),
@@ -57,7 +60,12 @@ pub fn ask(work: &mut Work<'_>, audit: AuditId, asked: Asked) -> Result<Done<Evi
     if !store::insert(work.conn(), &row)? {
         return fault("title", "This is asked of this site for this clause already.");
     }
-    tell(work, &audit, "evidence_asked", json!({ "items": 1, "titles": [row.title] }))?;
+    tell(
+        work,
+        &audit,
+        "evidence_asked",
+        json!({ "items": 1, "titles": [row.title] }),
+    )?;
     let entry = Entry::made("evidence request", row.id, json!(row));
     Ok(Done::new(permit, entry, row.id))
 }
@@ -75,9 +83,9 @@ pub fn ask_defaults(work: &mut Work<'_>, audit: AuditId) -> Result<Done<usize>> 
     let mut made = Vec::new();
     for site in sites {
         for item in &items {
-            let known = asked.iter().any(|row| {
-                row.site_id == site && row.clause == item.clause && row.title == item.title
-            });
+            let known = asked
+                .iter()
+                .any(|row| row.site_id == site && row.clause == item.clause && row.title == item.title);
             if known {
                 continue;
             }
@@ -99,7 +107,10 @@ pub fn ask_defaults(work: &mut Work<'_>, audit: AuditId) -> Result<Done<usize>> 
         }
     }
     if made.is_empty() {
-        return fault("audit", "Every default item is asked of every sampled site already.");
+        return fault(
+            "audit",
+            "Every default item is asked of every sampled site already.",
+        );
     }
     let titles: Vec<&str> = items.iter().map(|item| item.title.as_str()).collect();
     tell(
@@ -124,7 +135,11 @@ pub fn give(work: &mut Work<'_>, request: EvidenceRequestId, given: Given) -> Re
     )?;
     let everyone = work.everyone();
     may_be_given(&row, &store::audit(work.conn(), everyone, row.audit_id)?)?;
-    let giver = work.actor().person().map(|person| person.id).ok_or(Error::SignIn)?;
+    let person = work
+        .actor()
+        .person()
+        .map(|person| person.id)
+        .ok_or(Error::SignIn)?;
     let file = File {
         id: given.id,
         request_id: row.id,
@@ -134,7 +149,7 @@ pub fn give(work: &mut Work<'_>, request: EvidenceRequestId, given: Given) -> Re
         size: i64::try_from(given.kept.size).map_err(|e| Error::Broken(e.into()))?,
         sha256: given.kept.sha256,
         received_at: work.now(),
-        given_by: giver,
+        given_by: person,
     };
     store::insert_file(work.conn(), &file)?;
     if !store::set_status(work.conn(), &row, Status::Sent, row.remark.as_deref())? {
@@ -193,7 +208,10 @@ pub fn judge(work: &mut Work<'_>, request: EvidenceRequestId, verdict: Verdict) 
 pub(super) fn may_be_given(row: &Request, audit: &Audit) -> Result<()> {
     open(audit)?;
     if row.status == Status::Accepted {
-        return fault("file", "This item is accepted already. Nothing more is needed for it.");
+        return fault(
+            "file",
+            "This item is accepted already. Nothing more is needed for it.",
+        );
     }
     Ok(())
 }
@@ -204,7 +222,7 @@ fn reachable(work: &mut Work<'_>, audit: AuditId) -> Result<Audit> {
 }
 
 /// Evidence is asked, given and judged until the audit's report is sent.
-fn open(audit: &Audit) -> Result<()> {
+pub(super) fn open(audit: &Audit) -> Result<()> {
     let (rule, says) = match audit.state()? {
         State::Planned | State::Held | State::Confirmed => return Ok(()),
         State::Concluded => (

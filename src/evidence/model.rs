@@ -209,7 +209,10 @@ impl GivenVerdict {
         let remark = fields.take("remark", self.remark.optional_paragraph());
         let version = fields.take("version", self.version.whole(1..=i32::MAX));
         if judgement == Some(Judgement::Returned) && remark == Some(None) {
-            fields.add("remark", "Say in a sentence what is missing; the client is told it.");
+            fields.add(
+                "remark",
+                "Say in a sentence what is missing; the client is told it.",
+            );
         }
         match (judgement, remark, version) {
             (Some(judgement), Some(remark), Some(version)) if fields.0.is_empty() => Ok(Verdict {

@@ -14,7 +14,8 @@ use crate::rules::steps::audit::State;
 use crate::store::dialect;
 use crate::store::pool::{Conn, MultiBackend};
 use crate::store::schema::{
-    audit_sites, audits, certifications, evidence_files, evidence_requests, organisations, sites, team_members,
+    audit_sites, audits, certifications, evidence_files, evidence_requests, organisations, sites,
+    team_members,
 };
 
 crate::text_column!(Status, Judgement);
@@ -122,9 +123,14 @@ pub(super) fn insert(conn: &mut Conn, row: &Request) -> Result<bool> {
     if same > 0 {
         return Ok(false);
     }
-    match diesel::insert_into(evidence_requests::table).values(row).execute(conn) {
+    match diesel::insert_into(evidence_requests::table)
+        .values(row)
+        .execute(conn)
+    {
         Ok(_) => Ok(true),
-        Err(error) if dialect::is_duplicate(&error, "evidence_requests_item", "evidence_requests.audit_id") => {
+        Err(error)
+            if dialect::is_duplicate(&error, "evidence_requests_item", "evidence_requests.audit_id") =>
+        {
             Ok(false)
         }
         Err(error) => Err(error.into()),
@@ -132,12 +138,19 @@ pub(super) fn insert(conn: &mut Conn, row: &Request) -> Result<bool> {
 }
 
 pub(super) fn insert_file(conn: &mut Conn, row: &File) -> Result<()> {
-    diesel::insert_into(evidence_files::table).values(row).execute(conn)?;
+    diesel::insert_into(evidence_files::table)
+        .values(row)
+        .execute(conn)?;
     Ok(())
 }
 
 /// Moves a request on where the version still is the one read; `false` when it is not.
-pub(super) fn set_status(conn: &mut Conn, row: &Request, status: Status, remark: Option<&str>) -> Result<bool> {
+pub(super) fn set_status(
+    conn: &mut Conn,
+    row: &Request,
+    status: Status,
+    remark: Option<&str>,
+) -> Result<bool> {
     let changed = diesel::update(
         evidence_requests::table
             .find(row.id)
