@@ -10,6 +10,7 @@ use crate::base::citation::{LC_45, LC_60};
 use crate::base::error::{Error, Fields, Result};
 use crate::base::ids::{AuditId, EvidenceFileId, EvidenceRequestId};
 use crate::base::ruling::Refusals;
+use crate::base::text::Paragraph;
 use crate::journal::Entry;
 use crate::outbox::Letter;
 use crate::rules::book::StandardId;
@@ -183,7 +184,7 @@ pub fn judge(work: &mut Work<'_>, request: EvidenceRequestId, verdict: Verdict) 
         Judgement::Accepted => Status::Accepted,
         Judgement::Returned => Status::Returned,
     };
-    let remark = verdict.remark.as_ref().map(|remark| remark.as_str());
+    let remark = verdict.remark.as_ref().map(Paragraph::as_str);
     if !store::set_status(work.conn(), &row, status, remark)? {
         return Err(Error::Stale("evidence request"));
     }

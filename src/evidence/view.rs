@@ -1,6 +1,7 @@
 //! What pages and JSON show of evidence: per audit and site, what is with us and what is still needed by when.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use serde::Serialize;
 
@@ -305,13 +306,11 @@ fn items(reader: &mut Reader<'_>, audit: &Audit, rows: Vec<Request>) -> Result<V
     let mut names: BTreeMap<SiteId, String> = BTreeMap::new();
     let mut shown = Vec::with_capacity(rows.len());
     for row in rows {
-        let site = match names.get(&row.site_id) {
-            Some(name) => name.clone(),
-            None => {
-                let name = store::site_name(reader.conn(), row.site_id)?;
-                names.insert(row.site_id, name.clone());
-                name
-            }
+        let site = match names.entry(row.site_id) {
+            Entry::Occupied(known) => known.get().clone(),
+            Entry::Vacant(unknown) => unknown
+                .insert(store::site_name(reader.conn(), row.site_id)?)
+                .clone(),
         };
         let book = reader.book();
         let clause_title = book
