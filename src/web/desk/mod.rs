@@ -3,3 +3,4 @@
 pub mod home;
 pub mod organisations;
 pub mod evidence;
+pub mod findings;
