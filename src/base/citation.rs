@@ -130,6 +130,7 @@ rule_ids! {
     LC_12 "LC-12" "ISO/IEC 17021-1 9.1.2.2";
     LC_13 "LC-13" "ISO/IEC 17021-1 9.1.2.3";
     LC_14 "LC-14" "ISO/IEC 17021-1 5.1.2";
+    LC_15 "LC-15" "ISO/IEC 17021-1 8.5.1, 9.6.4.2";
     LC_20 "LC-20" "ISO/IEC 17021-1 9.1.3.2";
     LC_21 "LC-21" "ISO/IEC 17021-1 9.1.3.2";
     LC_22 "LC-22" "ISO/IEC 17021-1 9.1.3.3";
@@ -181,6 +182,7 @@ rule_ids! {
     MS_6 "MS-6" "House parameter on IAF MD 1";
     MS_10 "MS-10" "IAF MD 1 5";
     MS_20 "MS-20" "IAF MD 1 6.1.1, 6.3";
+    MS_21 "MS-21" "IAF MD 1 6.1.1.4";
     MS_22 "MS-22" "IAF MD 9 9.1.5";
     MS_25 "MS-25" "IAF MD 1; CB rule for ISO 7101";
     MS_30 "MS-30" "IAF MD 1 6.1.3.3";
@@ -205,5 +207,6 @@ rule_ids! {
     VE_42 "VE-42" "IAF Resolution 2015-14";
     VE_43 "VE-43" "ISO/IEC 17021-1 8.1.3, 8.3";
     VE_44 "VE-44" "House reading of ISO/IEC 17021-1 8.1.3";
+    VE_49 "VE-49" "ISO/IEC 17021-1 8.1.3, 8.3; house rule";
     VE_70 "VE-70" "House list of refused input";
 }

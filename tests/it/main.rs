@@ -10,6 +10,10 @@ mod rules;
 
 // Floor 2: what is kept.
 #[cfg(test)]
+mod migrations;
+#[cfg(test)]
+mod store;
+#[cfg(test)]
 mod vault;
 
 // Floor 5: the doors.

@@ -169,6 +169,8 @@ fn page(app: &App, visitor: &Visitor, typed: &Typed, error: &Error) -> Result<Ht
     let fields: Vec<Value> = typed
         .0
         .iter()
+        // A password is never sent back.
+        .filter(|(name, _)| !name.contains("password"))
         .map(|(name, text)| {
             json!({ "name": name, "label": name.replace('_', " "), "long": text.len() > 60, "text": text })
         })
@@ -176,7 +178,7 @@ fn page(app: &App, visitor: &Visitor, typed: &Typed, error: &Error) -> Result<Ht
     let retry = if fields.is_empty() {
         Value::Null
     } else {
-        json!({ "action": visitor.path, "fields": fields })
+        json!({ "action": visitor.path, "fields": fields, "button": app.words.say("problem-send-again", &[])? })
     };
     let says = if reasons.is_empty() {
         problem::sentence(error, &visitor.request_id)

@@ -4,6 +4,7 @@ mod book;
 mod personnel;
 mod audit_time;
 mod site_sample;
+mod clock;
 mod team;
 mod steps;
 mod certificate_number;
