@@ -5,7 +5,7 @@ use serde_json::json;
 use super::model::{Audit, AuditSite, Derivation, Planned, Programme};
 use super::{plan, store};
 use crate::access::{Act, Subject};
-use crate::base::citation::{LC_14, LC_20};
+use crate::base::citation::LC_20;
 use crate::base::error::{Error, Result};
 use crate::base::ids::{AuditId, CertificationId, ProgrammeId};
 use crate::base::ruling::Refusals;
@@ -59,7 +59,10 @@ pub fn make(work: &mut Work<'_>, id: CertificationId, version: i32) -> Result<Do
     let sites = organisations::sites_among(work.conn(), reach, &ids)?;
     let planned = plan::plan(work.book(), &calculation, &sites, work.today())?;
     let wanted = application::by_id(work.conn(), reach, certification.application_id)?.wanted_from;
-    let seed = calculation.sample.as_ref().map_or(0, |sample| sample.request.seed);
+    let seed = calculation
+        .sample
+        .as_ref()
+        .map_or(0, |sample| sample.request.seed);
     let programme = Programme {
         id: work.id(ProgrammeId::from_uuid),
         certification_id: id,

@@ -4,9 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::model::{Chosen, Drawn, Planned, PlannedSite};
 use crate::base::amounts::AuditorDays;
-use crate::base::citation::{
-    AT_40, AT_50, AT_53, AT_54, LC_14, LC_22, LC_37, LC_80, LC_121, MS_35, RuleId,
-};
+use crate::base::citation::{AT_40, AT_50, AT_53, AT_54, LC_14, LC_22, LC_37, LC_80, LC_121, MS_35, RuleId};
 use crate::base::ids::SiteId;
 use crate::base::ruling::{Refusals, Ruling, Step};
 use crate::base::time::{Date, plus_months};
@@ -143,7 +141,11 @@ impl<'a> Visits<'a> {
         if let (Some((purpose, visit)), Some(sampling)) = (drawn_for, self.sampling) {
             let request = self.request(sampling, purpose);
             let result = site_sample::sample(book, book.parameters(), &request)?;
-            steps.extend(self.named(&result.steps).into_iter().filter(|step| step.rule != MS_35));
+            steps.extend(
+                self.named(&result.steps)
+                    .into_iter()
+                    .filter(|step| step.rule != MS_35),
+            );
             warnings.extend(self.named(&result.warnings));
             sites.extend(self.chosen(&result.value, &sites));
             for site in &sites {
@@ -222,7 +224,9 @@ impl<'a> Visits<'a> {
         let visited = self.planned.contains_key(&chosen.id);
         match chosen.chosen {
             How::All | How::Random => chosen.reason.clone(),
-            How::Judgement if visited => "chosen again: every other site of the group has its turn".to_owned(),
+            How::Judgement if visited => {
+                "chosen again: every other site of the group has its turn".to_owned()
+            }
             How::Judgement => "in no earlier sample of this cycle".to_owned(),
         }
     }

@@ -10,10 +10,10 @@ use crate::base::ids::{AuditId, CertificationId};
 use crate::base::ruling::Step;
 use crate::base::time::Date;
 use crate::rules::steps::audit::State;
-use crate::rules::words::AuditKind;
+use crate::rules::words::{AuditKind, CertificationStatus};
 use crate::store::columns::Document;
 use crate::store::pool::{Conn, MultiBackend};
-use crate::store::schema::{audit_sites, audits, programmes};
+use crate::store::schema::{agreements, audit_sites, audits, certifications, organisations, programmes};
 
 crate::text_column!(AuditKind, State, Chosen);
 
@@ -28,7 +28,9 @@ pub(super) fn insert_audit(conn: &mut Conn, row: &Audit) -> Result<()> {
 }
 
 pub(super) fn insert_site(conn: &mut Conn, row: &AuditSite) -> Result<()> {
-    diesel::insert_into(audit_sites::table).values(row).execute(conn)?;
+    diesel::insert_into(audit_sites::table)
+        .values(row)
+        .execute(conn)?;
     Ok(())
 }
 
@@ -143,6 +145,27 @@ pub(super) fn set_window(
         ))
         .execute(conn)?;
     Ok(())
+}
+
+/// The certifications within reach whose agreement is signed and whose initial audit has not begun: id, client's name
+/// and standard, the first signed first.
+pub(super) fn to_make(conn: &mut Conn, reach: Reach) -> Result<Vec<(CertificationId, String, String)>> {
+    let query = certifications::table
+        .inner_join(agreements::table.on(agreements::certification_id.eq(certifications::id)))
+        .inner_join(organisations::table.on(organisations::id.eq(certifications::organisation_id)))
+        .filter(certifications::status.eq(CertificationStatus::Applicant))
+        .filter(agreements::signed_on.is_not_null())
+        .select((
+            certifications::id,
+            organisations::legal_name,
+            certifications::standard,
+        ))
+        .into_boxed::<MultiBackend>();
+    Ok(
+        crate::within_organisation!(query, reach, certifications::organisation_id)
+            .order((agreements::signed_on, certifications::id))
+            .load(conn)?,
+    )
 }
 
 /// Keeps how the windows of the present cycle came about.

@@ -43,8 +43,8 @@ pub fn set_stage_2_window(
     stage_1_end: Option<Date>,
 ) -> Result<()> {
     let everyone = work.everyone();
-    let signed =
-        review::agreement_of(work.conn(), everyone, certification.id)?.and_then(|agreement| agreement.signed_on);
+    let signed = review::agreement_of(work.conn(), everyone, certification.id)?
+        .and_then(|agreement| agreement.signed_on);
     let today = work.today();
     let parameters = work.book().parameters().clone();
     let due = signed.map_or_else(Vec::new, |signed| {
@@ -96,12 +96,19 @@ pub fn set_windows(work: &mut Work<'_>, certification: &Certification) -> Result
                 None => continue,
             },
         };
-        if matches!(audit.status, State::Concluded | State::Terminated | State::Cancelled) {
+        if matches!(
+            audit.status,
+            State::Concluded | State::Terminated | State::Cancelled
+        ) {
             continue;
         }
         set.push(keep(work, &audit, item)?);
     }
-    store::keep_window_steps(work.conn(), certification.id, &steps(&ruling.steps, &ruling.value.due))?;
+    store::keep_window_steps(
+        work.conn(),
+        certification.id,
+        &steps(&ruling.steps, &ruling.value.due),
+    )?;
     Ok(set)
 }
 
@@ -196,7 +203,9 @@ fn steps(steps: &[Step], due: &[DueItem]) -> Vec<Step> {
     let limits = due.iter().filter_map(|item| {
         let limit = item.limit?;
         let what = item.what.as_str().replace('_', " ");
-        let number = item.number.map_or_else(String::new, |number| format!(" {number}"));
+        let number = item
+            .number
+            .map_or_else(String::new, |number| format!(" {number}"));
         Some(Step::new(
             item.rule,
             format!(

@@ -13,6 +13,7 @@ use crate::base::citation::LC_41;
 use crate::base::error::{Error, Result};
 use crate::base::ids::{AuditId, AuditorId, TeamMemberId};
 use crate::base::ruling::{Refusals, Step};
+use crate::base::text::Line;
 use crate::base::time::Date;
 use crate::journal::Entry;
 use crate::lifecycle::programme::{self, Audit};
@@ -40,7 +41,7 @@ pub fn hold(work: &mut Work<'_>, id: AuditId, given: Hold) -> Result<Done<Vec<St
         .collect();
     let confirmed: Vec<AuditorId> = kept.iter().map(|(auditor, _)| *auditor).collect();
     let dates = (given.starts_on, given.ends_on);
-    let reason = given.interval_reason.as_ref().map_or("", |line| line.as_str());
+    let reason = given.interval_reason.as_ref().map_or("", Line::as_str);
     let (report, warnings, mut no) = judge(work, &case, &given.members, &confirmed, dates)?;
     let facts = Facts {
         start: Some(given.starts_on),
@@ -50,11 +51,12 @@ pub fn hold(work: &mut Work<'_>, id: AuditId, given: Hold) -> Result<Done<Vec<St
         team: report.as_ref(),
         ..Facts::bare(case.audit.kind, work.today())
     };
-    let moved = no.take(step(work.book().parameters(), case.audit.status, Event::Hold, &facts).map_err(in_form));
+    let moved =
+        no.take(step(work.book().parameters(), case.audit.status, Event::Hold, &facts).map_err(in_form));
     let Some(ruling) = moved.filter(|_| no.is_empty()) else {
         return Err(no.into());
     };
-    let interval_reason = given.interval_reason.as_ref().map(|line| line.as_str());
+    let interval_reason = given.interval_reason.as_ref().map(Line::as_str);
     programme::place(
         work.conn(),
         &case.audit,
@@ -138,7 +140,15 @@ pub fn confirm(work: &mut Work<'_>, id: AuditId, given: Confirmation) -> Result<
         client_agreed: given.client_agreed,
         ..Facts::bare(case.audit.kind, work.today())
     };
-    let moved = no.take(step(work.book().parameters(), case.audit.status, Event::Confirm, &facts).map_err(in_form));
+    let moved = no.take(
+        step(
+            work.book().parameters(),
+            case.audit.status,
+            Event::Confirm,
+            &facts,
+        )
+        .map_err(in_form),
+    );
     let Some((ruling, dates)) = moved.filter(|_| no.is_empty()).zip(dates) else {
         return Err(no.into());
     };
@@ -169,7 +179,7 @@ pub fn release(work: &mut Work<'_>, id: AuditId, given: Release) -> Result<Done<
     let permit = work.permit(Act::ReleaseAudit, &Subject::of(organisation), "audit")?;
     fresh(&case.audit, given.version)?;
     let members = store::members_of(work.conn(), id)?;
-    let reason = given.reason.as_ref().map_or("", |line| line.as_str());
+    let reason = given.reason.as_ref().map_or("", Line::as_str);
     let facts = Facts {
         reason,
         ..Facts::bare(case.audit.kind, work.today())
@@ -318,7 +328,12 @@ fn particulars(work: &mut Work<'_>, case: &Case, members: &[Place], dates: (Date
 }
 
 /// A letter to each of these people who signs in here; others are told by the scheduler.
-fn tell_team(work: &mut Work<'_>, letter: &'static str, team: &[AuditorId], particulars: &Value) -> Result<()> {
+fn tell_team(
+    work: &mut Work<'_>,
+    letter: &'static str,
+    team: &[AuditorId],
+    particulars: &Value,
+) -> Result<()> {
     for user in users::of_auditors(work.conn(), team)? {
         work.letter(Letter {
             letter,

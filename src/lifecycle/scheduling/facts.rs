@@ -16,7 +16,8 @@ use crate::lifecycle::{application, review};
 use crate::parties::{auditors, organisations};
 use crate::rules::book::{StandardId, TechnicalArea};
 use crate::rules::parameters::Parameters;
-use crate::rules::steps::audit::{Stage1, State};
+use crate::rules::steps::audit::State;
+use crate::rules::steps::stage_1::Stage1;
 use crate::rules::team::{self, Report};
 use crate::rules::words::AuditKind;
 use crate::store::pool::Conn;
@@ -50,7 +51,8 @@ impl Case {
             .iter()
             .find(|programme| programme.id == audit.programme_id)
             .map_or(1, |programme| programme.cycle);
-        let agreement_signed = review::agreement_of(conn, reach, certification.id)?.and_then(|it| it.signed_on);
+        let agreement_signed =
+            review::agreement_of(conn, reach, certification.id)?.and_then(|it| it.signed_on);
         let stage_1 = if audit.kind == AuditKind::Stage2 {
             stage_1(conn, reach, &certification)?
         } else {
@@ -104,7 +106,11 @@ impl Case {
     }
 
     /// Stage 1 as the gates of stage 2 ask for it.
-    pub(super) fn stage_1<'a>(&self, concerns_resolved: bool, interval_reason: &'a str) -> Option<Stage1<'a>> {
+    pub(super) fn stage_1<'a>(
+        &self,
+        concerns_resolved: bool,
+        interval_reason: &'a str,
+    ) -> Option<Stage1<'a>> {
         let (end, outcome) = self.stage_1.as_ref()?;
         Some(Stage1 {
             end: *end,
@@ -158,7 +164,9 @@ impl People {
                 let mut person = record.as_ruled();
                 person.busy = bookings
                     .iter()
-                    .filter(|booking| booking.member.auditor_id == id && booking.member.audit_id != case.audit.id)
+                    .filter(|booking| {
+                        booking.member.auditor_id == id && booking.member.audit_id != case.audit.id
+                    })
                     .map(|booking| team::Busy {
                         from: booking.member.from_on,
                         to: booking.member.to_on,
@@ -218,7 +226,9 @@ pub(super) fn check_team(
     };
     let tell = |says: &str| {
         let all = names.iter().chain(&case.site_names);
-        all.fold(says.to_owned(), |says, (id, name)| says.replace(id.as_str(), name))
+        all.fold(says.to_owned(), |says, (id, name)| {
+            says.replace(id.as_str(), name)
+        })
     };
     let mut ruling = team::check(parameters, &request).map_err(|refusals| {
         Refusals(

@@ -132,7 +132,12 @@ impl GivenHold {
         let nothing = Given::default();
         let at = |list: &[Given], i: usize| list.get(i).cloned().unwrap_or_else(|| nothing.clone());
         let mut places = Vec::new();
-        for (i, auditor) in self.auditors.iter().enumerate().filter(|(_, given)| !given.is_empty()) {
+        for (i, auditor) in self
+            .auditors
+            .iter()
+            .enumerate()
+            .filter(|(_, given)| !given.is_empty())
+        {
             let named = |name: &str| format!("{name}/{i}");
             let auditor = fields.take(&named("auditors"), auditor.one_of());
             let role = fields.take(&named("roles"), at(&self.roles, i).one_of());

@@ -9,6 +9,7 @@ pub mod acts;
 pub mod consent;
 mod facts;
 pub mod candidates;
+pub mod board;
 pub mod view;
 mod store;
 

@@ -15,12 +15,7 @@ use crate::store::schema::{audits, conclusions, programmes, team_members};
 crate::text_column!(TeamRole);
 
 /// The states in which an audit takes its people's days.
-const TAKING: [State; 4] = [
-    State::Held,
-    State::Confirmed,
-    State::Concluded,
-    State::Terminated,
-];
+const TAKING: [State; 4] = [State::Held, State::Confirmed, State::Concluded, State::Terminated];
 
 /// Everybody in the team of an audit, in any role: whose audit it is, for `Subject::of_audit`.
 pub fn team_of(conn: &mut Conn, audit: AuditId) -> Result<Vec<AuditorId>> {
@@ -74,29 +69,32 @@ pub(super) struct Booking {
 
 /// Every booking within reach that touches the days from `from` to `to`, in order of time.
 pub(super) fn bookings(conn: &mut Conn, reach: Reach, from: Date, to: Date) -> Result<Vec<Booking>> {
-    let query = team_members::table
-        .inner_join(audits::table.on(audits::id.eq(team_members::audit_id)))
+    let query = audits::table
         .filter(audits::status.eq_any(TAKING.to_vec()))
+        .filter(audits::starts_on.le(to))
+        .filter(audits::ends_on.ge(from))
+        .select((audits::id, audits::kind, audits::status, audits::certification_id))
+        .into_boxed::<MultiBackend>();
+    let taking: Vec<(AuditId, AuditKind, State, CertificationId)> =
+        crate::within_audit!(query, reach, audits::organisation_id, audits::id).load(conn)?;
+    let ids: Vec<AuditId> = taking.iter().map(|(id, ..)| *id).collect();
+    let members: Vec<TeamMember> = team_members::table
+        .filter(team_members::audit_id.eq_any(ids))
         .filter(team_members::from_on.le(to))
         .filter(team_members::to_on.ge(from))
-        .select((
-            TeamMember::as_select(),
-            audits::kind,
-            audits::status,
-            audits::certification_id,
-        ))
-        .into_boxed::<MultiBackend>();
-    let rows: Vec<(TeamMember, AuditKind, State, CertificationId)> =
-        crate::within_audit!(query, reach, team_members::organisation_id, team_members::audit_id)
-            .order((team_members::from_on, team_members::id))
-            .load(conn)?;
-    Ok(rows
+        .order((team_members::from_on, team_members::id))
+        .select(TeamMember::as_select())
+        .load(conn)?;
+    Ok(members
         .into_iter()
-        .map(|(member, kind, status, certification)| Booking {
-            member,
-            kind,
-            status,
-            certification,
+        .filter_map(|member| {
+            let (_, kind, status, certification) = taking.iter().find(|(id, ..)| *id == member.audit_id)?;
+            Some(Booking {
+                kind: *kind,
+                status: *status,
+                certification: *certification,
+                member,
+            })
         })
         .collect())
 }
@@ -108,19 +106,28 @@ pub(super) fn led(
     organisation: OrganisationId,
     before_cycle: i32,
 ) -> Result<Vec<(AuditorId, i32)>> {
-    let query = team_members::table
-        .inner_join(audits::table.on(audits::id.eq(team_members::audit_id)))
+    let query = audits::table
         .inner_join(programmes::table.on(programmes::id.eq(audits::programme_id)))
-        .filter(team_members::organisation_id.eq(organisation))
-        .filter(team_members::role.eq(TeamRole::LeadAuditor))
+        .filter(audits::organisation_id.eq(organisation))
         .filter(audits::status.eq(State::Concluded))
         .filter(programmes::cycle.lt(before_cycle))
-        .select((team_members::auditor_id, programmes::cycle))
+        .select((audits::id, programmes::cycle))
         .into_boxed::<MultiBackend>();
-    Ok(
-        crate::within_audit!(query, reach, team_members::organisation_id, team_members::audit_id)
-            .load(conn)?,
-    )
+    let earlier: Vec<(AuditId, i32)> =
+        crate::within_audit!(query, reach, audits::organisation_id, audits::id).load(conn)?;
+    let ids: Vec<AuditId> = earlier.iter().map(|(id, _)| *id).collect();
+    let leads: Vec<(AuditId, AuditorId)> = team_members::table
+        .filter(team_members::audit_id.eq_any(ids))
+        .filter(team_members::role.eq(TeamRole::LeadAuditor))
+        .select((team_members::audit_id, team_members::auditor_id))
+        .load(conn)?;
+    Ok(leads
+        .into_iter()
+        .filter_map(|(audit, auditor)| {
+            let (_, cycle) = earlier.iter().find(|(id, _)| *id == audit)?;
+            Some((auditor, *cycle))
+        })
+        .collect())
 }
 
 /// What a stage 1 led to, once concluded: the word of LC-32. The row itself is the audit room's.
@@ -132,18 +139,19 @@ pub(super) fn stage_1_outcome(conn: &mut Conn, audit: AuditId) -> Result<Option<
         .optional()?)
 }
 
-/// The audits in which a person has a place that is not confirmed yet, with the place.
+/// The places of a person that are not confirmed yet, in audits within reach that are held or confirmed.
 pub(super) fn unconfirmed(conn: &mut Conn, reach: Reach, auditor: AuditorId) -> Result<Vec<TeamMember>> {
-    let query = team_members::table
-        .inner_join(audits::table.on(audits::id.eq(team_members::audit_id)))
+    let query = audits::table
+        .filter(audits::status.eq_any(vec![State::Held, State::Confirmed]))
+        .select(audits::id)
+        .into_boxed::<MultiBackend>();
+    let open: Vec<AuditId> =
+        crate::within_audit!(query, reach, audits::organisation_id, audits::id).load(conn)?;
+    Ok(team_members::table
+        .filter(team_members::audit_id.eq_any(open))
         .filter(team_members::auditor_id.eq(auditor))
         .filter(team_members::confirmed_on.is_null())
-        .filter(audits::status.eq_any(vec![State::Held, State::Confirmed]))
+        .order((team_members::from_on, team_members::id))
         .select(TeamMember::as_select())
-        .into_boxed::<MultiBackend>();
-    Ok(
-        crate::within_audit!(query, reach, team_members::organisation_id, team_members::audit_id)
-            .order((team_members::from_on, team_members::id))
-            .load(conn)?,
-    )
+        .load(conn)?)
 }
