@@ -7,3 +7,4 @@ pub mod application;
 pub mod review;
 pub mod programme;
 pub mod scheduling;
+pub mod findings;

@@ -15,4 +15,5 @@ pub mod placement;
 pub mod team;
 pub mod steps;
 pub mod certificate_number;
+pub mod certificate_check;
 pub mod public_status;

@@ -465,6 +465,8 @@ diesel::table! {
         outcome -> Text,
         concluded_by -> DbUuid,
         concluded_on -> Date,
+        resolution -> Nullable<Text>,
+        resolved_on -> Nullable<Date>,
     }
 }
 
@@ -481,6 +483,7 @@ diesel::table! {
         recommendation -> Nullable<Text>,
         signed_by -> Nullable<DbUuid>,
         signed_at -> Nullable<DbTime>,
+        signed_text -> Nullable<Text>,
         sha256 -> Nullable<Text>,
         version -> Integer,
     }
@@ -510,6 +513,7 @@ diesel::table! {
         close_by -> Nullable<Date>,
         verified_by -> Nullable<DbUuid>,
         verified_on -> Nullable<Date>,
+        verification_method -> Nullable<Text>,
         verification -> Nullable<Text>,
         version -> Integer,
     }
