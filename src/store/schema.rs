@@ -465,8 +465,6 @@ diesel::table! {
         outcome -> Text,
         concluded_by -> DbUuid,
         concluded_on -> Date,
-        resolution -> Nullable<Text>,
-        resolved_on -> Nullable<Date>,
     }
 }
 

@@ -199,10 +199,7 @@ CREATE TABLE conclusions (
     -- LC-32
     outcome TEXT NOT NULL CHECK (outcome IN ('proceed', 'proceed_after_resolution', 'postpone', 'cancel', 'repeat_stage1')),
     concluded_by TEXT NOT NULL REFERENCES users (id),
-    concluded_on DATE NOT NULL,
-    -- LC-32, after proceed_after_resolution: how the concerns were resolved, and when.
-    resolution TEXT,
-    resolved_on DATE
+    concluded_on DATE NOT NULL
 );
 
 CREATE TABLE reports (
