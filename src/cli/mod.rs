@@ -1,6 +1,7 @@
 //! The command line, one file per command. Exit status 0: done; 1: refused or failed, the reason on stderr;
 //! 2: bad usage.
 
+mod demo;
 mod journal;
 mod migrate;
 mod parts;
@@ -33,6 +34,8 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Serve a demonstration on this machine, with invented clients.
+    Demo(demo::Arguments),
     /// Serve pages and API in production.
     Serve,
     /// Bring the configured database up to date.
@@ -73,6 +76,7 @@ pub fn run() -> ExitCode {
 fn dispatch(arguments: Arguments) -> Outcome {
     let config = || Config::load(&arguments.config);
     match arguments.command {
+        Command::Demo(arguments) => demo::run(&arguments),
         Command::Serve => serve::run(&config()?),
         Command::Migrate => migrate::run(&config()?),
         Command::User(command) => user::run(&config()?, command),
