@@ -381,6 +381,7 @@ diesel::table! {
         window_rule -> Text,
         starts_on -> Nullable<Date>,
         ends_on -> Nullable<Date>,
+        interval_reason -> Nullable<Text>,
         version -> Integer,
     }
 }

@@ -123,6 +123,8 @@ CREATE TABLE audits (
     window_rule TEXT NOT NULL,
     starts_on DATE,
     ends_on DATE,
+    -- LC-33, LC-34: why stage 1 still holds after a long interval, or why none is kept.
+    interval_reason TEXT,
     version INTEGER NOT NULL CHECK (version > 0),
     CHECK (ends_on IS NULL OR ends_on >= starts_on)
 );
