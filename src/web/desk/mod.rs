@@ -3,3 +3,5 @@
 pub mod home;
 pub mod organisations;
 pub mod evidence;
+pub mod audits;
+pub mod reports;
