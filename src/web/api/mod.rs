@@ -3,3 +3,4 @@
 pub mod organisations;
 pub mod evidence;
 pub mod audits;
+pub mod findings;

@@ -5,3 +5,4 @@ pub mod organisations;
 pub mod evidence;
 pub mod audits;
 pub mod reports;
+pub mod findings;

@@ -4,3 +4,4 @@ pub mod home;
 pub mod organisation;
 pub mod evidence;
 pub mod audits;
+pub mod findings;
