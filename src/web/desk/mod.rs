@@ -2,3 +2,5 @@
 
 pub mod home;
 pub mod organisations;
+pub mod applications;
+pub mod reviews;

@@ -2,3 +2,5 @@
 
 pub mod home;
 pub mod organisation;
+pub mod applications;
+pub mod agreements;
