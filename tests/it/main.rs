@@ -24,6 +24,10 @@ mod web;
 #[cfg(test)]
 mod flows;
 
+// The whole table of rights.
+#[cfg(test)]
+mod policy;
+
 // The house around the code.
 #[cfg(test)]
 mod tidy;

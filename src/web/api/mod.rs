@@ -2,3 +2,4 @@
 
 pub mod organisations;
 pub mod applications;
+pub mod evidence;

@@ -2,13 +2,13 @@
 //! client's behalf.
 
 use actix_web::web;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::organisations::{options, version};
 use crate::access::Act;
 use crate::base::error::{Error, Fields, Result};
-use crate::base::ids::{ApplicationId, OrganisationId};
+use crate::base::ids::ApplicationId;
 use crate::lifecycle::application::view::{Row, View};
 use crate::lifecycle::application::{self, GivenDraft, GivenStart};
 use crate::lifecycle::review;
@@ -36,20 +36,32 @@ pub struct For {
     organisation: String,
 }
 
+/// A page of the list.
+#[derive(Debug, Serialize)]
+pub struct Listed {
+    /// The applications on it.
+    pub applications: Vec<Row>,
+    /// The page after it, if there is one.
+    pub next: Option<i64>,
+}
+
 /// The list, those that wait for the review first.
 pub async fn list(app: web::Data<App>, visitor: Visitor, query: web::Query<Query>) -> Answer {
     let view = listed(&app, &visitor, query.page, PAGE).await?;
     Page::new(&app, &visitor, app.say("applications-title")?).show("desk/applications/list", view)
 }
 
-/// A page of the list, with the address of the next.
-pub async fn listed(app: &App, visitor: &Visitor, page: i64, size: i64) -> Result<Value> {
+/// Reads a page of the list.
+pub async fn listed(app: &App, visitor: &Visitor, page: i64, size: i64) -> Result<Listed> {
     let page = page.clamp(0, 100_000);
     let mut found = rows(app, visitor, size + 1, page * size).await?;
     let shown = usize::try_from(size).unwrap_or(usize::MAX);
     let more = found.len() > shown;
     found.truncate(shown);
-    Ok(json!({ "applications": found, "next": more.then_some(page + 1) }))
+    Ok(Listed {
+        applications: found,
+        next: more.then_some(page + 1),
+    })
 }
 
 /// The applications the visitor sees.
@@ -111,13 +123,10 @@ pub async fn start_form(app: &App, visitor: &Visitor) -> Result<Value> {
 pub async fn start_from(app: &App, visitor: &Visitor, given: &GivenStart) -> Result<ApplicationId> {
     let start = given.check()?;
     let own = visitor.person()?.organisation;
-    let organisation: OrganisationId = match start.organisation.or(own) {
-        Some(organisation) => organisation,
-        None => {
-            let mut fields = Fields::none();
-            fields.add("organisation", "Choose the client that applies.");
-            return Err(Error::Invalid(fields));
-        }
+    let Some(organisation) = start.organisation.or(own) else {
+        let mut fields = Fields::none();
+        fields.add("organisation", "Choose the client that applies.");
+        return Err(Error::Invalid(fields));
     };
     app.db
         .act(

@@ -4,3 +4,4 @@ pub mod home;
 pub mod organisations;
 pub mod applications;
 pub mod reviews;
+pub mod evidence;

@@ -178,7 +178,7 @@ fn page(app: &App, visitor: &Visitor, typed: &Typed, error: &Error) -> Result<Ht
     let retry = if fields.is_empty() {
         Value::Null
     } else {
-        json!({ "action": visitor.path, "fields": fields, "button": app.words.say("problem-send-again", &[])? })
+        json!({ "action": visitor.path, "fields": fields })
     };
     let says = if reasons.is_empty() {
         problem::sentence(error, &visitor.request_id)

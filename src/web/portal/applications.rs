@@ -14,7 +14,7 @@ use crate::web::kit::{Answer, Form, Id, Page, Visitor, see_other};
 
 /// The list, with the agreements that came of it.
 pub async fn list(app: web::Data<App>, visitor: Visitor, query: web::Query<desk::Query>) -> Answer {
-    let mut view = desk::listed(&app, &visitor, query.page, desk::PAGE).await?;
+    let listed = desk::listed(&app, &visitor, query.page, desk::PAGE).await?;
     let agreements = app
         .db
         .read(
@@ -24,7 +24,9 @@ pub async fn list(app: web::Data<App>, visitor: Visitor, query: web::Query<desk:
             review::view::agreements,
         )
         .await?;
-    view["agreements"] = json!(agreements);
+    let view = json!({
+        "applications": listed.applications, "next": listed.next, "agreements": agreements,
+    });
     Page::new(&app, &visitor, app.say("applications-title")?).show("portal/applications/list", view)
 }
 

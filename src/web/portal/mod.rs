@@ -4,3 +4,4 @@ pub mod home;
 pub mod organisation;
 pub mod applications;
 pub mod agreements;
+pub mod evidence;
