@@ -142,6 +142,24 @@ rows! {
     POST "/api/v1/audits/{id}/evidence-requests/defaults" act(A::AskEvidence) => api::evidence::ask_defaults;
     GET "/api/v1/evidence/{id}" act(A::SeeEvidence) => api::evidence::file;
     GET "/api/v1/evidence/{id}/content" act(A::SeeEvidence) => api::evidence::content;
+
+    // Findings
+    GET "/desk/findings" act(A::SeeFindings) => desk::findings::list;
+    GET "/desk/findings/{id}" act(A::SeeFindings) => desk::findings::page;
+    GET "/desk/audits/{id}/findings/new" act(A::RaiseFinding) => desk::findings::new;
+    POST "/desk/audits/{id}/findings" act(A::RaiseFinding) => desk::findings::raise;
+    POST "/desk/findings/{id}/verdict" act(A::JudgeFinding) => desk::findings::judge;
+    POST "/desk/findings/{id}/verification" act(A::VerifyFinding) => desk::findings::verify;
+    GET "/portal/findings" act(A::SeeFindings) => portal::findings::list;
+    GET "/portal/findings/{id}" act(A::SeeFindings) => portal::findings::page;
+    POST "/portal/findings/{id}/answer" act(A::AnswerFinding) => portal::findings::answer;
+    GET "/api/v1/findings" act(A::SeeFindings) => api::findings::list;
+    GET "/api/v1/findings/{id}" act(A::SeeFindings) => api::findings::one;
+    POST "/api/v1/findings/{id}/answers" act(A::AnswerFinding) => api::findings::answer;
+    POST "/api/v1/findings/{id}/verdict" act(A::JudgeFinding) => api::findings::judge;
+    POST "/api/v1/findings/{id}/verification" act(A::VerifyFinding) => api::findings::verify;
+    GET "/api/v1/audits/{id}/findings" act(A::SeeFindings) => api::findings::of_audit;
+    POST "/api/v1/audits/{id}/findings" act(A::RaiseFinding) => api::findings::raise;
 }
 
 /// What opens a route, by its method and pattern. HEAD is asked like GET.

@@ -3,3 +3,4 @@
 pub mod organisations;
 pub mod applications;
 pub mod evidence;
+pub mod findings;

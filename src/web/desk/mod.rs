@@ -5,3 +5,4 @@ pub mod organisations;
 pub mod applications;
 pub mod reviews;
 pub mod evidence;
+pub mod findings;

@@ -5,3 +5,4 @@ pub mod organisation;
 pub mod applications;
 pub mod agreements;
 pub mod evidence;
+pub mod findings;
