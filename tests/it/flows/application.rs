@@ -214,7 +214,7 @@ on_both! {
 
     async fn the_longest_wait_stands_first(house) {
         let (client, _, site) = client(house, "St Brannoc Hospital").await;
-        let first = submitted(&client, "ISO 9001:2015", &[site.clone()]).await;
+        let first = submitted(&client, "ISO 9001:2015", std::slice::from_ref(&site)).await;
         house.set_day(2026, 1, 8);
         let client = Visit::sign_in(&house.base, "cleo.client@example.org", PASSWORD).await;
         submitted(&client, "ISO 7101:2023", &[site]).await;
