@@ -2,6 +2,8 @@
 
 pub mod home;
 pub mod organisations;
+pub mod applications;
+pub mod reviews;
 pub mod evidence;
 pub mod audits;
 pub mod reports;
