@@ -8,6 +8,7 @@ use crate::base::error::Result;
 use crate::base::ids::AuditId;
 use crate::base::time::{Date, in_words};
 use crate::lifecycle::audit::view::{self, Row, View};
+use crate::lifecycle::findings;
 use crate::rules::steps::audit::State;
 use crate::rules::words::AuditKind;
 use crate::web::app::App;
@@ -58,8 +59,27 @@ pub async fn page(app: web::Data<App>, visitor: Visitor, Id(id): Id<AuditId>) ->
             ("number", audit.audit.number.into()),
         ],
     )?;
-    let view = shown(&app, &visitor, &audit, "/desk/audits")?;
+    let view = with_findings(&app, &visitor, id, shown(&app, &visitor, &audit, "/desk/audits")?).await?;
     Page::new(&app, &visitor, title).show("desk/audits/page", view)
+}
+
+/// The same view with the findings of the audit, each as a row of their table.
+pub async fn with_findings(app: &App, visitor: &Visitor, id: AuditId, mut view: Value) -> Result<Value> {
+    let rows = app
+        .db
+        .read(&visitor.actor, visitor.now, Act::SeeFindings, move |reader| {
+            findings::view::of_audit(reader, id)
+        })
+        .await?;
+    let today = app.db.zone().date(visitor.now);
+    let shown = rows
+        .iter()
+        .map(|row| super::findings::shown(app, row, today))
+        .collect::<Result<Vec<_>>>()?;
+    if let Some(fields) = view.as_object_mut() {
+        fields.insert("findings".to_owned(), shown.into());
+    }
+    Ok(view)
 }
 
 /// An audit, as far as the visitor sees it.
@@ -108,6 +128,7 @@ pub fn shown(app: &App, visitor: &Visitor, view: &View, base: &str) -> Result<Va
         "tabs": tabs(app, view, &place, &visitor.path)?,
         "conclusion": conclusion(app, view)?,
         "report": report(app, view)?,
+        "may_raise": view.may_raise,
         "may_conclude": view.may_conclude,
         "may_write": view.may_write,
         "may_send": view.may_send,

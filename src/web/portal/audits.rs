@@ -12,6 +12,7 @@ use crate::web::kit::{Answer, Id, Page, Visitor};
 pub async fn page(app: web::Data<App>, visitor: Visitor, Id(id): Id<AuditId>) -> Answer {
     let audit = desk::read(&app, &visitor, id).await?;
     let view = desk::shown(&app, &visitor, &audit, "/portal/audits")?;
+    let view = desk::with_findings(&app, &visitor, id, view).await?;
     let title = view
         .pointer("/head/title")
         .and_then(Value::as_str)
