@@ -21,6 +21,9 @@ pub mod work;
 pub mod parties;
 pub mod lifecycle;
 
+// FLOOR 4: what happens by itself
+pub mod jobs;
+
 // FLOOR 5: the doors
 pub mod web;
 pub mod cli;
