@@ -155,6 +155,7 @@ rule_ids! {
     LC_56 "LC-56" "ISO/IEC 17021-1 9.6.3.2.2";
     LC_57 "LC-57" "ISO/IEC 17021-1 9.4.9, 9.4.10; CB rule for the days";
     LC_60 "LC-60" "ISO/IEC 17021-1 9.4.8.2";
+    LC_61 "LC-61" "ISO/IEC 17021-1 9.4.8.3";
     LC_62 "LC-62" "ISO/IEC 17021-1 9.5.2, 9.5.3.1";
     LC_63 "LC-63" "ISO/IEC 17021-1 9.5.1, 7.5";
     LC_64 "LC-64" "ISO/IEC 17021-1 9.5.1.4";
@@ -194,6 +195,7 @@ rule_ids! {
     MS_41 "MS-41" "IAF MD 1 6.1.2";
     MS_43 "MS-43" "House rule on IAF MD 1 6.1.2";
     MS_46 "MS-46" "House rule on IAF MD 1 6.1.2";
+    MS_60 "MS-60" "IAF MD 1 7.7.1";
     MS_63 "MS-63" "IAF MD 1 7.7.3";
     MS_75 "MS-75" "IAF MD 1; ISO/IEC 17021-1 9.6.4.1";
     MS_80 "MS-80" "IAF MD 1 7.8";

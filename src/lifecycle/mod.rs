@@ -6,3 +6,4 @@ pub mod case;
 pub mod application;
 pub mod review;
 pub mod scheduling;
+pub mod findings;

@@ -1,6 +1,7 @@
 //! Floor 1 through its public functions: rows of the tables, laws, exhaustive state × event tables.
 
 mod book;
+mod finding_limits;
 mod personnel;
 mod audit_time;
 mod site_sample;
@@ -8,6 +9,7 @@ mod clock;
 mod team;
 mod steps;
 mod certificate_number;
+mod certificate_check;
 mod public_status;
 
 use std::fmt::Debug;
