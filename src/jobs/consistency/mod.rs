@@ -167,7 +167,10 @@ fn certificates(reader: &mut Reader<'_>, report: &mut Report) -> Result<()> {
             )),
             _ => report.faults.push(Fault::new(
                 format!("certificate {number}"),
-                format!("{} revisions are current instead of one (LC-73).", revisions.len()),
+                format!(
+                    "{} revisions are current instead of one (LC-73).",
+                    revisions.len()
+                ),
             )),
         }
     }
