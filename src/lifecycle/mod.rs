@@ -5,5 +5,6 @@ pub mod queue;
 pub mod case;
 pub mod application;
 pub mod review;
+pub mod programme;
 pub mod scheduling;
 pub mod findings;

@@ -3,9 +3,10 @@
 use chrono::Datelike as _;
 use serde_json::{Value, json};
 
+use super::clock::clock;
 use super::words::Words;
 use crate::base::error::Result;
-use crate::base::time::{Date, in_words};
+use crate::base::time::Date;
 use crate::lifecycle::queue::Waiting;
 
 /// The groups of a queue, in the order they stand.
@@ -40,21 +41,6 @@ impl Group {
             Self::Open => "queue-group-open",
         }
     }
-}
-
-/// The clock of one date: shape and words (late, today, soon within seven days, later).
-pub fn clock(words: &Words, due: Option<Date>, today: Date) -> Result<Value> {
-    let (kind, says) = match (Group::of(due, today), due) {
-        (Group::Late, Some(due)) => (
-            "late",
-            words.say("clock-late", &[("days", json!((today - due).num_days()))])?,
-        ),
-        (Group::Today, _) => ("today", words.say("clock-today", &[])?),
-        (Group::Week, Some(due)) => ("soon", format!("{} {}", due.format("%a"), due.day())),
-        (_, Some(due)) => ("later", in_words(due)),
-        (_, None) => ("later", words.say("clock-none", &[])?),
-    };
-    Ok(json!({ "kind": kind, "says": says }))
 }
 
 /// The queue as its part shows it.
@@ -122,7 +108,7 @@ fn row(words: &Words, job: &Waiting, today: Date) -> Result<Value> {
         "title": title,
         "says": says,
         "on": false,
-        "clock": clock(words, job.due_on, today)?,
+        "clock": clock(words, today, job.due_on)?,
         "steps": null,
     }))
 }

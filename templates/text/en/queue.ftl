@@ -1,4 +1,4 @@
-# The work queue of every home page, and the clocks in it.
+# The work queue of every home page.
 queue-says = { $all ->
     [0] Nothing waits for you.
     [one] One thing waits.
@@ -19,9 +19,3 @@ queue-group-later = Later
 queue-group-open = Without a date
 queue-empty = Nothing waits for you
 queue-empty-says = What you must do next will stand here, with the day it is due and the rule for that day.
-clock-late = { $days ->
-    [one] 1 day late
-   *[other] { $days } days late
-}
-clock-today = today
-clock-none = no date
