@@ -68,13 +68,12 @@ pub async fn check(db: &Db, vault: &Vault, now: Instant) -> Result<Report> {
     let mut seen: BTreeMap<String, Condition> = BTreeMap::new();
     for file in files {
         // Many receipts may name one content; it is read once.
-        let condition = match seen.get(file.sha256.as_str()) {
-            Some(condition) => *condition,
-            None => {
-                let condition = vault.condition(&file.sha256).await?;
-                seen.insert(file.sha256.to_string(), condition);
-                condition
-            }
+        let condition = if let Some(condition) = seen.get(file.sha256.as_str()) {
+            *condition
+        } else {
+            let condition = vault.condition(&file.sha256).await?;
+            seen.insert(file.sha256.to_string(), condition);
+            condition
         };
         let name = format!("file {} ({})", file.id, file.name);
         match condition {
@@ -112,13 +111,10 @@ fn records(reader: &mut Reader<'_>, report: &mut Report) -> Result<()> {
     certificates(reader, report)?;
     certifications(reader, report)?;
     register(reader, report)?;
-    for letter in store::letters_without_cause(reader.conn())? {
+    for (id, letter, chain, seq) in store::letters_without_cause(reader.conn())? {
         report.faults.push(Fault::new(
-            format!("letter {} ({})", letter.id, letter.letter),
-            format!(
-                "its cause, entry {} of the chain {}, is not in the journal.",
-                letter.seq, letter.chain
-            ),
+            format!("letter {id} ({letter})"),
+            format!("its cause, entry {seq} of the chain {chain}, is not in the journal."),
         ));
     }
     Ok(())

@@ -39,15 +39,6 @@ impl Certificate {
     }
 }
 
-#[derive(Queryable, Selectable)]
-#[diesel(table_name = letters)]
-pub(super) struct Letter {
-    pub(super) id: LetterId,
-    pub(super) letter: String,
-    pub(super) chain: String,
-    pub(super) seq: i64,
-}
-
 /// Every file that a receipt was given for.
 pub(super) fn files(conn: &mut Conn) -> Result<Vec<File>> {
     Ok(evidence_files::table
@@ -207,7 +198,8 @@ pub(super) fn entries_without_certificate(conn: &mut Conn) -> Result<Vec<(String
         .load(conn)?)
 }
 
-pub(super) fn letters_without_cause(conn: &mut Conn) -> Result<Vec<Letter>> {
+/// The letter's id and name, and the chain and place its cause should have.
+pub(super) fn letters_without_cause(conn: &mut Conn) -> Result<Vec<(LetterId, String, String, i64)>> {
     Ok(letters::table
         .left_join(
             journal_entries::table.on(journal_entries::chain
@@ -216,6 +208,6 @@ pub(super) fn letters_without_cause(conn: &mut Conn) -> Result<Vec<Letter>> {
         )
         .filter(journal_entries::seq.nullable().is_null())
         .order(letters::id)
-        .select(Letter::as_select())
+        .select((letters::id, letters::letter, letters::chain, letters::seq))
         .load(conn)?)
 }
