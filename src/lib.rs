@@ -22,6 +22,9 @@ pub mod parties;
 pub mod evidence;
 pub mod lifecycle;
 
+// FLOOR 4: what happens by itself
+pub mod jobs;
+
 // FLOOR 5: the doors
 pub mod web;
 pub mod cli;
