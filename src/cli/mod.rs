@@ -1,6 +1,7 @@
 //! The command line, one file per command. Exit status 0: done; 1: refused or failed, the reason on stderr;
 //! 2: bad usage.
 
+mod check;
 mod demo;
 mod journal;
 mod migrate;
@@ -46,6 +47,8 @@ enum Command {
     /// Look after the journal.
     #[command(subcommand)]
     Journal(journal::Command),
+    /// Check that everything kept fits together; list what does not.
+    Check,
 }
 
 /// What a command ends with: nothing, or a sentence for stderr.
@@ -81,5 +84,6 @@ fn dispatch(arguments: Arguments) -> Outcome {
         Command::Migrate => migrate::run(&config()?),
         Command::User(command) => user::run(&config()?, command),
         Command::Journal(command) => journal::run(&config()?, &command),
+        Command::Check => check::run(&config()?),
     }
 }

@@ -106,7 +106,7 @@ pub(super) async fn agree(
         "competent_and_able": "yes", "competent_and_able_note": "Lead auditors and experts for the sector are at hand",
         "influences_considered": "yes", "influences_considered_note": "English throughout; no special hazards for the team",
         "areas": [wanted.area], "eligible": "yes",
-        "factor_ids": ["regulation"], "factor_percents": ["10"],
+        "factor_ids": ["strong-regulation"], "factor_percents": ["10"],
         "factor_reasons": ["A regulated sector with inspections by the authority"],
         "sampling_reason": "The sites do alike work under one system",
         "fees": "Auditor-days at the published rate, travel at cost. Payable within 30 days of each audit.",

@@ -2,5 +2,9 @@
 
 pub mod home;
 pub mod organisations;
+pub mod applications;
+pub mod reviews;
 pub mod evidence;
+pub mod audits;
+pub mod reports;
 pub mod findings;
