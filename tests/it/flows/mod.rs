@@ -4,3 +4,6 @@ mod sign_in;
 pub(crate) mod organisations;
 pub(crate) mod application;
 pub(crate) mod review;
+pub(crate) mod placed;
+mod evidence;
+mod audit;
