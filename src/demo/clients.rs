@@ -113,8 +113,8 @@ async fn brannoc(script: &Script, people: &People) -> Result<()> {
     let case = path::agree(script, people, &client, &wanted, application, script.day(-110)).await?;
     path::plan(script, people, case, script.day(-98)).await?;
     let stage_1 = path::audit(script, people, case, AuditKind::Stage1).await?;
-    path::place(script, people, &stage_1, script.day(-40), script.day(-40)).await?;
-    audits::conclude(script, people, &stage_1, script.day(-40)).await?;
+    let ends = path::place(script, people, &stage_1, script.day(-40)).await?;
+    audits::conclude(script, people, &stage_1, ends).await?;
     let stage_2 = path::audit(script, people, case, AuditKind::Stage2).await?;
     audits::ask(script, people, &stage_2, script.day(-30)).await
 }
@@ -193,13 +193,10 @@ async fn certify(
     .await?;
     path::plan(script, people, case, script.day(decided - 120)).await?;
     let stage_1 = path::audit(script, people, case, AuditKind::Stage1).await?;
-    let on = script.day(decided - 91);
-    path::place(script, people, &stage_1, on, plus_days(on, 2)).await?;
-    audits::conclude(script, people, &stage_1, plus_days(on, 2)).await?;
+    let ends = path::place(script, people, &stage_1, script.day(decided - 91)).await?;
+    audits::conclude(script, people, &stage_1, ends).await?;
     let stage_2 = path::audit(script, people, case, AuditKind::Stage2).await?;
-    let starts = script.day(decided - 56);
-    let ends = plus_days(starts, 4);
-    path::place(script, people, &stage_2, starts, ends).await?;
+    let ends = path::place(script, people, &stage_2, script.day(decided - 56)).await?;
     let finding = if with_finding {
         Some(audits::raise(script, people, &stage_2, "major", ends).await?)
     } else {
