@@ -175,6 +175,7 @@ rule_ids! {
     LC_120 "LC-120" "House list of refused input";
     LC_121 "LC-121" "ISO/IEC 17021-1 9.1.3.2";
     LC_128 "LC-128" "ISO/IEC 17021-1 9.4.5.3";
+    MS_1 "MS-1" "IAF MD 1 clauses 1 and 2";
     MS_2 "MS-2" "EA FAQ 45.3";
     MS_5 "MS-5" "IAF MD 1; EA FAQ 46.5, 42.6";
     MS_6 "MS-6" "House parameter on IAF MD 1";

@@ -1,4 +1,6 @@
-//! The life of a case, room by room in the order it travels. A room may use the rooms listed before it, never those
-//! after it.
+//! The case, in the order it travels. A room may call acts and read models of rooms above it in this list, never
+//! of one below: a decision leaves the case "granted, to be issued", and issuing is the certificate room's own act.
 
+pub mod queue;
+pub mod case;
 pub mod scheduling;

@@ -1,3 +1,4 @@
 //! Who there is: users, organisations and their sites, auditors, accreditations.
 
 pub mod users;
+pub mod organisations;
