@@ -11,6 +11,7 @@ pub mod rules;
 // FLOOR 2: what is kept
 pub mod store;
 pub mod config;
+pub mod vault;
 pub mod journal;
 pub mod outbox;
 pub mod access;

@@ -6,14 +6,16 @@ use std::sync::Arc;
 use super::system::SystemClock;
 use super::{Outcome, parts};
 use crate::config::Config;
+use crate::vault::Vault;
 use crate::web;
 use crate::web::app::App;
 
 pub(super) fn run(config: &Config) -> Outcome {
     parts::log(config.log.format, &config.log.level)?;
     let db = parts::db(config)?;
-    let app =
-        App::new(db, Arc::new(SystemClock), config.server.largest_body_bytes).map_err(|e| e.to_string())?;
+    let vault = Vault::open(&config.vault.folder, config.vault.largest_file_bytes)?;
+    let app = App::new(db, vault, Arc::new(SystemClock), config.server.largest_body_bytes)
+        .map_err(|e| e.to_string())?;
     let address = SocketAddr::new(config.server.address, config.server.port);
     let listener = TcpListener::bind(address)
         .map_err(|e| format!("server.address: {address} cannot be served on: {e}"))?;

@@ -102,10 +102,15 @@ pub fn open(work: &mut Work<'_>, opening: Opening) -> Result<CertificationId> {
         version: 1,
         created_at: work.now(),
     };
-    diesel::insert_into(certifications::table).values(&row).execute(work.conn())?;
+    diesel::insert_into(certifications::table)
+        .values(&row)
+        .execute(work.conn())?;
     for site in opening.sites {
         diesel::insert_into(certification_sites::table)
-            .values((certification_sites::certification_id.eq(id), certification_sites::site_id.eq(site)))
+            .values((
+                certification_sites::certification_id.eq(id),
+                certification_sites::site_id.eq(site),
+            ))
             .execute(work.conn())?;
     }
     Ok(id)
@@ -133,7 +138,9 @@ pub fn advance(
     let ruling = certification::step(certification.status, event, facts)?;
     let state = ruling.value;
     let changed = diesel::update(
-        certifications::table.find(certification.id).filter(certifications::version.eq(certification.version)),
+        certifications::table
+            .find(certification.id)
+            .filter(certifications::version.eq(certification.version)),
     )
     .set((
         certifications::status.eq(state),
@@ -153,7 +160,9 @@ pub fn advance(
         particulars: Document(json!({ "steps": ruling.steps, "particulars": particulars })),
         recorded_at: work.now(),
     };
-    diesel::insert_into(certification_events::table).values(&row).execute(work.conn())?;
+    diesel::insert_into(certification_events::table)
+        .values(&row)
+        .execute(work.conn())?;
     Ok(state)
 }
 
@@ -183,7 +192,11 @@ pub fn of_application(conn: &mut Conn, reach: Reach, id: ApplicationId) -> Resul
         .filter(certifications::application_id.eq(id))
         .select(Certification::as_select())
         .into_boxed::<MultiBackend>();
-    Ok(crate::within_organisation!(query, reach, certifications::organisation_id).first(conn).optional()?)
+    Ok(
+        crate::within_organisation!(query, reach, certifications::organisation_id)
+            .first(conn)
+            .optional()?,
+    )
 }
 
 /// The certifications within reach, newest first; of one organisation where it is given.
@@ -194,15 +207,19 @@ pub fn all(
     limit: i64,
     offset: i64,
 ) -> Result<Vec<Certification>> {
-    let mut query = certifications::table.select(Certification::as_select()).into_boxed::<MultiBackend>();
+    let mut query = certifications::table
+        .select(Certification::as_select())
+        .into_boxed::<MultiBackend>();
     if let Some(organisation) = organisation {
         query = query.filter(certifications::organisation_id.eq(organisation));
     }
-    Ok(crate::within_organisation!(query, reach, certifications::organisation_id)
-        .order((certifications::created_at.desc(), certifications::id.desc()))
-        .limit(limit)
-        .offset(offset)
-        .load(conn)?)
+    Ok(
+        crate::within_organisation!(query, reach, certifications::organisation_id)
+            .order((certifications::created_at.desc(), certifications::id.desc()))
+            .limit(limit)
+            .offset(offset)
+            .load(conn)?,
+    )
 }
 
 /// The sites in a certification's scope.
@@ -218,7 +235,11 @@ pub fn sites(conn: &mut Conn, id: CertificationId) -> Result<Vec<SiteId>> {
 pub fn events(conn: &mut Conn, id: CertificationId) -> Result<Vec<Happened>> {
     Ok(certification_events::table
         .filter(certification_events::certification_id.eq(id))
-        .order((certification_events::happened_on, certification_events::recorded_at, certification_events::id))
+        .order((
+            certification_events::happened_on,
+            certification_events::recorded_at,
+            certification_events::id,
+        ))
         .select(Happened::as_select())
         .load(conn)?)
 }

@@ -3,4 +3,5 @@
 
 pub mod queue;
 pub mod case;
+pub mod application;
 pub mod scheduling;

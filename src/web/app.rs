@@ -16,6 +16,7 @@ use super::kit::words::Words;
 use super::routes;
 use crate::base::error::Result;
 use crate::base::time::Clock;
+use crate::vault::Vault;
 use crate::work::Db;
 
 /// A sign-in that the demo shows on its sign-in page.
@@ -33,6 +34,8 @@ pub struct DemoAccount {
 pub struct App {
     /// Records.
     pub db: Db,
+    /// Files.
+    pub vault: Vault,
     /// Page templates.
     pub templates: Templates,
     /// Texts.
@@ -51,12 +54,13 @@ pub struct App {
 
 impl App {
     /// Loads templates, texts and static files; any that is broken stops the start.
-    pub fn new(db: Db, clock: Arc<dyn Clock>, largest_body_bytes: usize) -> Result<Self> {
+    pub fn new(db: Db, vault: Vault, clock: Arc<dyn Clock>, largest_body_bytes: usize) -> Result<Self> {
         let words = Arc::new(Words::english()?);
         let assets = Arc::new(Assets::load()?);
         let templates = Templates::load(words.clone(), assets.clone())?;
         Ok(Self {
             db,
+            vault,
             templates,
             words,
             assets,

@@ -41,6 +41,11 @@ impl Reader<'_> {
         self.zone.date(self.now)
     }
 
+    /// The civil date that a moment falls on in the body's zone.
+    pub fn date(&self, at: Instant) -> Date {
+        self.zone.date(at)
+    }
+
     /// Standards, tables and parameters.
     pub fn book(&self) -> &Book {
         self.book

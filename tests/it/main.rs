@@ -8,6 +8,10 @@ mod house;
 #[cfg(test)]
 mod rules;
 
+// Floor 2: what is kept.
+#[cfg(test)]
+mod vault;
+
 // Floor 5: the doors.
 #[cfg(test)]
 mod web;
