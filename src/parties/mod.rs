@@ -2,3 +2,5 @@
 
 pub mod users;
 pub mod organisations;
+pub mod auditors;
+pub mod accreditations;

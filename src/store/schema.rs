@@ -1,8 +1,7 @@
 //! The one schema for both databases (generated from the migrations; `tests/it/migrations.rs` compares them).
 
 diesel::table! {
-    use diesel::sql_types::*;
-    use crate::store::columns::*;
+    use diesel::sql_types::{BigInt, Binary, Text};
 
     journal_heads (chain) {
         chain -> Text,
@@ -12,8 +11,8 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-    use crate::store::columns::*;
+    use diesel::sql_types::{BigInt, Binary, Text};
+    use crate::store::columns::DbTime;
 
     journal_entries (chain, seq) {
         chain -> Text,
@@ -29,8 +28,8 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-    use crate::store::columns::*;
+    use diesel::sql_types::{BigInt, Text};
+    use crate::store::columns::{DbJson, DbTime, DbUuid};
 
     letters (id) {
         id -> DbUuid,
@@ -44,8 +43,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-    use crate::store::columns::*;
+    use diesel::sql_types::{BigInt, Text};
 
     counters (name) {
         name -> Text,
@@ -54,8 +52,8 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-    use crate::store::columns::*;
+    use diesel::sql_types::{Integer, Nullable, Text};
+    use crate::store::columns::{DbTime, DbUuid};
 
     organisations (id) {
         id -> DbUuid,
@@ -75,8 +73,8 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-    use crate::store::columns::*;
+    use diesel::sql_types::{Bool, Date, Integer, Nullable, Text};
+    use crate::store::columns::DbUuid;
 
     sites (id) {
         id -> DbUuid,
@@ -100,8 +98,8 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-    use crate::store::columns::*;
+    use diesel::sql_types::{Bool, Date, Integer, Nullable, Text};
+    use crate::store::columns::DbUuid;
 
     auditors (id) {
         id -> DbUuid,
@@ -117,8 +115,8 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-    use crate::store::columns::*;
+    use diesel::sql_types::{Date, Nullable, Text};
+    use crate::store::columns::DbUuid;
 
     competences (id) {
         id -> DbUuid,
@@ -134,8 +132,8 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-    use crate::store::columns::*;
+    use diesel::sql_types::{Date, Nullable, Text};
+    use crate::store::columns::DbUuid;
 
     services (id) {
         id -> DbUuid,
@@ -148,8 +146,8 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-    use crate::store::columns::*;
+    use diesel::sql_types::{Date, Nullable, Text};
+    use crate::store::columns::DbUuid;
 
     conflicts (id) {
         id -> DbUuid,
@@ -162,8 +160,8 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-    use crate::store::columns::*;
+    use diesel::sql_types::{Date, Text};
+    use crate::store::columns::DbUuid;
 
     accreditations (id) {
         id -> DbUuid,
@@ -179,8 +177,8 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-    use crate::store::columns::*;
+    use diesel::sql_types::{Bool, Integer, Nullable, Text};
+    use crate::store::columns::{DbTime, DbUuid};
 
     users (id) {
         id -> DbUuid,
@@ -197,8 +195,8 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-    use crate::store::columns::*;
+    use diesel::sql_types::Text;
+    use crate::store::columns::DbUuid;
 
     user_roles (user_id, role) {
         user_id -> DbUuid,
@@ -207,8 +205,8 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-    use crate::store::columns::*;
+    use diesel::sql_types::{Binary, Text};
+    use crate::store::columns::{DbTime, DbUuid};
 
     sessions (token_hash) {
         token_hash -> Binary,
@@ -220,8 +218,8 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-    use crate::store::columns::*;
+    use diesel::sql_types::{Integer, Text};
+    use crate::store::columns::DbTime;
 
     sign_in_attempts (address) {
         address -> Text,
@@ -231,8 +229,8 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-    use crate::store::columns::*;
+    use diesel::sql_types::{Bool, Date, Integer, Nullable, Text};
+    use crate::store::columns::{DbTime, DbUuid};
 
     applications (id) {
         id -> DbUuid,
@@ -259,8 +257,8 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-    use crate::store::columns::*;
+    use diesel::sql_types::{};
+    use crate::store::columns::DbUuid;
 
     application_sites (application_id, site_id) {
         application_id -> DbUuid,
@@ -269,8 +267,8 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-    use crate::store::columns::*;
+    use diesel::sql_types::{Bool, Date, Integer, Nullable, Text};
+    use crate::store::columns::{DbTime, DbUuid};
 
     certifications (id) {
         id -> DbUuid,
@@ -289,8 +287,8 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-    use crate::store::columns::*;
+    use diesel::sql_types::{};
+    use crate::store::columns::DbUuid;
 
     certification_sites (certification_id, site_id) {
         certification_id -> DbUuid,
@@ -299,8 +297,8 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-    use crate::store::columns::*;
+    use diesel::sql_types::{Date, Text};
+    use crate::store::columns::{DbJson, DbTime, DbUuid};
 
     certification_events (id) {
         id -> DbUuid,
@@ -313,8 +311,8 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-    use crate::store::columns::*;
+    use diesel::sql_types::{BigInt, Nullable, Text};
+    use crate::store::columns::{DbJson, DbTime, DbUuid};
 
     reviews (id) {
         id -> DbUuid,
@@ -332,8 +330,8 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-    use crate::store::columns::*;
+    use diesel::sql_types::{Bool, Date, Integer, Nullable, Text};
+    use crate::store::columns::{DbTime, DbUuid};
 
     agreements (id) {
         id -> DbUuid,
@@ -349,8 +347,8 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-    use crate::store::columns::*;
+    use diesel::sql_types::{BigInt, Integer};
+    use crate::store::columns::{DbJson, DbTime, DbUuid};
 
     programmes (id) {
         id -> DbUuid,
@@ -365,8 +363,8 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-    use crate::store::columns::*;
+    use diesel::sql_types::{BigInt, Date, Integer, Nullable, Text};
+    use crate::store::columns::DbUuid;
 
     audits (id) {
         id -> DbUuid,
@@ -388,8 +386,8 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-    use crate::store::columns::*;
+    use diesel::sql_types::Text;
+    use crate::store::columns::DbUuid;
 
     audit_sites (audit_id, site_id) {
         audit_id -> DbUuid,
@@ -400,8 +398,8 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-    use crate::store::columns::*;
+    use diesel::sql_types::{BigInt, Date, Nullable, Text};
+    use crate::store::columns::DbUuid;
 
     team_members (id) {
         id -> DbUuid,
@@ -418,8 +416,8 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-    use crate::store::columns::*;
+    use diesel::sql_types::{Date, Integer, Nullable, Text};
+    use crate::store::columns::DbUuid;
 
     evidence_requests (id) {
         id -> DbUuid,
@@ -437,8 +435,8 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-    use crate::store::columns::*;
+    use diesel::sql_types::{BigInt, Text};
+    use crate::store::columns::{DbTime, DbUuid};
 
     evidence_files (id) {
         id -> DbUuid,
@@ -454,8 +452,8 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-    use crate::store::columns::*;
+    use diesel::sql_types::{Date, Nullable, Text};
+    use crate::store::columns::{DbJson, DbUuid};
 
     conclusions (id) {
         id -> DbUuid,
@@ -470,8 +468,8 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-    use crate::store::columns::*;
+    use diesel::sql_types::{Integer, Nullable, Text};
+    use crate::store::columns::{DbJson, DbTime, DbUuid};
 
     reports (id) {
         id -> DbUuid,
@@ -488,8 +486,8 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-    use crate::store::columns::*;
+    use diesel::sql_types::{Date, Integer, Nullable, Text};
+    use crate::store::columns::DbUuid;
 
     findings (id) {
         id -> DbUuid,
@@ -517,8 +515,8 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-    use crate::store::columns::*;
+    use diesel::sql_types::{Date, Nullable, Text};
+    use crate::store::columns::{DbTime, DbUuid};
 
     finding_answers (id) {
         id -> DbUuid,
@@ -540,8 +538,8 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-    use crate::store::columns::*;
+    use diesel::sql_types::{Date, Nullable, Text};
+    use crate::store::columns::{DbJson, DbTime, DbUuid};
 
     decisions (id) {
         id -> DbUuid,
@@ -559,8 +557,8 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-    use crate::store::columns::*;
+    use diesel::sql_types::{Date, Integer, Nullable, Text};
+    use crate::store::columns::{DbJson, DbUuid};
 
     certificates (id) {
         id -> DbUuid,
@@ -588,8 +586,8 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::*;
-    use crate::store::columns::*;
+    use diesel::sql_types::{Date, Integer, Text};
+    use crate::store::columns::DbTime;
 
     register_entries (number, seq) {
         number -> Text,

@@ -4,7 +4,7 @@
 use actix_web::http::Method;
 use actix_web::web;
 
-use super::{desk, portal, public};
+use super::{api, desk, portal, public};
 use crate::access::Act;
 
 /// What opens a route.
@@ -61,6 +61,32 @@ rows! {
     // Home
     GET "/desk" act(A::SeeHome) => desk::home::page;
     GET "/portal" act(A::SeeHome) => portal::home::page;
+
+    // Organisations and sites
+    GET "/desk/organisations" act(A::SeeOrganisations) => desk::organisations::list;
+    POST "/desk/organisations" act(A::RegisterOrganisation) => desk::organisations::register;
+    GET "/desk/organisations/new" act(A::RegisterOrganisation) => desk::organisations::new;
+    GET "/desk/organisations/{id}" act(A::SeeOrganisations) => desk::organisations::page;
+    GET "/desk/organisations/{id}/edit" act(A::AmendOrganisation) => desk::organisations::edit;
+    POST "/desk/organisations/{id}" act(A::AmendOrganisation) => desk::organisations::amend;
+    GET "/desk/organisations/{id}/sites/new" act(A::AddSite) => desk::organisations::new_site;
+    POST "/desk/organisations/{id}/sites" act(A::AddSite) => desk::organisations::add_site;
+    GET "/desk/sites/{id}" act(A::AmendSite) => desk::organisations::edit_site;
+    POST "/desk/sites/{id}" act(A::AmendSite) => desk::organisations::amend_site;
+    GET "/portal/organisation" act(A::SeeOrganisations) => portal::organisation::page;
+    POST "/portal/organisation" act(A::AmendOrganisation) => portal::organisation::amend;
+    GET "/portal/organisation/edit" act(A::AmendOrganisation) => portal::organisation::edit;
+    GET "/portal/organisation/sites/new" act(A::AddSite) => portal::organisation::new_site;
+    POST "/portal/organisation/sites" act(A::AddSite) => portal::organisation::add_site;
+    GET "/portal/sites/{id}" act(A::AmendSite) => portal::organisation::edit_site;
+    POST "/portal/sites/{id}" act(A::AmendSite) => portal::organisation::amend_site;
+    GET "/api/v1/organisations" act(A::SeeOrganisations) => api::organisations::list;
+    POST "/api/v1/organisations" act(A::RegisterOrganisation) => api::organisations::register;
+    GET "/api/v1/organisations/{id}" act(A::SeeOrganisations) => api::organisations::one;
+    PUT "/api/v1/organisations/{id}" act(A::AmendOrganisation) => api::organisations::amend;
+    POST "/api/v1/organisations/{id}/sites" act(A::AddSite) => api::organisations::add_site;
+    GET "/api/v1/sites/{id}" act(A::SeeOrganisations) => api::organisations::site;
+    PUT "/api/v1/sites/{id}" act(A::AmendSite) => api::organisations::amend_site;
 }
 
 /// What opens a route, by its method and pattern. HEAD is asked like GET.

@@ -16,6 +16,10 @@ mod vault;
 #[cfg(test)]
 mod web;
 
+// The rooms, in the order of the path.
+#[cfg(test)]
+mod flows;
+
 // The house around the code.
 #[cfg(test)]
 mod tidy;

@@ -1,6 +1,6 @@
 //! An organisation, its sites, and what is given to register or change them.
 
-use diesel::prelude::*;
+use diesel::{Insertable, Queryable, Selectable};
 use serde::{Deserialize, Serialize};
 
 use crate::base::error::{Error, Fields, Result};

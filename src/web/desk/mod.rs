@@ -1,3 +1,4 @@
 //! Pages of the certification body, one file per room.
 
 pub mod home;
+pub mod organisations;

@@ -167,9 +167,11 @@ fn page(app: &App, visitor: &Visitor, typed: &Typed, error: &Error) -> Result<Ht
     let heading = app.words.say(&format!("problem-{kind}"), &[])?;
     let reasons = problem::reasons(error);
     let fields: Vec<Value> = typed
-        .by_name()
-        .into_iter()
-        .map(|(name, text)| json!({ "name": name, "label": name.replace('_', " "), "long": text.len() > 60, "text": text }))
+        .0
+        .iter()
+        .map(|(name, text)| {
+            json!({ "name": name, "label": name.replace('_', " "), "long": text.len() > 60, "text": text })
+        })
         .collect();
     let retry = if fields.is_empty() {
         Value::Null

@@ -39,6 +39,7 @@ pub fn registry(words: Arc<Words>, assets: Arc<Assets>) -> Handlebars<'static> {
     });
     registry.register_helper("icon", Box::new(Icon(assets)));
     registry.register_helper("json", Box::new(json));
+    registry.register_helper("qr", Box::new(qr));
     value(&mut registry, "eq", |h, _| {
         Ok((json_of(h, 0)? == json_of(h, 1)?).into())
     });
@@ -150,6 +151,30 @@ fn json(
     Ok(())
 }
 
+/// `{{qr v.address label}}`: the address as a QR code, one path of dark squares, with its name for screen readers.
+fn qr(
+    h: &Helper<'_>,
+    _: &Handlebars<'_>,
+    _: &Context,
+    _: &mut RenderContext<'_, '_>,
+    out: &mut dyn Output,
+) -> HelperResult {
+    let code = qrcode::QrCode::new(text(h, 0)?).map_err(other)?;
+    let width = code.width();
+    let mut squares = String::new();
+    for (index, colour) in code.to_colors().into_iter().enumerate() {
+        if colour == qrcode::Color::Dark {
+            write!(squares, "M{} {}h1v1h-1z", index % width, index / width).map_err(other)?;
+        }
+    }
+    // ISO/IEC 18004: a quiet zone of four squares on each side.
+    let (side, label) = (width + 8, handlebars::html_escape(&text(h, 1)?));
+    out.write(&format!(
+        "<svg class=\"qr\" viewBox=\"-4 -4 {side} {side}\" role=\"img\" aria-label=\"{label}\"><path d=\"{squares}\"/></svg>"
+    ))?;
+    Ok(())
+}
+
 fn say(words: &Words, key: &str, h: &Helper<'_>) -> Answer {
     let values: Vec<_> = h
         .hash()
@@ -184,6 +209,8 @@ fn chosen(h: &Helper<'_>, root: &Value) -> Answer {
     let holds = |value: &Value| match value {
         Value::Array(several) => several.iter().any(|one| plain(one) == option),
         Value::Null => false,
+        // Several values of one field arrive as lines; no option's value has more than one.
+        Value::String(lines) => *lines == option || lines.lines().any(|line| line == option),
         one => plain(one) == option,
     };
     let something_typed = root

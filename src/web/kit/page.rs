@@ -25,6 +25,7 @@ pub struct Page<'a> {
 const DESK: &[(&str, &str, Act)] = &[
     ("/desk", "nav-today", Act::SeeHome),
     ("/desk/plan", "nav-plan", Act::SeeBoard),
+    ("/desk/organisations", "nav-organisations", Act::SeeOrganisations),
     ("/desk/applications", "nav-applications", Act::SeeApplications),
     ("/desk/cases", "nav-cases", Act::SeeCertifications),
     ("/desk/audits", "nav-audits", Act::SeeAudits),

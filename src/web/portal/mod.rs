@@ -1,3 +1,4 @@
 //! Pages of the clients, one file per room.
 
 pub mod home;
+pub mod organisation;

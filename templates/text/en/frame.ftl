@@ -29,6 +29,10 @@ pager = Pages
 pager-previous = Previous
 pager-next = Next
 
+visit-done = Done:
+visit-now = Next:
+visit-later = Planned:
+
 queue-tabs = Work queue
 queue-move = move
 queue-open = open

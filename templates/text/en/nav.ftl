@@ -12,4 +12,5 @@ nav-auditors = Auditors
 nav-users = Users
 nav-journal = Journal
 nav-organisation = Organisation
+nav-organisations = Clients
 nav-evidence = Evidence

@@ -1,5 +1,6 @@
 problem-typed-title = What you typed
 problem-typed-says = Nothing of it is lost. Send it again from here, or copy it.
+problem-send-again = Send it again
 problem-reference = Reference number: { $reference }
 problem-back = Go back
 problem-sign-in = Sign in first

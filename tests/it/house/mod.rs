@@ -1,4 +1,4 @@
-//! What the tests stand on: databases of their own, and a browser.
+//! What the tests stand on: databases of their own, a browser, and whole houses with their visitors.
 
 use std::io::Write as _;
 use std::sync::Once;
@@ -7,6 +7,8 @@ pub(crate) mod postgres;
 pub(crate) mod databases;
 mod driver;
 pub(crate) mod browser;
+pub(crate) mod client;
+pub(crate) mod running;
 
 /// Says once per run what is skipped: past the test runner, which would keep it to itself.
 fn skip(said: &Once, what: &str) {

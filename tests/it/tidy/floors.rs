@@ -16,7 +16,8 @@ const FLOORS: [&[&str]; 6] = [
 ];
 
 /// The rooms of `lifecycle`, in the order a case travels.
-const ROOMS: [&str; 10] = [
+const ROOMS: [&str; 11] = [
+    "queue",
     "case",
     "application",
     "review",

@@ -105,6 +105,7 @@ fn an_option_is_chosen_by_what_was_typed_else_by_what_is_kept() {
         "[a][b]c"
     );
     assert_eq!(rendered(template, &with(json!({"standard": "b"}))), "a[b]c");
+    assert_eq!(rendered(template, &with(json!({"standard": "a\nc"}))), "[a]b[c]");
     // Every box was emptied: a browser then sends nothing at all for the field.
     assert_eq!(rendered(template, &with(json!({"name": "x"}))), "abc");
 }
@@ -188,6 +189,17 @@ fn only_what_pages_need_is_served() {
         assert!(assets.find(assets.edition(), path).is_none(), "{path} is served");
         assert!(assets.address(path).is_err(), "{path} has an address");
     }
+}
+
+#[test]
+fn what_browsers_fetch_stays_small() {
+    let assets = Assets::load().unwrap();
+    let size = |path: &str| assets.find(assets.edition(), path).unwrap().bytes.len();
+    assert!(size("icons.svg") < 12 * 1024);
+    assert!(size("js/assayer.js") < 10 * 1024);
+    let sheets = ["assayer", "parts", "forms", "desk", "public"].map(|name| size(&format!("css/{name}.css")));
+    // Written to be read: less than a quarter of it goes over the wire.
+    assert!(sheets.iter().sum::<usize>() < 46 * 1024, "{sheets:?}");
 }
 
 #[test]

@@ -1,4 +1,5 @@
 //! What the doors share: texts, helpers, templates and assets.
 
 mod kit;
+mod parts;
 mod templates;

@@ -105,7 +105,12 @@ fn every_text_is_used() {
         everything("templates", "hbs"),
         everything("src", "rs"),
     );
-    let families = between(&pages, "t_of \"", '"');
+    // In code a family is written as `format!("problem-{kind}")`.
+    let written = code.split("-{").filter_map(|before| before.rsplit('"').next());
+    let mut families = between(&pages, "t_of \"", '"');
+    families.extend(
+        written.filter(|name| !name.is_empty() && name.chars().all(|c| c.is_ascii_lowercase() || c == '-')),
+    );
     for key in texts
         .lines()
         .filter_map(|line| line.split_once(" ="))
@@ -121,6 +126,43 @@ fn every_text_is_used() {
         assert!(
             of_a_family || pages.contains(&quoted) || code.contains(&quoted),
             "nothing uses the text \"{key}\""
+        );
+    }
+}
+
+#[test]
+fn every_icon_that_is_used_exists() {
+    let (assets, sources) = (Assets::load().unwrap(), everything("templates", "hbs"));
+    for name in between(&sources, "icon \"", '"') {
+        assert!(
+            assets.has_icon(name),
+            "the icon \"{name}\" is used and does not exist"
+        );
+    }
+}
+
+#[test]
+fn every_layout_renders_with_and_without_somebody_signed_in() {
+    let templates = templates();
+    for view in ["public/problem", "public/sign_in"] {
+        let mut context = page(json!({
+            "heading": "x", "says": "x", "reasons": [], "reference": null, "back": "/", "retry": null,
+            "next": null, "demo_accounts": []
+        }));
+        assert!(
+            templates
+                .render(view, &context)
+                .unwrap()
+                .contains("<title>Title · Meridian Certification</title>")
+        );
+        context["page"]["user"] = Value::Null;
+        context["page"]["nav"] = json!([]);
+        context["page"]["demo"] = json!(true);
+        assert!(
+            templates
+                .render(view, &context)
+                .unwrap()
+                .contains("Today is 24 November 2026.")
         );
     }
 }

@@ -1,0 +1,58 @@
+//! The queries of accreditations. They belong to the body itself, so no query takes a reach.
+
+use diesel::prelude::*;
+
+use super::model::{Accreditation, Status};
+use crate::base::error::Result;
+use crate::base::time::Date;
+use crate::rules::book::{StandardId, TechnicalArea};
+use crate::store::pool::Conn;
+use crate::store::schema::accreditations;
+
+crate::text_column!(Status);
+
+pub(super) fn insert(conn: &mut Conn, row: &Accreditation) -> Result<()> {
+    diesel::insert_into(accreditations::table)
+        .values(row)
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Every row, the newest status of each accreditation first.
+pub fn all(conn: &mut Conn) -> Result<Vec<Accreditation>> {
+    Ok(accreditations::table
+        .order((
+            accreditations::standard,
+            accreditations::body,
+            accreditations::number,
+            accreditations::status_on.desc(),
+            accreditations::id.desc(),
+        ))
+        .select(Accreditation::as_select())
+        .load(conn)?)
+}
+
+/// VE-41: the accreditation that covers a standard in all these areas on a day, if there is one.
+pub fn covering(
+    conn: &mut Conn,
+    standard: &StandardId,
+    areas: &[TechnicalArea],
+    on: Date,
+) -> Result<Option<Accreditation>> {
+    let rows: Vec<Accreditation> = accreditations::table
+        .filter(accreditations::standard.eq(standard.as_str()))
+        .filter(accreditations::granted_on.le(on))
+        .filter(accreditations::status_on.le(on))
+        .order((accreditations::status_on.desc(), accreditations::id.desc()))
+        .select(Accreditation::as_select())
+        .load(conn)?;
+    // Of each accreditation only the newest status up to that day counts.
+    Ok(rows
+        .iter()
+        .enumerate()
+        .find(|(i, row)| {
+            let newest = !rows.iter().take(*i).any(|newer| newer.same_as(row));
+            newest && row.covers(areas)
+        })
+        .map(|(_, row)| row.clone()))
+}

@@ -1,0 +1,114 @@
+//! A person with all rows, and the same as the rules see it.
+
+use super::model::{Auditor, Competence, Conflict, Service};
+use super::store;
+use crate::base::error::{Error, Result};
+use crate::base::ids::AuditorId;
+use crate::rules::book::{StandardId, TechnicalArea};
+use crate::rules::team;
+use crate::store::pool::Conn;
+
+/// A person with competences, services and conflicts.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct Record {
+    /// The person.
+    #[serde(flatten)]
+    pub auditor: Auditor,
+    /// What the person is competent for.
+    pub competences: Vec<Competence>,
+    /// Services to clients.
+    pub services: Vec<Service>,
+    /// Ties to clients.
+    pub conflicts: Vec<Conflict>,
+}
+
+impl Record {
+    /// The person as the rules see them. Confirmation, days taken and cycles led belong to an assignment: whoever
+    /// asks about one adds them.
+    pub fn as_ruled(&self) -> team::Auditor {
+        team::Auditor {
+            id: self.auditor.id.into(),
+            active: self.auditor.active,
+            agreement: self.auditor.agreement_on.is_some(),
+            declared: self.auditor.declared_on,
+            confirmed: false,
+            languages: self.auditor.languages.split(' ').map(str::to_owned).collect(),
+            competences: self.competences.iter().map(competence).collect(),
+            services: self.services.iter().map(service).collect(),
+            conflicts: self.conflicts.iter().map(conflict).collect(),
+            led: Vec::new(),
+            busy: Vec::new(),
+        }
+    }
+}
+
+fn competence(row: &Competence) -> team::Competence {
+    team::Competence {
+        standard: StandardId::new(row.standard.as_str()),
+        area: TechnicalArea::new(row.technical_area.as_str()),
+        role: row.role,
+        from: row.valid_from,
+        to: row.valid_to,
+    }
+}
+
+fn service(row: &Service) -> team::Service {
+    team::Service {
+        organisation: row.organisation_id.into(),
+        kind: row.kind,
+        by: team::ServiceBy::Person,
+        from: row.began_on,
+        to: row.ended_on,
+    }
+}
+
+fn conflict(row: &Conflict) -> team::Conflict {
+    team::Conflict {
+        organisation: row.organisation_id.into(),
+        kind: row.kind,
+        from: row.began_on,
+        to: row.ended_on,
+    }
+}
+
+/// One person's record.
+pub fn record(conn: &mut Conn, id: AuditorId) -> Result<Record> {
+    records_of(conn, &[id])?.pop().ok_or(Error::NotFound("auditor"))
+}
+
+/// The records of these people, by name; who is not there is left out.
+pub fn records_of(conn: &mut Conn, ids: &[AuditorId]) -> Result<Vec<Record>> {
+    let people = store::among(conn, ids)?;
+    gather(conn, people, Some(ids))
+}
+
+/// Everybody's record, by name.
+pub fn records(conn: &mut Conn) -> Result<Vec<Record>> {
+    let people = store::all(conn)?;
+    gather(conn, people, None)
+}
+
+fn gather(conn: &mut Conn, people: Vec<Auditor>, of: Option<&[AuditorId]>) -> Result<Vec<Record>> {
+    let (competences, services, conflicts) = store::rows(conn, of)?;
+    Ok(people
+        .into_iter()
+        .map(|auditor| Record {
+            competences: competences
+                .iter()
+                .filter(|row| row.auditor_id == auditor.id)
+                .cloned()
+                .collect(),
+            services: services
+                .iter()
+                .filter(|row| row.auditor_id == auditor.id)
+                .cloned()
+                .collect(),
+            conflicts: conflicts
+                .iter()
+                .filter(|row| row.auditor_id == auditor.id)
+                .cloned()
+                .collect(),
+            auditor,
+        })
+        .collect())
+}

@@ -1,0 +1,96 @@
+//! `/api/v1/organisations` and `/api/v1/sites`.
+
+use actix_web::http::header;
+use actix_web::{HttpResponse, web};
+use serde::Deserialize;
+use serde_json::json;
+
+use crate::access::Act;
+use crate::base::ids::{OrganisationId, SiteId};
+use crate::base::text::Folded;
+use crate::parties::organisations::{self, GivenOrganisation, GivenSite};
+use crate::web::app::App;
+use crate::web::desk::organisations as desk;
+use crate::web::kit::{Answer, Id, Json, Visitor};
+
+/// What is listed.
+#[derive(Debug, Default, Deserialize)]
+pub struct Query {
+    #[serde(default)]
+    name: String,
+}
+
+/// The organisations the visitor sees.
+pub async fn list(app: web::Data<App>, visitor: Visitor, query: web::Query<Query>) -> Answer {
+    let search = Folded::new(&query.name);
+    let items = app
+        .db
+        .read(
+            &visitor.actor,
+            visitor.now,
+            Act::SeeOrganisations,
+            move |reader| {
+                let reach = reader.reach();
+                organisations::all(reader.conn(), reach, search.as_str(), 200, 0)
+            },
+        )
+        .await?;
+    Ok(HttpResponse::Ok().json(json!({ "items": items, "next": null })))
+}
+
+/// One organisation with its sites.
+pub async fn one(app: web::Data<App>, visitor: Visitor, Id(id): Id<OrganisationId>) -> Answer {
+    Ok(HttpResponse::Ok().json(desk::view(&app, &visitor, id).await?))
+}
+
+/// Registers an organisation.
+pub async fn register(app: web::Data<App>, visitor: Visitor, Json(given): Json<GivenOrganisation>) -> Answer {
+    let id = desk::register_from(&app, &visitor, &given).await?;
+    Ok(made(&format!("/api/v1/organisations/{id}"), id))
+}
+
+/// Changes an organisation.
+pub async fn amend(
+    app: web::Data<App>,
+    visitor: Visitor,
+    Id(id): Id<OrganisationId>,
+    Json(given): Json<GivenOrganisation>,
+) -> Answer {
+    desk::amend_from(&app, &visitor, id, &given).await?;
+    one(app, visitor, Id(id)).await
+}
+
+/// Adds a site.
+pub async fn add_site(
+    app: web::Data<App>,
+    visitor: Visitor,
+    Id(id): Id<OrganisationId>,
+    Json(given): Json<GivenSite>,
+) -> Answer {
+    let site = desk::add_site_from(&app, &visitor, id, &given).await?;
+    Ok(made(&format!("/api/v1/sites/{site}"), site))
+}
+
+/// One site.
+pub async fn site(app: web::Data<App>, visitor: Visitor, Id(id): Id<SiteId>) -> Answer {
+    let (_, site) = desk::site_view(&app, &visitor, id).await?;
+    Ok(HttpResponse::Ok().json(site))
+}
+
+/// Changes a site.
+pub async fn amend_site(
+    app: web::Data<App>,
+    visitor: Visitor,
+    Id(id): Id<SiteId>,
+    Json(given): Json<GivenSite>,
+) -> Answer {
+    desk::amend_site_from(&app, &visitor, id, &given).await?;
+    site(app, visitor, Id(id)).await
+}
+
+/// 201: a thing was made, here it is.
+pub fn made(location: &str, id: impl ToString) -> HttpResponse {
+    HttpResponse::Created()
+        .insert_header((header::LOCATION, location))
+        .json(json!({ "id": id.to_string() }))
+}

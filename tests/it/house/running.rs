@@ -1,0 +1,246 @@
+//! A whole certification body for one test: its database, its clock, its server on a port of its own.
+
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
+
+use actix_web::{HttpServer, web};
+use assayer::access::{Actor, Role, password};
+use assayer::base::body::Body;
+use assayer::base::given::Given;
+use assayer::base::ids::{AuditorId, Mint, OrganisationId, UserId};
+use assayer::base::time::{Clock, Date, Instant, Zone};
+use assayer::parties::users;
+use assayer::rules::book::Book;
+use assayer::store::Database;
+use assayer::vault::Vault;
+use assayer::web::app::{App, application};
+use assayer::work::{Db, Target};
+use uuid::Uuid;
+
+use super::client::Visit;
+use super::databases::{Engine, Template, TestDatabase};
+
+/// The largest file a house takes, in bytes: small, so that a test can pass it.
+pub(crate) const LARGEST_FILE: u64 = 1 << 20;
+
+/// The password of everybody in the tests.
+pub(crate) const PASSWORD: &str = "a long pass phrase";
+
+static TEMPLATE: Template = Template::new(|url| {
+    let database = Database::open(url, 1).expect("the template opens");
+    database.migrate().expect("the template is migrated");
+});
+
+/// A clock that stands where the test puts it.
+#[derive(Debug)]
+pub(crate) struct HandSet(AtomicI64);
+
+impl Clock for HandSet {
+    fn now(&self) -> Instant {
+        let moment = chrono::DateTime::from_timestamp(self.0.load(Ordering::SeqCst), 0);
+        Instant::new(moment.expect("a moment within range"))
+    }
+}
+
+/// Ids in order, the same in every run.
+#[derive(Debug, Default)]
+struct Counting(AtomicU64);
+
+impl Mint for Counting {
+    fn uuid(&self) -> Uuid {
+        let number = self.0.fetch_add(1, Ordering::SeqCst) + 1;
+        Uuid::from_u64_pair(0x0190_0000_0000_7000, 0x8000_0000_0000_0000 | number)
+    }
+}
+
+/// A certification body at work.
+pub(crate) struct House {
+    pub(crate) db: Db,
+    pub(crate) base: String,
+    /// The vault's folder.
+    pub(crate) files: tempfile::TempDir,
+    clock: Arc<HandSet>,
+    server: actix_web::dev::ServerHandle,
+    database: TestDatabase,
+}
+
+impl House {
+    /// Opens a house on this engine at 9 o'clock (UTC) of Monday, 5 January 2026; none where the engine is missing.
+    pub(crate) fn new(engine: Engine) -> Option<Self> {
+        let database = TEMPLATE.copy(engine)?;
+        let clock = Arc::new(HandSet(AtomicI64::new(0)));
+        let body = Body {
+            name: "Meridian Certification".to_owned(),
+            address: "1 Quay Street, Bristol BS1 4AA, United Kingdom".to_owned(),
+            email: "office@meridian.example".to_owned(),
+            prefix: "MC".to_owned(),
+            base_url: "https://meridian.example".to_owned(),
+        };
+        let db = Db::new(
+            Database::open(database.url(), 4).expect("the copy opens"),
+            Arc::new(Book::shipped().expect("the shipped book is whole")),
+            Arc::new(body),
+            Arc::new(Counting::default()),
+            Zone(chrono_tz::Europe::London),
+        );
+        let files = tempfile::tempdir().expect("a folder for files");
+        let vault = Vault::open(files.path(), LARGEST_FILE).expect("the vault opens");
+        let app = App::new(db.clone(), vault, clock.clone(), 1 << 20).expect("the app loads");
+        let app = web::Data::new(app);
+        let server = HttpServer::new(move || application(app.clone()))
+            .workers(1)
+            .disable_signals()
+            .bind(("127.0.0.1", 0))
+            .expect("a free port");
+        let address = *server.addrs().first().expect("an address");
+        let running = server.run();
+        let handle = running.handle();
+        actix_web::rt::spawn(running);
+        let house = Self {
+            db,
+            base: format!("http://{address}"),
+            files,
+            clock,
+            server: handle,
+            database,
+        };
+        house.set_day(2026, 1, 5);
+        Some(house)
+    }
+
+    /// The address of its database, for tests that open connections of their own.
+    pub(crate) fn database_url(&self) -> &str {
+        self.database.url()
+    }
+
+    /// Sets the clock to 9 o'clock (UTC) of a day.
+    pub(crate) fn set_day(&self, year: i32, month: u32, day: u32) {
+        let date = Date::from_ymd_opt(year, month, day).expect("a real date");
+        self.set_date(date);
+    }
+
+    /// The same by a date.
+    pub(crate) fn set_date(&self, date: Date) {
+        let moment = date.and_hms_opt(9, 0, 0).expect("nine o'clock").and_utc();
+        self.clock.0.store(moment.timestamp(), Ordering::SeqCst);
+    }
+
+    /// Moves the clock on.
+    pub(crate) fn pass_seconds(&self, seconds: i64) {
+        self.clock.0.fetch_add(seconds, Ordering::SeqCst);
+    }
+
+    /// The present moment.
+    pub(crate) fn now(&self) -> Instant {
+        self.clock.now()
+    }
+
+    /// Today in the body's zone.
+    pub(crate) fn today(&self) -> Date {
+        self.db.zone().date(self.now())
+    }
+
+    /// Somebody who is not signed in.
+    pub(crate) fn nobody(&self) -> Visit {
+        Visit::nobody(&self.base)
+    }
+
+    /// A person of the body with these roles, signed in.
+    pub(crate) async fn staff(&self, name: &str, roles: &[Role]) -> Visit {
+        self.person(name, roles, None, None).await
+    }
+
+    /// A person of the body who is an auditor, reviewer or decision maker of record, signed in.
+    pub(crate) async fn auditor(&self, name: &str, roles: &[Role], auditor: AuditorId) -> Visit {
+        self.person(name, roles, None, Some(auditor)).await
+    }
+
+    /// A client's administrator, signed in.
+    pub(crate) async fn client(&self, name: &str, organisation: OrganisationId) -> Visit {
+        self.person(name, &[Role::ClientAdministrator], Some(organisation), None)
+            .await
+    }
+
+    /// Anybody, signed in.
+    pub(crate) async fn person(
+        &self,
+        name: &str,
+        roles: &[Role],
+        organisation: Option<OrganisationId>,
+        auditor: Option<AuditorId>,
+    ) -> Visit {
+        let email = format!("{}@example.org", name.to_lowercase().replace(' ', "."));
+        self.add_user(&email, name, roles, organisation, auditor).await;
+        Visit::sign_in(&self.base, &email, PASSWORD).await
+    }
+
+    /// Adds a user, hashing the password once per run: it is the same for everybody.
+    pub(crate) async fn add_user(
+        &self,
+        email: &str,
+        name: &str,
+        roles: &[Role],
+        organisation: Option<OrganisationId>,
+        auditor: Option<AuditorId>,
+    ) -> UserId {
+        static HASH: OnceLock<String> = OnceLock::new();
+        let hash = HASH
+            .get_or_init(|| password::hash(PASSWORD).expect("a hash"))
+            .clone();
+        let given = users::GivenUser {
+            email: email.into(),
+            name: name.into(),
+            password: PASSWORD.into(),
+            roles: roles.iter().map(|role| Given::from(role.as_str())).collect(),
+            organisation: organisation.map(|id| id.to_string()).unwrap_or_default().into(),
+            auditor: auditor.map(|id| id.to_string()).unwrap_or_default().into(),
+        };
+        let checked = given.check().expect("a good user");
+        self.db
+            .act(&Actor::CommandLine, self.now(), Target::House, move |work| {
+                users::add(work, checked, hash)
+            })
+            .await
+            .expect("the user is added")
+    }
+
+    /// Ends the house: the journal must be whole.
+    pub(crate) async fn close(self) {
+        let entries = self.db.verify_journal().expect("the journal can be read");
+        if let Err(fault) = entries {
+            panic!("{fault}");
+        }
+        self.server.stop(false).await;
+    }
+}
+
+/// Makes a test of each function for each database: `name::sqlite` and `name::postgres`. The house's journal is
+/// verified at the end.
+macro_rules! on_both {
+    ($($(#[$doc:meta])* async fn $name:ident($house:ident) $body:block)+) => {$(
+        $(#[$doc])*
+        async fn $name($house: &$crate::house::running::House) $body
+
+        mod $name {
+            use $crate::house::databases::Engine;
+            use $crate::house::running::House;
+
+            async fn run(engine: Engine) {
+                let Some(house) = House::new(engine) else { return };
+                super::$name(&house).await;
+                house.close().await;
+            }
+
+            #[actix_web::test]
+            async fn sqlite() {
+                run(Engine::Sqlite).await;
+            }
+
+            #[actix_web::test]
+            async fn postgres() {
+                run(Engine::Postgres).await;
+            }
+        }
+    )+};
+}
+pub(crate) use on_both;
