@@ -15,7 +15,7 @@ const FLOORS: [&[&str]; 6] = [
     &["web", "cli"],
 ];
 
-/// The rooms of `lifecycle`, in the order a case travels.
+/// The rooms of `lifecycle`, in the order a case travels; what waits for whom is told by each of them.
 const ROOMS: [&str; 11] = [
     "queue",
     "case",

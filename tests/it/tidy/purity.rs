@@ -30,8 +30,9 @@ const IMPURE: [&[&str]; 22] = [
     &["getrandom"],
 ];
 
-/// What `model.rs` may take from diesel: the names of derives.
-const DERIVES: [&str; 8] = [
+/// What `model.rs` may take from diesel: the names of derives, and the prelude that holds them.
+const DERIVES: [&str; 9] = [
+    "prelude",
     "Queryable",
     "Selectable",
     "Insertable",
@@ -97,6 +98,9 @@ fn violations(files: &[File]) -> Vec<String> {
                 }
             }
         }
+        if file.ends("/model.rs") && ["Conn", "conn"].iter().any(|word| code.words.contains(*word)) {
+            faults.push(format!("{path}: a model is no query: it never sees a connection"));
+        }
         if is_pure(file) {
             let floats = ["f32", "f64"].iter().any(|word| code.words.contains(*word)) || code.fractions;
             if floats {
@@ -155,7 +159,10 @@ fn server_and_database_out_of_place_are_found() {
         ("src/lifecycle/audit/acts.rs", "use diesel::prelude::*;"),
         ("src/web/desk/audit.rs", "fn f() { diesel::insert_into(x); }"),
         ("src/base/ids.rs", "#[derive(diesel::AsExpression)] struct Id;"),
-        ("src/lifecycle/audit/model.rs", "use diesel::prelude::*;"),
+        (
+            "src/lifecycle/audit/model.rs",
+            "use diesel::prelude::*; fn f(conn: &mut C) {}",
+        ),
         ("src/lifecycle/audit/model.rs", "fn f() { diesel::update(x); }"),
         (
             "src/exchange/backup.rs",
@@ -171,7 +178,7 @@ fn server_and_database_out_of_place_are_found() {
         ("src/store/pool.rs", "use diesel_migrations::embed_migrations;"),
         (
             "src/lifecycle/audit/model.rs",
-            "use diesel::{Queryable, Selectable}; #[derive(Queryable, diesel::Insertable)] \
+            "use diesel::prelude::*; #[derive(Queryable, diesel::Insertable)] \
             #[diesel(table_name = crate::store::schema::audits)] struct Audit;",
         ),
     ] {
