@@ -9,5 +9,8 @@ pub mod parameters;
 pub mod book;
 pub mod personnel;
 pub mod audit_time;
+pub mod site_sample;
 pub mod team;
 pub mod steps;
+pub mod certificate_number;
+pub mod public_status;

@@ -11,7 +11,7 @@ use super::{book, no, pairs};
 
 fn ask(request: Value) -> Result<Ruling<AuditTime>, Refusals> {
     let request: Request = serde_json::from_value(request).expect("a request");
-    compute(&book(), &Parameters::default(), &request)
+    compute(book(), &Parameters::default(), &request)
 }
 
 fn iso_9001(people: i64, factors: Value) -> Value {

@@ -3,17 +3,22 @@
 mod book;
 mod personnel;
 mod audit_time;
+mod site_sample;
 mod team;
 mod steps;
+mod certificate_number;
+mod public_status;
 
 use std::fmt::Debug;
+use std::sync::LazyLock;
 
 use assayer::base::ruling::{Refusals, Ruling};
 
 use assayer::rules::book::Book;
 
-fn book() -> Book {
-    Book::shipped().expect("the shipped book is whole")
+fn book() -> &'static Book {
+    static BOOK: LazyLock<Book> = LazyLock::new(|| Book::shipped().expect("the shipped book is whole"));
+    &BOOK
 }
 
 /// The rules and fields of a refusal, in order.

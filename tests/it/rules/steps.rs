@@ -492,7 +492,7 @@ fn a_nonconformity_needs_clause_statement_and_evidence() {
     let standard = book.standard(&"ISO 9001:2015".into()).unwrap();
     let raise = |grade, clause, in_stage_1| {
         finding::raise(
-            &book,
+            book,
             standard,
             &finding::Raise {
                 grade,
@@ -533,7 +533,7 @@ fn a_nonconformity_needs_clause_statement_and_evidence() {
         in_stage_1: false,
     };
     assert_eq!(
-        finding::raise(&book, standard, &good).unwrap().value,
+        finding::raise(book, standard, &good).unwrap().value,
         finding::State::Raised
     );
 }
