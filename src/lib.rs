@@ -19,6 +19,7 @@ pub mod work;
 
 // FLOOR 3: the rooms
 pub mod parties;
+pub mod evidence;
 pub mod lifecycle;
 
 // FLOOR 5: the doors

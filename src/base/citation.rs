@@ -130,6 +130,7 @@ rule_ids! {
     LC_12 "LC-12" "ISO/IEC 17021-1 9.1.2.2";
     LC_13 "LC-13" "ISO/IEC 17021-1 9.1.2.3";
     LC_14 "LC-14" "ISO/IEC 17021-1 5.1.2";
+    LC_15 "LC-15" "ISO/IEC 17021-1 8.5.1, 9.6.4.2";
     LC_20 "LC-20" "ISO/IEC 17021-1 9.1.3.2";
     LC_21 "LC-21" "ISO/IEC 17021-1 9.1.3.2";
     LC_22 "LC-22" "ISO/IEC 17021-1 9.1.3.3";
@@ -154,6 +155,7 @@ rule_ids! {
     LC_56 "LC-56" "ISO/IEC 17021-1 9.6.3.2.2";
     LC_57 "LC-57" "ISO/IEC 17021-1 9.4.9, 9.4.10; CB rule for the days";
     LC_60 "LC-60" "ISO/IEC 17021-1 9.4.8.2";
+    LC_61 "LC-61" "ISO/IEC 17021-1 9.4.8.3";
     LC_62 "LC-62" "ISO/IEC 17021-1 9.5.2, 9.5.3.1";
     LC_63 "LC-63" "ISO/IEC 17021-1 9.5.1, 7.5";
     LC_64 "LC-64" "ISO/IEC 17021-1 9.5.1.4";
@@ -181,6 +183,7 @@ rule_ids! {
     MS_6 "MS-6" "House parameter on IAF MD 1";
     MS_10 "MS-10" "IAF MD 1 5";
     MS_20 "MS-20" "IAF MD 1 6.1.1, 6.3";
+    MS_21 "MS-21" "IAF MD 1 6.1.1.4";
     MS_22 "MS-22" "IAF MD 9 9.1.5";
     MS_25 "MS-25" "IAF MD 1; CB rule for ISO 7101";
     MS_30 "MS-30" "IAF MD 1 6.1.3.3";
@@ -192,6 +195,7 @@ rule_ids! {
     MS_41 "MS-41" "IAF MD 1 6.1.2";
     MS_43 "MS-43" "House rule on IAF MD 1 6.1.2";
     MS_46 "MS-46" "House rule on IAF MD 1 6.1.2";
+    MS_60 "MS-60" "IAF MD 1 7.7.1";
     MS_63 "MS-63" "IAF MD 1 7.7.3";
     MS_75 "MS-75" "IAF MD 1; ISO/IEC 17021-1 9.6.4.1";
     MS_80 "MS-80" "IAF MD 1 7.8";
@@ -205,5 +209,6 @@ rule_ids! {
     VE_42 "VE-42" "IAF Resolution 2015-14";
     VE_43 "VE-43" "ISO/IEC 17021-1 8.1.3, 8.3";
     VE_44 "VE-44" "House reading of ISO/IEC 17021-1 8.1.3";
+    VE_49 "VE-49" "ISO/IEC 17021-1 8.1.3, 8.3; house rule";
     VE_70 "VE-70" "House list of refused input";
 }

@@ -4,4 +4,5 @@
 pub mod queue;
 pub mod case;
 pub mod application;
+pub mod review;
 pub mod scheduling;

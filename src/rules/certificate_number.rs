@@ -15,12 +15,12 @@ const RULE: RuleId = VE_7;
 /// Least number of digits printed of the serial.
 const SERIAL_DIGITS: usize = 6;
 
-/// A certificate number in its printed form, as "MC-7101-000412K".
+/// A certificate number in its printed form, as "MC-7101-0004128".
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct CertificateNumber(String);
 
-/// A certificate number as it is looked up: capital letters and digits alone, as "MC7101000412K".
+/// A certificate number as it is looked up: capital letters and digits alone, as "MC71010004128".
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct LookUp(String);

@@ -10,6 +10,7 @@ pub mod book;
 pub mod personnel;
 pub mod audit_time;
 pub mod site_sample;
+pub mod clock;
 pub mod team;
 pub mod steps;
 pub mod certificate_number;

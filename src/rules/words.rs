@@ -127,3 +127,25 @@ text_enum! {
         Habit = "HABIT",
     }
 }
+
+text_enum! {
+    /// Where a certification stands (LC-98).
+    CertificationStatus {
+        /// Applied for.
+        Applicant = "applicant",
+        /// In its initial audit.
+        InAudit = "in_audit",
+        /// Decided, not yet issued.
+        Granted = "granted",
+        /// In force.
+        Certified = "certified",
+        /// Temporarily invalid (LC-91).
+        Suspended = "suspended",
+        /// Ended by decision.
+        Withdrawn = "withdrawn",
+        /// Ended by date.
+        Expired = "expired",
+        /// Never came to be.
+        Refused = "refused",
+    }
+}

@@ -464,6 +464,8 @@ diesel::table! {
         outcome -> Text,
         concluded_by -> DbUuid,
         concluded_on -> Date,
+        resolution -> Nullable<Text>,
+        resolved_on -> Nullable<Date>,
     }
 }
 
@@ -480,6 +482,7 @@ diesel::table! {
         recommendation -> Nullable<Text>,
         signed_by -> Nullable<DbUuid>,
         signed_at -> Nullable<DbTime>,
+        signed_text -> Nullable<Text>,
         sha256 -> Nullable<Text>,
         version -> Integer,
     }
@@ -509,6 +512,7 @@ diesel::table! {
         close_by -> Nullable<Date>,
         verified_by -> Nullable<DbUuid>,
         verified_on -> Nullable<Date>,
+        verification_method -> Nullable<Text>,
         verification -> Nullable<Text>,
         version -> Integer,
     }

@@ -87,6 +87,27 @@ rows! {
     POST "/api/v1/organisations/{id}/sites" act(A::AddSite) => api::organisations::add_site;
     GET "/api/v1/sites/{id}" act(A::SeeOrganisations) => api::organisations::site;
     PUT "/api/v1/sites/{id}" act(A::AmendSite) => api::organisations::amend_site;
+
+    // Evidence
+    GET "/portal/evidence" act(A::SeeEvidence) => portal::evidence::page;
+    POST "/portal/evidence-requests/{id}/files" act(A::GiveEvidence) => portal::evidence::give;
+    GET "/portal/evidence/files/{id}" act(A::SeeEvidence) => portal::evidence::receipt;
+    GET "/portal/evidence/files/{id}/content" act(A::SeeEvidence) => portal::evidence::content;
+    GET "/desk/audits/{id}/evidence" act(A::SeeEvidence) => desk::evidence::page;
+    POST "/desk/audits/{id}/evidence" act(A::AskEvidence) => desk::evidence::ask;
+    POST "/desk/audits/{id}/evidence/defaults" act(A::AskEvidence) => desk::evidence::ask_defaults;
+    POST "/desk/evidence-requests/{id}/verdict" act(A::JudgeEvidence) => desk::evidence::judge;
+    GET "/desk/evidence/files/{id}" act(A::SeeEvidence) => desk::evidence::receipt;
+    GET "/desk/evidence/files/{id}/content" act(A::SeeEvidence) => desk::evidence::content;
+    GET "/api/v1/evidence-requests" act(A::SeeEvidence) => api::evidence::list;
+    GET "/api/v1/evidence-requests/{id}" act(A::SeeEvidence) => api::evidence::one;
+    POST "/api/v1/evidence-requests/{id}/files" act(A::GiveEvidence) => api::evidence::give;
+    POST "/api/v1/evidence-requests/{id}/verdict" act(A::JudgeEvidence) => api::evidence::judge;
+    GET "/api/v1/audits/{id}/evidence-requests" act(A::SeeEvidence) => api::evidence::of_audit;
+    POST "/api/v1/audits/{id}/evidence-requests" act(A::AskEvidence) => api::evidence::ask;
+    POST "/api/v1/audits/{id}/evidence-requests/defaults" act(A::AskEvidence) => api::evidence::ask_defaults;
+    GET "/api/v1/evidence/{id}" act(A::SeeEvidence) => api::evidence::file;
+    GET "/api/v1/evidence/{id}/content" act(A::SeeEvidence) => api::evidence::content;
 }
 
 /// What opens a route, by its method and pattern. HEAD is asked like GET.

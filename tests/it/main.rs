@@ -10,6 +10,10 @@ mod rules;
 
 // Floor 2: what is kept.
 #[cfg(test)]
+mod migrations;
+#[cfg(test)]
+mod store;
+#[cfg(test)]
 mod vault;
 
 // Floor 5: the doors.
@@ -19,6 +23,10 @@ mod web;
 // The rooms, in the order of the path.
 #[cfg(test)]
 mod flows;
+
+// The whole table of rights.
+#[cfg(test)]
+mod policy;
 
 // The house around the code.
 #[cfg(test)]

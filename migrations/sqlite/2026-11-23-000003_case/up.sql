@@ -195,9 +195,12 @@ CREATE TABLE conclusions (
     items TEXT NOT NULL,
     areas_of_concern TEXT,
     -- LC-32
-    outcome TEXT NOT NULL CHECK (outcome IN ('proceed', 'proceed_after_resolution', 'postpone', 'cancel', 'repeat_stage_1')),
+    outcome TEXT NOT NULL CHECK (outcome IN ('proceed', 'proceed_after_resolution', 'postpone', 'cancel', 'repeat_stage1')),
     concluded_by TEXT NOT NULL REFERENCES users (id),
-    concluded_on DATE NOT NULL
+    concluded_on DATE NOT NULL,
+    -- LC-32, after proceed_after_resolution: how the concerns were resolved, and when.
+    resolution TEXT,
+    resolved_on DATE
 );
 
 CREATE TABLE reports (
@@ -210,7 +213,8 @@ CREATE TABLE reports (
     recommendation TEXT CHECK (recommendation IN ('grant', 'refuse', 'maintain', 'renew', 'suspend')),
     signed_by TEXT REFERENCES users (id),
     signed_at TEXT,
-    -- SHA-256 of what was signed, hex.
+    -- What was signed, to the letter, and its SHA-256 in hex: a change to either shows.
+    signed_text TEXT,
     sha256 TEXT,
     version INTEGER NOT NULL CHECK (version > 0)
 );
@@ -228,7 +232,7 @@ CREATE TABLE findings (
     requirement TEXT NOT NULL,
     statement TEXT NOT NULL,
     evidence TEXT NOT NULL,
-    status TEXT NOT NULL CHECK (status IN ('raised', 'answered', 'returned', 'accepted', 'verified', 'noted')),
+    status TEXT NOT NULL CHECK (status IN ('raised', 'answered', 'returned', 'accepted', 'verified')),
     raised_by TEXT NOT NULL REFERENCES users (id),
     raised_on DATE NOT NULL,
     -- LC-57; null for what needs no answer.
@@ -236,6 +240,8 @@ CREATE TABLE findings (
     close_by DATE,
     verified_by TEXT REFERENCES users (id),
     verified_on DATE,
+    -- LC-53
+    verification_method TEXT CHECK (verification_method IN ('documents', 'limited_audit', 'full_audit', 'next_audit')),
     verification TEXT,
     version INTEGER NOT NULL CHECK (version > 0),
     CONSTRAINT findings_number UNIQUE (audit_id, number)

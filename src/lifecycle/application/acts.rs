@@ -2,11 +2,13 @@
 
 use serde_json::{Value, json};
 
-use super::model::{Application, Draft, NO_SUCH_SITE, Start, refuse_unless_draft};
+use super::model::{Application, Draft, NO_SUCH_SITE, Start, missing, refuse_unless_draft};
 use super::store;
 use crate::access::{Act, Subject};
+use crate::base::citation::LC_10;
 use crate::base::error::{Error, Fields, Result};
 use crate::base::ids::{ApplicationId, OrganisationId};
+use crate::base::ruling::{Refusal, Refusals};
 use crate::journal::Entry;
 use crate::outbox::Letter;
 use crate::parties::organisations;
@@ -85,14 +87,24 @@ pub fn submit(work: &mut Work<'_>, id: ApplicationId, version: i32) -> Result<Do
     let chosen = store::sites_of(work.conn(), id)?;
     let sites = organisations::sites_among(work.conn(), reach, &chosen)?;
     let facts = application.facts(&client, &sites);
-    let ruling = step(
+    let mut no = Refusals::none();
+    let submitted = no.take(step(
         application.status,
         Event::Submit,
         &Facts {
             application: Some(&facts),
             ..Facts::default()
         },
-    )?;
+    ));
+    for part in missing(&facts, &sites)
+        .into_iter()
+        .filter(|part| part.rule != LC_10)
+    {
+        no.add(Refusal::of(part.rule, part.field, part.says));
+    }
+    let (Some(ruling), true) = (submitted, no.is_empty()) else {
+        return Err(no.into());
+    };
     let now = work.now();
     if !store::set_status(work.conn(), id, version, ruling.value, Some(now))? {
         return Err(Error::Stale("application"));

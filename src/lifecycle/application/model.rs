@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::base::citation::LC_10;
+use crate::base::citation::{LC_10, MS_91};
 use crate::base::error::{Error, Fields, Result};
 use crate::base::given::Given;
 use crate::base::ids::{ApplicationId, OrganisationId, SiteId};
@@ -12,7 +12,7 @@ use crate::base::text::{Line, Paragraph};
 use crate::base::time::{Date, Instant};
 use crate::parties::organisations::{Organisation, Site};
 use crate::rules::book::StandardId;
-use crate::rules::steps::application::{ApplicationFacts, SiteFacts, State};
+use crate::rules::steps::application::{ApplicationFacts, Missing, SiteFacts, State, missing_parts};
 use crate::store::schema::applications;
 
 /// An application as kept. Everything LC-10 asks for may be missing in a draft.
@@ -116,6 +116,21 @@ impl Application {
             sites: sites.iter().map(site_facts).collect(),
         }
     }
+}
+
+/// Every part still missing: what LC-10 asks for and, of several sites, the central function (MS-91), without which
+/// no sample can be drawn.
+pub fn missing(facts: &ApplicationFacts, sites: &[Site]) -> Vec<Missing> {
+    let mut missing = missing_parts(facts);
+    if sites.len() > 1 && !sites.iter().any(|site| site.central_function) {
+        missing.push(Missing {
+            field: "sites".to_owned(),
+            site: None,
+            rule: MS_91,
+            says: "Choose the central function too: with several sites it is audited every time.".to_owned(),
+        });
+    }
+    missing
 }
 
 fn site_facts(site: &Site) -> SiteFacts {

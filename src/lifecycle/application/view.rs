@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::model::Application;
+use super::model::{Application, missing};
 use super::store;
 use crate::access::{Act, policy};
 use crate::base::citation::{LC_10, LC_11, RuleId};
@@ -12,7 +12,7 @@ use crate::base::time::Date;
 use crate::lifecycle::queue::Waiting;
 use crate::parties::organisations::view::SiteView;
 use crate::parties::organisations::{self, Organisation};
-use crate::rules::steps::application::{State, missing_parts};
+use crate::rules::steps::application::State;
 use crate::work::Reader;
 
 /// An application as shown.
@@ -93,7 +93,7 @@ pub fn one(reader: &mut Reader<'_>, id: ApplicationId) -> Result<View> {
     let all = organisations::sites_of(reader.conn(), reach, application.organisation_id)?;
     let chosen = store::sites_of(reader.conn(), id)?;
     let (chosen_sites, _): (Vec<_>, Vec<_>) = all.iter().cloned().partition(|site| chosen.contains(&site.id));
-    let missing = missing_parts(&application.facts(&organisation, &chosen_sites))
+    let missing = missing(&application.facts(&organisation, &chosen_sites), &chosen_sites)
         .into_iter()
         .map(|part| {
             let site = part.site.and_then(|key| {

@@ -105,6 +105,20 @@ pub struct Standard {
     pub not_sampled: Vec<String>,
     /// What to say about its accreditation, where something is known (VE-48).
     pub accreditation_note: Option<String>,
+    /// What is usually asked of every sampled site before an audit.
+    pub evidence: Vec<EvidenceItem>,
+}
+
+/// One thing usually asked of a site before an audit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EvidenceItem {
+    /// The clause it serves.
+    pub clause: String,
+    /// What is asked, in the client's words.
+    pub title: String,
+    /// Why, in one line.
+    pub reason: String,
 }
 
 /// One clause of a standard's list.
@@ -259,6 +273,22 @@ impl Book {
         self.clauses(standard)
             .iter()
             .filter(|clause| self.citable_clause(standard, &clause.number).is_ok())
+    }
+
+    /// A clause of any depth, as evidence is asked for it; refused when the standard's list does not have it (LC-51).
+    pub fn listed_clause(&self, standard: &Standard, number: &str) -> Result<&Clause, Refusal> {
+        let number = number.trim();
+        self.clauses(standard)
+            .iter()
+            .find(|clause| clause.number == number)
+            .ok_or_else(|| {
+                let says = if number.is_empty() {
+                    format!("Name the clause of {}.", standard.id)
+                } else {
+                    format!("\"{number}\" is not in the clause list of {}.", standard.id)
+                };
+                Refusal::of(LC_51, "clause", says)
+            })
     }
 
     /// The technical areas of a standard's scheme.

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use serde::Deserialize;
 
-use super::{AreaName, Book, Clause, FactorName, Fault, Standard, StandardId, TimeTable};
+use super::{AreaName, Book, Clause, EvidenceItem, FactorName, Fault, Standard, StandardId, TimeTable};
 use crate::base::citation::{AT_20, RuleId};
 use crate::base::time::Date;
 use crate::rules::parameters::Parameters;
@@ -46,6 +46,8 @@ struct StandardFile {
     #[serde(default)]
     not_sampled: Vec<String>,
     accreditation_note: Option<String>,
+    #[serde(default)]
+    evidence: Vec<EvidenceItem>,
 }
 
 #[derive(Default)]
@@ -151,10 +153,26 @@ impl Reading {
             last_certificate_date: read.last_certificate_date,
             not_sampled: read.not_sampled,
             accreditation_note: read.accreditation_note,
+            evidence: read.evidence,
         };
         if self.standards.insert(id.clone(), standard).is_some() {
             self.fault(file, line, format!("{id} is described by two files."));
         }
+    }
+
+    /// Default evidence items whose clause the standard's list does not have.
+    fn unlisted_evidence(&self) -> Vec<(StandardId, String)> {
+        let asked = self
+            .standards
+            .values()
+            .flat_map(|standard| standard.evidence.iter().map(move |item| (standard, &item.clause)));
+        asked
+            .filter(|(standard, clause)| {
+                let listed = self.clauses.get(&standard.clause_list);
+                listed.is_some_and(|listed| !listed.iter().any(|known| known.number == **clause))
+            })
+            .map(|(standard, clause)| (standard.id.clone(), clause.clone()))
+            .collect()
     }
 
     fn close(mut self) -> Result<Book, Vec<Fault>> {
@@ -167,6 +185,13 @@ impl Reading {
             if !known {
                 self.fault(&file, line, format!("There is no {kind} \"{name}\" in the book."));
             }
+        }
+        for (id, clause) in self.unlisted_evidence() {
+            self.fault(
+                "standards/",
+                None,
+                format!("{id}: evidence is asked for clause {clause}, which its clause list does not have."),
+            );
         }
         if self.standards.is_empty() {
             self.fault("standards/", None, "The book has no standard.");

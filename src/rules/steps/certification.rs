@@ -6,33 +6,11 @@ use crate::base::citation::{
     LC_14, LC_64, LC_65, LC_80, LC_82, LC_83, LC_84, LC_91, LC_93, LC_95, LC_98, LC_120, RuleId,
 };
 use crate::base::ruling::{Refusal, Refusals, Ruling, Step};
-use crate::base::time::{Date, in_words, plus_months};
+use crate::base::time::{Date, in_words};
+use crate::rules::clock::{RESTORATION_MONTHS, restorable_until};
 use crate::text_enum;
 
-/// LC-83: months after expiry within which a certification may be restored. Fixed.
-pub const RESTORATION_MONTHS: u32 = 6;
-
-text_enum! {
-    /// Where a certification stands.
-    State {
-        /// Applied for.
-        Applicant = "applicant",
-        /// In its initial audit.
-        InAudit = "in_audit",
-        /// Decided, not yet issued.
-        Granted = "granted",
-        /// In force.
-        Certified = "certified",
-        /// Temporarily invalid (LC-91).
-        Suspended = "suspended",
-        /// Ended by decision.
-        Withdrawn = "withdrawn",
-        /// Ended by date.
-        Expired = "expired",
-        /// Never came to be.
-        Refused = "refused",
-    }
-}
+pub use crate::rules::words::CertificationStatus as State;
 
 text_enum! {
     /// What may happen to a certification.
@@ -257,7 +235,7 @@ fn restorable(no: &mut Refusals, facts: &Facts<'_>) {
     let Some(expires) = facts.expires else {
         return no.add(Refusal::of(LC_83, "expires", "There is no expiry date."));
     };
-    let limit = plus_months(expires, RESTORATION_MONTHS);
+    let limit = restorable_until(expires);
     if facts.on > limit {
         no.add(Refusal::new(
             LC_83,
@@ -276,7 +254,7 @@ fn begin_again(no: &mut Refusals, facts: &Facts<'_>) {
     let Some(expires) = facts.expires else {
         return no.add(Refusal::of(LC_84, "expires", "There is no expiry date."));
     };
-    let limit = plus_months(expires, RESTORATION_MONTHS);
+    let limit = restorable_until(expires);
     if facts.on <= limit {
         no.add(Refusal::new(
             LC_84,

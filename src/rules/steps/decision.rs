@@ -7,13 +7,11 @@ use crate::base::citation::{
 use crate::base::ruling::{Refusal, Refusals, Ruling, Step};
 use crate::base::time::{Date, in_words, plus_months};
 use crate::rules::book::StandardId;
+use crate::rules::clock::INITIAL_MAJOR_MONTHS;
 use crate::rules::keys::{ClientKey, FindingKey, PersonKey, SiteKey};
 use crate::rules::team::Cleared;
 use crate::rules::words::{AuditKind, Function, Grade};
 use crate::text_enum;
-
-/// LC-55: months after the last day of stage 2 within which majors of an initial audit are verified. Fixed.
-pub const INITIAL_MAJOR_MONTHS: u32 = 6;
 
 text_enum! {
     /// What is decided (LC-64).

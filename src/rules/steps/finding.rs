@@ -1,7 +1,7 @@
 //! A finding: raised, answered, judged, verified (LC-50 to LC-54).
 
 use super::{Row, follow, need_text};
-use crate::base::citation::{LC_31, LC_50, LC_51, LC_52, LC_53, LC_120};
+use crate::base::citation::{LC_31, LC_50, LC_51, LC_52, LC_53, LC_120, MS_60};
 use crate::base::ruling::{Refusal, Refusals, Ruling, Step};
 use crate::base::time::Date;
 use crate::rules::book::{Book, Standard};
@@ -146,6 +146,36 @@ pub struct Answer<'a> {
     pub corrective_action: &'a str,
     /// By when, or when it was done.
     pub done_on: Option<Date>,
+}
+
+text_enum! {
+    /// Whether a nonconformity found at one site concerns others too (MS-60).
+    Extent {
+        /// The whole system, or several sites.
+        Systemic = "systemic",
+        /// This site alone.
+        Local = "local",
+    }
+}
+
+/// MS-60: every answer says how far the nonconformity reaches, and what shows it.
+pub fn extent(extent: Option<Extent>, evidence: &str) -> Result<Extent, Refusals> {
+    let mut no = Refusals::none();
+    if extent.is_none() {
+        no.add(Refusal::of(
+            MS_60,
+            "extent",
+            "Say whether other sites are affected: systemic or local.",
+        ));
+    }
+    need_text(
+        &mut no,
+        MS_60,
+        "extent_evidence",
+        evidence,
+        "Write down what shows how far it reaches: which sites and records were looked at.",
+    );
+    no.or(extent.unwrap_or(Extent::Systemic))
 }
 
 /// What the gates look at; leave out what does not concern the event.

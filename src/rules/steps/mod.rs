@@ -5,6 +5,8 @@ pub mod application;
 pub mod stage_1;
 pub mod audit;
 pub mod finding;
+pub mod finding_limits;
+pub mod report;
 pub mod decision;
 pub mod certification;
 pub mod certificate;

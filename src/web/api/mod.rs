@@ -1,3 +1,4 @@
 //! The JSON API under `/api/v1`, one file per room: the same acts as the pages.
 
 pub mod organisations;
+pub mod evidence;

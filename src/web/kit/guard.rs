@@ -169,6 +169,8 @@ fn page(app: &App, visitor: &Visitor, typed: &Typed, error: &Error) -> Result<Ht
     let fields: Vec<Value> = typed
         .0
         .iter()
+        // A password is never sent back.
+        .filter(|(name, _)| !name.contains("password"))
         .map(|(name, text)| {
             json!({ "name": name, "label": name.replace('_', " "), "long": text.len() > 60, "text": text })
         })

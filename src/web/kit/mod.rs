@@ -8,8 +8,11 @@ pub mod visitor;
 pub mod problem;
 pub mod form;
 pub mod page;
+pub mod clock;
+pub mod upload;
 pub mod guard;
 
+pub use clock::clock;
 pub use form::{Form, Id, Json, Typed};
 pub use page::{Page, see_other};
 pub use problem::{Answer, Problem};

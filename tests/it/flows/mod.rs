@@ -1,4 +1,4 @@
 //! Each room through HTTP, on both databases, in the order of the path.
 
 mod sign_in;
-mod organisations;
+pub(crate) mod organisations;

