@@ -14,4 +14,5 @@ pub mod clock;
 pub mod team;
 pub mod steps;
 pub mod certificate_number;
+pub mod certificate_check;
 pub mod public_status;

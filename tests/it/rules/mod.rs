@@ -9,6 +9,7 @@ mod clock;
 mod team;
 mod steps;
 mod certificate_number;
+mod certificate_check;
 mod public_status;
 
 use std::fmt::Debug;
