@@ -6,3 +6,6 @@ pub mod case;
 pub mod application;
 pub mod review;
 pub mod scheduling;
+pub mod decision;
+pub mod certificate;
+pub mod maintenance;

@@ -2,3 +2,7 @@
 
 pub mod organisations;
 pub mod evidence;
+pub mod public;
+pub mod decisions;
+pub mod certificates;
+pub mod certifications;

@@ -3,3 +3,7 @@
 pub mod home;
 pub mod organisations;
 pub mod evidence;
+pub mod cases;
+pub mod decisions;
+pub mod certificates;
+pub mod maintenance;

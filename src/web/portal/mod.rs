@@ -3,3 +3,4 @@
 pub mod home;
 pub mod organisation;
 pub mod evidence;
+pub mod certificates;
