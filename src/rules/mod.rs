@@ -12,6 +12,7 @@ pub mod audit_time;
 pub mod site_sample;
 pub mod clock;
 pub mod suspension;
+pub mod placement;
 pub mod team;
 pub mod steps;
 pub mod certificate_number;

@@ -256,3 +256,6 @@ where
         i64::from_sql(bytes).map(Self)
     }
 }
+
+// A rule's id is its text.
+text_column!(crate::base::citation::RuleId);

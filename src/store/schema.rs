@@ -381,6 +381,7 @@ diesel::table! {
         window_rule -> Text,
         starts_on -> Nullable<Date>,
         ends_on -> Nullable<Date>,
+        interval_reason -> Nullable<Text>,
         version -> Integer,
     }
 }
@@ -464,8 +465,6 @@ diesel::table! {
         outcome -> Text,
         concluded_by -> DbUuid,
         concluded_on -> Date,
-        resolution -> Nullable<Text>,
-        resolved_on -> Nullable<Date>,
     }
 }
 

@@ -123,6 +123,8 @@ CREATE TABLE audits (
     window_rule TEXT NOT NULL,
     starts_on DATE,
     ends_on DATE,
+    -- LC-33, LC-34: why stage 1 still holds after a long interval, or why none is kept.
+    interval_reason TEXT,
     version INTEGER NOT NULL CHECK (version > 0),
     CHECK (ends_on IS NULL OR ends_on >= starts_on)
 );
@@ -197,10 +199,7 @@ CREATE TABLE conclusions (
     -- LC-32
     outcome TEXT NOT NULL CHECK (outcome IN ('proceed', 'proceed_after_resolution', 'postpone', 'cancel', 'repeat_stage1')),
     concluded_by TEXT NOT NULL REFERENCES users (id),
-    concluded_on DATE NOT NULL,
-    -- LC-32, after proceed_after_resolution: how the concerns were resolved, and when.
-    resolution TEXT,
-    resolved_on DATE
+    concluded_on DATE NOT NULL
 );
 
 CREATE TABLE reports (

@@ -10,4 +10,4 @@ mod store;
 pub use acts::{add, set_active};
 pub use model::{Given as GivenUser, User};
 pub use sign_in::{SignedIn, sign_in, sign_out, visitor};
-pub use store::{all, by_id};
+pub use store::{all, by_id, of_auditors};

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use super::model::{NewUser, User};
 use crate::access::{Person, Role};
 use crate::base::error::{Error, Result};
-use crate::base::ids::UserId;
+use crate::base::ids::{AuditorId, UserId};
 use crate::store::dialect;
 use crate::store::pool::Conn;
 use crate::store::schema::{user_roles, users};
@@ -41,6 +41,16 @@ pub fn by_id(conn: &mut Conn, id: UserId) -> Result<User> {
         .first(conn)
         .optional()?
         .ok_or(Error::NotFound("user"))
+}
+
+/// The users behind these auditors' records who may sign in, by name.
+pub fn of_auditors(conn: &mut Conn, ids: &[AuditorId]) -> Result<Vec<User>> {
+    Ok(users::table
+        .filter(users::auditor_id.eq_any(ids.iter().copied().map(Some).collect::<Vec<_>>()))
+        .filter(users::active.eq(true))
+        .order((users::name, users::id))
+        .select(User::as_select())
+        .load(conn)?)
 }
 
 /// Every user with their roles, by name.

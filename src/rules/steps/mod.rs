@@ -5,7 +5,6 @@ pub mod application;
 pub mod stage_1;
 pub mod audit;
 pub mod finding;
-pub mod finding_limits;
 pub mod report;
 pub mod decision;
 pub mod certification;

@@ -3,11 +3,35 @@
 use actix_web::web;
 use serde_json::json;
 
+use crate::access::Act;
+use crate::base::error::Result;
+use crate::lifecycle::queue::Waiting;
+use crate::lifecycle::{application, review};
 use crate::web::app::App;
-use crate::web::kit::{Answer, Page, Visitor};
+use crate::web::kit::{Answer, Page, Visitor, queue};
+use crate::work::Reader;
+
+/// What every room has waiting for the reader, in the order of the path.
+const ROOMS: &[(Act, fn(&mut Reader<'_>) -> Result<Vec<Waiting>>)] = &[
+    (Act::SeeApplications, application::view::waiting),
+    (Act::SeeCertifications, review::view::waiting),
+];
 
 /// The home page.
 pub async fn page(app: web::Data<App>, visitor: Visitor) -> Answer {
+    let view = waiting(&app, &visitor).await?;
     let title = app.say("nav-today")?;
-    Page::new(&app, &visitor, title).show("desk/home", json!({ "groups": [] }))
+    Page::new(&app, &visitor, title).show("desk/home", json!({ "queue": view }))
+}
+
+/// The visitor's work queue. Each room is read with the reach of the act that shows it; a room that the visitor may
+/// not see has nothing waiting for them.
+pub async fn waiting(app: &App, visitor: &Visitor) -> Result<serde_json::Value> {
+    let mut all = Vec::new();
+    for (act, room) in ROOMS {
+        if crate::access::policy::reach(&visitor.actor, *act).is_ok() {
+            all.extend(app.db.read(&visitor.actor, visitor.now, *act, room).await?);
+        }
+    }
+    queue::view(&app.words, all, app.db.zone().date(visitor.now))
 }

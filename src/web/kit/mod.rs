@@ -7,6 +7,7 @@ pub mod templates;
 pub mod visitor;
 pub mod problem;
 pub mod form;
+pub mod queue;
 pub mod page;
 pub mod clock;
 pub mod upload;

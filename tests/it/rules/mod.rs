@@ -1,7 +1,7 @@
 //! Floor 1 through its public functions: rows of the tables, laws, exhaustive state × event tables.
 
 mod book;
-mod finding_limits;
+mod reports;
 mod personnel;
 mod audit_time;
 mod site_sample;

@@ -1,105 +1,17 @@
-//! By when a nonconformity is answered and closed; what a report needs; how far a nonconformity reaches.
+//! What a report needs; how far a nonconformity reaches; what evidence is asked by default.
 
-use assayer::base::citation::{LC_55, LC_56, LC_57};
 use assayer::base::ruling::Refusals;
 use assayer::base::time::Date;
 use assayer::rules::book::Book;
-use assayer::rules::parameters::Parameters;
 use assayer::rules::steps::finding::{Extent, extent};
-use assayer::rules::steps::finding_limits::{Facts, Limits, limits};
 use assayer::rules::steps::report::{self, Finding, Recommendation, Section, State, Written};
-use assayer::rules::words::{AuditKind, Grade};
-use proptest::prelude::*;
 
 fn day(text: &str) -> Date {
     text.parse().expect("a date")
 }
 
-fn of(grade: Grade, audit: AuditKind, expires: Option<&str>) -> Option<Limits> {
-    let facts = Facts {
-        grade,
-        audit,
-        audit_end: day("2026-08-31"),
-        raised_on: day("2026-08-31"),
-        expires: expires.map(day),
-    };
-    limits(&Parameters::default(), &facts).map(|ruling| ruling.value)
-}
-
 fn rules(no: &Refusals) -> Vec<&str> {
     no.0.iter().map(|refusal| refusal.rule.as_str()).collect()
-}
-
-#[test]
-fn limits_follow_grade_and_kind_of_audit() {
-    use AuditKind::{Recertification, Stage2, Surveillance};
-    let rows = [
-        // LC-1: 31 August + 6 months is the last day of February.
-        (Grade::Major, Stage2, None, "2026-09-30", "2027-02-28", LC_55),
-        (Grade::Minor, Stage2, None, "2026-09-30", "2026-11-29", LC_57),
-        (
-            Grade::Major,
-            Surveillance,
-            None,
-            "2026-09-30",
-            "2026-11-29",
-            LC_57,
-        ),
-        (
-            Grade::Major,
-            Recertification,
-            Some("2027-06-30"),
-            "2026-09-30",
-            "2026-11-29",
-            LC_57,
-        ),
-        (
-            Grade::Major,
-            Recertification,
-            Some("2026-10-31"),
-            "2026-09-30",
-            "2026-10-17",
-            LC_56,
-        ),
-        (
-            Grade::Minor,
-            Recertification,
-            Some("2026-09-30"),
-            "2026-09-16",
-            "2026-09-16",
-            LC_56,
-        ),
-    ];
-    for (grade, audit, expires, answer_by, close_by, close_rule) in rows {
-        let expected = Limits {
-            answer_by: day(answer_by),
-            close_by: day(close_by),
-            close_rule,
-        };
-        assert_eq!(of(grade, audit, expires), Some(expected), "{grade} at {audit}");
-    }
-    for grade in [Grade::Ofi, Grade::GoodPractice] {
-        assert_eq!(of(grade, Stage2, None), None);
-    }
-}
-
-proptest! {
-    #[test]
-    fn an_expiry_never_gives_more_time(lead in 0..90_i64, expires in 0..400_i64, audit in 0..9_usize) {
-        let parameters = Parameters { decision_lead_days: lead, ..Parameters::default() };
-        let raised_on = day("2026-08-31");
-        let facts = |expires| Facts {
-            grade: Grade::Major,
-            audit: AuditKind::ALL[audit],
-            audit_end: raised_on,
-            raised_on,
-            expires,
-        };
-        let free = limits(&parameters, &facts(None)).expect("a nonconformity has limits").value;
-        let bound = raised_on + chrono::Duration::days(expires);
-        let bound = limits(&parameters, &facts(Some(bound))).expect("a nonconformity has limits").value;
-        prop_assert!(bound.close_by <= free.close_by && bound.answer_by <= free.answer_by);
-    }
 }
 
 #[test]

@@ -1,0 +1,232 @@
+//! What pages and JSON show of findings.
+
+use serde::Serialize;
+
+use super::model::{Finding, FindingAnswer};
+use super::store;
+use crate::access::{Act, policy};
+use crate::base::citation::{LC_52, LC_53, LC_57};
+use crate::base::error::Result;
+use crate::base::ids::{AuditId, FindingId, SiteId};
+use crate::base::time::Date;
+use crate::lifecycle::queue::Waiting;
+use crate::parties::users;
+use crate::rules::book::{Clause, StandardId};
+use crate::rules::steps::finding::{State, settled};
+use crate::rules::words::Grade;
+use crate::work::Reader;
+
+/// A finding as it stands in a list.
+#[derive(Debug, Clone, Serialize)]
+pub struct Row {
+    /// The finding.
+    #[serde(flatten)]
+    pub finding: Finding,
+    /// The client's name.
+    pub organisation: String,
+    /// The site's name.
+    pub site: String,
+    /// The audit's number.
+    pub audit_number: i64,
+    /// What kind of audit.
+    pub audit_kind: String,
+    /// Whether it stands in the way of a decision no longer (LC-54).
+    pub settled: bool,
+    /// The day the next step is due, while one is.
+    pub due_on: Option<Date>,
+}
+
+/// A finding with everything about it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Page {
+    /// The finding.
+    #[serde(flatten)]
+    pub row: Row,
+    /// Who raised it; for the client, that the audit team did.
+    pub raised_by_name: Option<String>,
+    /// The answers, newest first.
+    pub answers: Vec<FindingAnswer>,
+    /// Whether the reader may answer it now.
+    pub may_answer: bool,
+    /// Whether the reader may judge the answer now.
+    pub may_judge: bool,
+    /// Whether the reader may verify it now.
+    pub may_verify: bool,
+}
+
+/// What the form for a new finding offers.
+#[derive(Debug, Clone, Serialize)]
+pub struct Form {
+    /// The audit.
+    pub audit_id: AuditId,
+    /// Its number.
+    pub audit_number: i64,
+    /// Standard and edition.
+    pub standard: String,
+    /// The sites the audit visits: id and name.
+    pub sites: Vec<(SiteId, String)>,
+    /// The clauses that can be cited: number and title.
+    pub clauses: Vec<(String, String)>,
+}
+
+fn row(reader: &mut Reader<'_>, finding: Finding) -> Result<Row> {
+    let (organisation, site, audit_number, audit_kind) = store::names(reader.conn(), &finding)?;
+    let settled = settled(finding.grade, finding.status);
+    let due_on = match finding.status {
+        State::Raised | State::Returned => finding.answer_by,
+        State::Answered | State::Accepted if !settled => finding.close_by,
+        State::Answered | State::Accepted | State::Verified => None,
+    };
+    Ok(Row {
+        organisation,
+        site,
+        audit_number,
+        audit_kind,
+        settled,
+        due_on,
+        finding,
+    })
+}
+
+/// The findings within reach.
+pub fn list(reader: &mut Reader<'_>, limit: i64, offset: i64) -> Result<Vec<Row>> {
+    let reach = reader.reach();
+    let found = store::all(reader.conn(), reach, limit, offset)?;
+    found.into_iter().map(|finding| row(reader, finding)).collect()
+}
+
+/// The findings of one audit.
+pub fn of_audit(reader: &mut Reader<'_>, audit: AuditId) -> Result<Vec<Row>> {
+    let reach = reader.reach();
+    let found = store::of_audit(reader.conn(), reach, audit)?;
+    found.into_iter().map(|finding| row(reader, finding)).collect()
+}
+
+/// One finding.
+pub fn page(reader: &mut Reader<'_>, id: FindingId) -> Result<Page> {
+    let reach = reader.reach();
+    let finding = store::by_id(reader.conn(), reach, id)?;
+    let mut answers = store::answers_of(reader.conn(), id)?;
+    answers.reverse();
+    let may = |act: Act| policy::may(reader.actor(), act).is_ok();
+    let (may_answer, may_judge, may_verify) = (
+        may(Act::AnswerFinding),
+        may(Act::JudgeFinding),
+        may(Act::VerifyFinding),
+    );
+    let nonconformity = finding.grade.is_nonconformity();
+    let status = finding.status;
+    let client = reader
+        .actor()
+        .person()
+        .is_some_and(|person| person.organisation.is_some());
+    // Clients are not shown the names of people beyond their team.
+    let raised_by_name = if client {
+        None
+    } else {
+        Some(users::by_id(reader.conn(), finding.raised_by)?.name)
+    };
+    Ok(Page {
+        row: row(reader, finding)?,
+        raised_by_name,
+        answers,
+        may_answer: may_answer && nonconformity && matches!(status, State::Raised | State::Returned),
+        may_judge: may_judge && status == State::Answered,
+        may_verify: may_verify && status == State::Accepted,
+    })
+}
+
+/// What the form for a new finding offers.
+pub fn form(reader: &mut Reader<'_>, audit: AuditId) -> Result<Form> {
+    let reach = reader.reach();
+    let audit = store::audit(reader.conn(), reach, audit)?;
+    let standard = reader
+        .book()
+        .standard(&StandardId::new(audit.standard.as_str()))?;
+    let listed = reader.book().clauses(standard);
+    // LC-128: the deepest clause listed is cited.
+    let deepest = |clause: &&Clause| {
+        let prefix = format!("{}.", clause.number);
+        !listed.iter().any(|other| other.number.starts_with(&prefix))
+    };
+    let clauses = listed
+        .iter()
+        .filter(deepest)
+        .map(|c| (c.number.clone(), c.title.clone()))
+        .collect();
+    Ok(Form {
+        audit_id: audit.id,
+        audit_number: audit.number,
+        standard: audit.standard,
+        sites: store::visited(reader.conn(), audit.id)?,
+        clauses,
+    })
+}
+
+/// What waits here for the reader: findings to answer, answers to judge, corrective actions to verify.
+pub fn waiting(reader: &mut Reader<'_>) -> Result<Vec<Waiting>> {
+    let reach = reader.reach();
+    let mut waiting = Vec::new();
+    if policy::may(reader.actor(), Act::AnswerFinding).is_ok() {
+        for finding in store::standing(reader.conn(), reach, &[State::Raised, State::Returned])? {
+            let due_on = finding.answer_by;
+            waiting.push(job(
+                reader,
+                finding,
+                "queue-answer-finding",
+                "portal",
+                due_on,
+                LC_52,
+            )?);
+        }
+    }
+    if policy::may(reader.actor(), Act::JudgeFinding).is_ok() {
+        for finding in store::standing(reader.conn(), reach, &[State::Answered])? {
+            let due_on = finding.close_by;
+            waiting.push(job(
+                reader,
+                finding,
+                "queue-judge-finding",
+                "desk",
+                due_on,
+                LC_53,
+            )?);
+        }
+        for finding in store::standing(reader.conn(), reach, &[State::Accepted])? {
+            if finding.grade == Grade::Major {
+                let due_on = finding.close_by;
+                waiting.push(job(
+                    reader,
+                    finding,
+                    "queue-verify-finding",
+                    "desk",
+                    due_on,
+                    LC_57,
+                )?);
+            }
+        }
+    }
+    Ok(waiting)
+}
+
+fn job(
+    reader: &mut Reader<'_>,
+    finding: Finding,
+    what: &'static str,
+    side: &str,
+    due_on: Option<Date>,
+    rule: crate::base::citation::RuleId,
+) -> Result<Waiting> {
+    let row = row(reader, finding)?;
+    Ok(Waiting {
+        what,
+        subject: format!(
+            "{}, {} {}",
+            row.finding.standard, row.finding.grade, row.finding.number
+        ),
+        href: format!("/{side}/findings/{}", row.finding.id),
+        organisation: row.organisation,
+        due_on,
+        rule: Some(rule),
+    })
+}

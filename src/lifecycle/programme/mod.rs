@@ -1,0 +1,18 @@
+//! The audit programme of a cycle (LC-20): which audits, how many days each (AT-50, AT-53, AT-54), which sites (MS-30,
+//! MS-35), and the windows they must fall in. It is made once the agreement is signed, from what the review computed,
+//! and keeps its whole derivation. Windows become known with the dates they count from: stage 2 with the end of
+//! stage 1, the later audits with the certification decision.
+//!
+//! The table of audits is this room's. Rooms further on move an audit through `place` and `set_status`.
+
+pub mod model;
+pub mod acts;
+pub mod plan;
+pub mod windows;
+pub mod view;
+mod store;
+
+pub use acts::make;
+pub use model::{Audit, AuditSite, Chosen, Derivation, Programme};
+pub use store::{audit, audits_in, audits_of, of_certification, place, set_status, sites_of};
+pub use windows::{set_stage_2_window, set_windows};

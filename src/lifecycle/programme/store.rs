@@ -1,0 +1,199 @@
+//! The queries of programmes and audits. Rooms further on change an audit through the functions given here.
+
+use diesel::prelude::*;
+
+use super::model::{Audit, AuditSite, Chosen, Programme};
+use crate::access::Reach;
+use crate::base::citation::RuleId;
+use crate::base::error::{Error, Result};
+use crate::base::ids::{AuditId, CertificationId};
+use crate::base::ruling::Step;
+use crate::base::time::Date;
+use crate::rules::steps::audit::State;
+use crate::rules::words::{AuditKind, CertificationStatus};
+use crate::store::columns::Document;
+use crate::store::pool::{Conn, MultiBackend};
+use crate::store::schema::{agreements, audit_sites, audits, certifications, organisations, programmes};
+
+crate::text_column!(AuditKind, State, Chosen);
+
+pub(super) fn insert(conn: &mut Conn, row: &Programme) -> Result<()> {
+    diesel::insert_into(programmes::table).values(row).execute(conn)?;
+    Ok(())
+}
+
+pub(super) fn insert_audit(conn: &mut Conn, row: &Audit) -> Result<()> {
+    diesel::insert_into(audits::table).values(row).execute(conn)?;
+    Ok(())
+}
+
+pub(super) fn insert_site(conn: &mut Conn, row: &AuditSite) -> Result<()> {
+    diesel::insert_into(audit_sites::table)
+        .values(row)
+        .execute(conn)?;
+    Ok(())
+}
+
+/// The programmes of a certification within reach, the present cycle first.
+pub fn of_certification(conn: &mut Conn, reach: Reach, id: CertificationId) -> Result<Vec<Programme>> {
+    let query = programmes::table
+        .filter(programmes::certification_id.eq(id))
+        .select(Programme::as_select())
+        .into_boxed::<MultiBackend>();
+    Ok(
+        crate::within_organisation!(query, reach, programmes::organisation_id)
+            .order(programmes::cycle.desc())
+            .load(conn)?,
+    )
+}
+
+/// The audit with this id, if it is within reach.
+pub fn audit(conn: &mut Conn, reach: Reach, id: AuditId) -> Result<Audit> {
+    let query = audits::table
+        .filter(audits::id.eq(id))
+        .select(Audit::as_select())
+        .into_boxed::<MultiBackend>();
+    crate::within_audit!(query, reach, audits::organisation_id, audits::id)
+        .first(conn)
+        .optional()?
+        .ok_or(Error::NotFound("audit"))
+}
+
+/// The audits of a certification within reach, in their order.
+pub fn audits_of(conn: &mut Conn, reach: Reach, id: CertificationId) -> Result<Vec<Audit>> {
+    let query = audits::table
+        .filter(audits::certification_id.eq(id))
+        .select(Audit::as_select())
+        .into_boxed::<MultiBackend>();
+    Ok(
+        crate::within_audit!(query, reach, audits::organisation_id, audits::id)
+            .order(audits::number)
+            .load(conn)?,
+    )
+}
+
+/// The audits within reach that stand in one of these states: the most urgent window first, then by number.
+pub fn audits_in(conn: &mut Conn, reach: Reach, states: &[State]) -> Result<Vec<Audit>> {
+    let query = audits::table
+        .filter(audits::status.eq_any(states.to_vec()))
+        .select(Audit::as_select())
+        .into_boxed::<MultiBackend>();
+    let mut found: Vec<Audit> = crate::within_audit!(query, reach, audits::organisation_id, audits::id)
+        .order(audits::number)
+        .load(conn)?;
+    // The two databases sort missing dates to different ends.
+    found.sort_by_key(|audit| (audit.limit_on.unwrap_or(Date::MAX), audit.number));
+    Ok(found)
+}
+
+/// The sites an audit visits, the central function first.
+pub fn sites_of(conn: &mut Conn, id: AuditId) -> Result<Vec<AuditSite>> {
+    let mut sites: Vec<AuditSite> = audit_sites::table
+        .filter(audit_sites::audit_id.eq(id))
+        .order(audit_sites::site_id)
+        .select(AuditSite::as_select())
+        .load(conn)?;
+    sites.sort_by_key(|site| site.chosen != Chosen::Central);
+    Ok(sites)
+}
+
+/// Writes state and dates where the version still is the one seen; `Stale` when it is not.
+pub fn place(
+    conn: &mut Conn,
+    audit: &Audit,
+    seen: i32,
+    status: State,
+    dates: Option<(Date, Date)>,
+    interval_reason: Option<&str>,
+) -> Result<()> {
+    let changed = diesel::update(audits::table.find(audit.id).filter(audits::version.eq(seen)))
+        .set((
+            audits::status.eq(status),
+            audits::starts_on.eq(dates.map(|(start, _)| start)),
+            audits::ends_on.eq(dates.map(|(_, end)| end)),
+            audits::interval_reason.eq(interval_reason),
+            audits::version.eq(seen + 1),
+        ))
+        .execute(conn)?;
+    one(changed)
+}
+
+/// Moves an audit to another state where the version still is the one seen; `Stale` when it is not.
+pub fn set_status(conn: &mut Conn, id: AuditId, seen: i32, status: State) -> Result<()> {
+    let changed = diesel::update(audits::table.find(id).filter(audits::version.eq(seen)))
+        .set((audits::status.eq(status), audits::version.eq(seen + 1)))
+        .execute(conn)?;
+    one(changed)
+}
+
+/// Writes a window that became known or changed.
+pub(super) fn set_window(
+    conn: &mut Conn,
+    id: AuditId,
+    opens: Option<Date>,
+    target: Option<Date>,
+    limit: Option<Date>,
+    rule: RuleId,
+) -> Result<()> {
+    diesel::update(audits::table.find(id))
+        .set((
+            audits::opens_on.eq(opens),
+            audits::target_on.eq(target),
+            audits::limit_on.eq(limit),
+            audits::window_rule.eq(rule),
+            audits::version.eq(audits::version + 1),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// The certifications within reach whose agreement is signed and whose initial audit has not begun: id, client's name
+/// and standard, the first signed first.
+pub(super) fn to_make(conn: &mut Conn, reach: Reach) -> Result<Vec<(CertificationId, String, String)>> {
+    let query = certifications::table
+        .inner_join(agreements::table.on(agreements::certification_id.eq(certifications::id)))
+        .inner_join(organisations::table.on(organisations::id.eq(certifications::organisation_id)))
+        .filter(certifications::status.eq(CertificationStatus::Applicant))
+        .filter(agreements::signed_on.is_not_null())
+        .select((
+            certifications::id,
+            organisations::legal_name,
+            certifications::standard,
+        ))
+        .into_boxed::<MultiBackend>();
+    Ok(
+        crate::within_organisation!(query, reach, certifications::organisation_id)
+            .order((agreements::signed_on, certifications::id))
+            .load(conn)?,
+    )
+}
+
+/// Keeps how the windows of the present cycle came about.
+pub(super) fn keep_window_steps(conn: &mut Conn, id: CertificationId, steps: &[Step]) -> Result<()> {
+    let programme: Option<Programme> = programmes::table
+        .filter(programmes::certification_id.eq(id))
+        .order(programmes::cycle.desc())
+        .select(Programme::as_select())
+        .first(conn)
+        .optional()?;
+    let Some(programme) = programme else {
+        return Ok(());
+    };
+    let mut derivation = programme.derived()?;
+    derivation.windows = steps.to_vec();
+    diesel::update(programmes::table.find(programme.id))
+        .set((
+            programmes::derivation.eq(Document::of(&derivation)?),
+            programmes::version.eq(programmes::version + 1),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+fn one(changed: usize) -> Result<()> {
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(Error::Stale("audit"))
+    }
+}

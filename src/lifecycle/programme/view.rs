@@ -1,0 +1,219 @@
+//! What pages and JSON show of a programme.
+
+use serde::Serialize;
+
+use super::model::{Audit, AuditSite, Chosen, Planned, Programme};
+use super::store;
+use crate::access::{Act, policy};
+use crate::base::citation::{LC_14, LC_20};
+use crate::base::error::Result;
+use crate::base::ids::{CertificationId, ProgrammeId, SiteId};
+use crate::base::ruling::Step;
+use crate::base::time::Date;
+use crate::lifecycle::case;
+use crate::lifecycle::queue::Waiting;
+use crate::lifecycle::review;
+use crate::parties::organisations;
+use crate::rules::steps::certification::State;
+use crate::rules::words::AuditKind;
+use crate::store::columns::Document;
+use crate::work::Reader;
+
+/// The programmes of a certification, and whether one can be made now.
+#[derive(Debug, Clone, Serialize)]
+pub struct View {
+    /// The certification.
+    pub certification: CertificationId,
+    /// Its version, for making the programme.
+    pub version: i32,
+    /// The client's name.
+    pub organisation: String,
+    /// Standard with edition.
+    pub standard: String,
+    /// When the agreement was signed (LC-14).
+    pub agreement_signed_on: Option<Date>,
+    /// Whether a programme is to be made, and can be.
+    pub may_make: bool,
+    /// The programmes, the present cycle first.
+    pub programmes: Vec<ProgrammeView>,
+}
+
+/// One cycle.
+#[derive(Debug, Clone, Serialize)]
+pub struct ProgrammeView {
+    /// Its id.
+    pub id: ProgrammeId,
+    /// Which cycle.
+    pub cycle: i32,
+    /// The seed of the draws (MS-43), as text: it may be larger than JSON numbers are exact.
+    pub seed: String,
+    /// The rule it is made by.
+    pub rule: &'static str,
+    /// First day of the cycle, once decided.
+    pub cycle_start_on: Option<Date>,
+    /// Last day of validity, once decided.
+    pub expires_on: Option<Date>,
+    /// Its audits, in order.
+    pub audits: Vec<AuditView>,
+    /// How the windows came about.
+    pub windows: Vec<Step>,
+    /// Everything the draws were made from and gave (MS-43).
+    pub derivation: Document,
+}
+
+/// One audit of the programme.
+#[derive(Debug, Clone, Serialize)]
+pub struct AuditView {
+    /// The audit.
+    #[serde(flatten)]
+    pub audit: Audit,
+    /// Which one of its kind, from 1.
+    pub ordinal: u32,
+    /// Whether there are several of its kind, so that the number is told.
+    pub numbered: bool,
+    /// The sites it visits.
+    pub sites: Vec<SiteView>,
+    /// How days and sites came about.
+    pub steps: Vec<Step>,
+    /// What to look at twice.
+    pub warnings: Vec<Step>,
+}
+
+/// A visited site.
+#[derive(Debug, Clone, Serialize)]
+pub struct SiteView {
+    /// The site.
+    pub id: SiteId,
+    /// Its name.
+    pub name: String,
+    /// Its city.
+    pub city: String,
+    /// Why it is visited.
+    pub chosen: Chosen,
+    /// The same in words.
+    pub reason: String,
+}
+
+/// The programmes of a certification that is within reach.
+pub fn view(reader: &mut Reader<'_>, id: CertificationId) -> Result<View> {
+    let reach = reader.reach();
+    let certification = case::by_id(reader.conn(), reach, id)?;
+    let organisation = organisations::by_id(reader.conn(), reach, certification.organisation_id)?;
+    let agreement = review::agreement_of(reader.conn(), reach, id)?;
+    let agreement_signed_on = agreement.and_then(|agreement| agreement.signed_on);
+    let audits = store::audits_of(reader.conn(), reach, id)?;
+    let mut programmes = Vec::new();
+    for programme in store::of_certification(reader.conn(), reach, id)? {
+        let own: Vec<Audit> = audits
+            .iter()
+            .filter(|audit| audit.programme_id == programme.id)
+            .cloned()
+            .collect();
+        programmes.push(one(reader, programme, own, &certification)?);
+    }
+    let may = policy::may(reader.actor(), Act::MakeProgramme).is_ok();
+    Ok(View {
+        certification: id,
+        version: certification.version,
+        organisation: organisation.legal_name,
+        standard: certification.standard,
+        agreement_signed_on,
+        may_make: may
+            && programmes.is_empty()
+            && agreement_signed_on.is_some()
+            && certification.status == State::Applicant,
+        programmes,
+    })
+}
+
+fn one(
+    reader: &mut Reader<'_>,
+    programme: Programme,
+    audits: Vec<Audit>,
+    certification: &case::Certification,
+) -> Result<ProgrammeView> {
+    let derived = programme.derived()?;
+    let mut shown = Vec::new();
+    for audit in &audits {
+        let ordinal = ordinal(&audits, audit);
+        let planned = derived
+            .audits
+            .iter()
+            .find(|planned| planned.kind == audit.kind && planned.ordinal == ordinal);
+        let sites = sites(reader, audit)?;
+        shown.push(AuditView {
+            ordinal,
+            numbered: audit.kind == AuditKind::Surveillance,
+            sites,
+            steps: planned.map(|planned| planned.steps.clone()).unwrap_or_default(),
+            warnings: planned
+                .map(|planned: &Planned| planned.warnings.clone())
+                .unwrap_or_default(),
+            audit: audit.clone(),
+        });
+    }
+    Ok(ProgrammeView {
+        id: programme.id,
+        cycle: programme.cycle,
+        seed: programme.seed.cast_unsigned().to_string(),
+        rule: LC_20.as_str(),
+        cycle_start_on: certification.cycle_start_on,
+        expires_on: certification.expires_on,
+        audits: shown,
+        windows: derived.windows,
+        derivation: programme.derivation,
+    })
+}
+
+/// Which one of its kind an audit is, from 1.
+pub fn ordinal(audits: &[Audit], audit: &Audit) -> u32 {
+    audits
+        .iter()
+        .filter(|other| {
+            other.programme_id == audit.programme_id
+                && other.kind == audit.kind
+                && other.number <= audit.number
+        })
+        .fold(0, |count, _| count + 1)
+}
+
+/// The sites an audit visits, with their names.
+pub fn sites(reader: &mut Reader<'_>, audit: &Audit) -> Result<Vec<SiteView>> {
+    let reach = reader.reach();
+    let visits: Vec<AuditSite> = store::sites_of(reader.conn(), audit.id)?;
+    let ids: Vec<SiteId> = visits.iter().map(|visit| visit.site_id).collect();
+    let known = organisations::sites_among(reader.conn(), reach, &ids)?;
+    Ok(known
+        .into_iter()
+        .filter_map(|site| {
+            let visit = visits.iter().find(|visit| visit.site_id == site.id)?;
+            Some(SiteView {
+                id: site.id,
+                name: site.name,
+                city: site.city,
+                chosen: visit.chosen,
+                reason: visit.reason.clone(),
+            })
+        })
+        .collect())
+}
+
+/// What waits here for the reader: programmes to make.
+pub fn waiting(reader: &mut Reader<'_>) -> Result<Vec<Waiting>> {
+    if policy::may(reader.actor(), Act::MakeProgramme).is_err() {
+        return Ok(Vec::new());
+    }
+    let reach = reader.reach();
+    let to_make = store::to_make(reader.conn(), reach)?;
+    Ok(to_make
+        .into_iter()
+        .map(|(id, organisation, standard)| Waiting {
+            what: "queue-make-programme",
+            organisation,
+            subject: standard,
+            href: format!("/desk/cases/{id}/programme"),
+            due_on: None,
+            rule: Some(LC_14),
+        })
+        .collect())
+}
