@@ -13,6 +13,7 @@ use crate::base::ruling::{Refusals, Ruling, Step};
 use crate::base::time::{Date, in_words};
 use crate::journal::Entry;
 use crate::lifecycle::case::{self, Cycle};
+use crate::lifecycle::programme;
 use crate::outbox::Letter;
 use crate::parties::auditors;
 use crate::rules::book::{Book, StandardId, TechnicalArea};
@@ -189,6 +190,14 @@ pub fn decide(work: &mut Work<'_>, audit: AuditId, given: &Checked) -> Result<Do
         cycle,
         json!({ "decision": id }),
     )?;
+    // LC-22, LC-80: with the decision the windows of the later audits become known.
+    let windows = match given.kind {
+        Kind::Grant => {
+            let granted = case::by_id(work.conn(), reach, dossier.certification.id)?;
+            programme::set_windows(work, &granted)?
+        }
+        _ => Vec::new(),
+    };
     let letter = match given.kind {
         Kind::Grant => "certification_granted",
         _ => "certification_refused",
@@ -196,7 +205,7 @@ pub fn decide(work: &mut Work<'_>, audit: AuditId, given: &Checked) -> Result<Do
     tell(work, &dossier, letter, &given.reason.to_string(), None)?;
     let after = json!({
         "kind": given.kind, "certification": dossier.certification.id, "audit": audit,
-        "cycle_start": cycle.start, "expires": cycle.expires,
+        "cycle_start": cycle.start, "expires": cycle.expires, "windows": windows,
     });
     let entry = Entry::made("decision", id, after).because(given.reason.to_string());
     Ok(Done::new(permit, entry, id))

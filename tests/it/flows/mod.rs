@@ -2,3 +2,8 @@
 
 mod sign_in;
 pub(crate) mod organisations;
+mod audited;
+mod decision;
+mod certificate;
+mod maintenance;
+mod verify;

@@ -67,6 +67,7 @@ pub(crate) struct House {
 impl House {
     /// Opens a house on this engine at 9 o'clock (UTC) of Monday, 5 January 2026; none where the engine is missing.
     pub(crate) fn new(engine: Engine) -> Option<Self> {
+        log();
         let database = TEMPLATE.copy(engine)?;
         let clock = Arc::new(HandSet(AtomicI64::new(0)));
         let body = Body {
@@ -212,6 +213,17 @@ impl House {
         }
         self.server.stop(false).await;
     }
+}
+
+/// Shows what the server logs, once asked for: `RUST_LOG=warn`.
+fn log() {
+    let filter = tracing_subscriber::EnvFilter::from_default_env();
+    // Every house asks; only the first can be first.
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_test_writer()
+        .try_init()
+        .ok();
 }
 
 /// Makes a test of each function for each database: `name::sqlite` and `name::postgres`. The house's journal is
