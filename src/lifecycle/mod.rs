@@ -7,6 +7,7 @@ pub mod application;
 pub mod review;
 pub mod programme;
 pub mod scheduling;
+pub mod audit;
 pub mod findings;
 pub mod decision;
 pub mod certificate;

@@ -1,7 +1,10 @@
 //! The JSON API under `/api/v1`, one file per room: the same acts as the pages.
 
 pub mod organisations;
+pub mod applications;
 pub mod evidence;
+pub mod audits;
+pub mod findings;
 pub mod public;
 pub mod decisions;
 pub mod certificates;

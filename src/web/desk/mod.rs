@@ -2,7 +2,12 @@
 
 pub mod home;
 pub mod organisations;
+pub mod applications;
+pub mod reviews;
 pub mod evidence;
+pub mod audits;
+pub mod reports;
+pub mod findings;
 pub mod cases;
 pub mod decisions;
 pub mod certificates;

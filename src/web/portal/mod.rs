@@ -2,5 +2,9 @@
 
 pub mod home;
 pub mod organisation;
+pub mod applications;
+pub mod agreements;
 pub mod evidence;
+pub mod audits;
+pub mod findings;
 pub mod certificates;

@@ -2,6 +2,8 @@
 
 mod sign_in;
 pub(crate) mod organisations;
+pub(crate) mod application;
+pub(crate) mod review;
 mod audited;
 mod decision;
 mod certificate;
