@@ -5,3 +5,7 @@ pub mod applications;
 pub mod evidence;
 pub mod audits;
 pub mod findings;
+pub mod public;
+pub mod decisions;
+pub mod certificates;
+pub mod certifications;

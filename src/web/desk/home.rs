@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::access::Act;
 use crate::base::error::Result;
 use crate::lifecycle::queue::Waiting;
-use crate::lifecycle::{application, audit, findings, review};
+use crate::lifecycle::{application, audit, certificate, decision, findings, maintenance, review};
 use crate::web::app::App;
 use crate::web::kit::{Answer, Page, Visitor, queue};
 use crate::work::Reader;
@@ -17,6 +17,9 @@ const ROOMS: &[(Act, fn(&mut Reader<'_>) -> Result<Vec<Waiting>>)] = &[
     (Act::SeeCertifications, review::view::waiting),
     (Act::SeeAudits, audit::view::waiting),
     (Act::SeeFindings, findings::view::waiting),
+    (Act::Decide, decision::waiting),
+    (Act::IssueCertificate, certificate::waiting),
+    (Act::LiftSuspension, maintenance::waiting),
 ];
 
 /// The home page.

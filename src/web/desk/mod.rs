@@ -8,3 +8,7 @@ pub mod evidence;
 pub mod audits;
 pub mod reports;
 pub mod findings;
+pub mod cases;
+pub mod decisions;
+pub mod certificates;
+pub mod maintenance;

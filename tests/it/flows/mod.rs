@@ -4,3 +4,8 @@ mod sign_in;
 pub(crate) mod organisations;
 pub(crate) mod application;
 pub(crate) mod review;
+mod audited;
+mod decision;
+mod certificate;
+mod maintenance;
+mod verify;
