@@ -9,3 +9,6 @@ mod decision;
 mod certificate;
 mod maintenance;
 mod verify;
+pub(crate) mod placed;
+mod evidence;
+mod audit;
