@@ -24,6 +24,10 @@ mod web;
 #[cfg(test)]
 mod flows;
 
+// What people do in a browser.
+#[cfg(test)]
+mod pages;
+
 // The whole table of rights.
 #[cfg(test)]
 mod policy;
