@@ -28,6 +28,10 @@ mod flows;
 #[cfg(test)]
 mod pages;
 
+// What happens by itself.
+#[cfg(test)]
+mod jobs;
+
 // The whole table of rights.
 #[cfg(test)]
 mod policy;
