@@ -88,6 +88,40 @@ rows! {
     GET "/api/v1/sites/{id}" act(A::SeeOrganisations) => api::organisations::site;
     PUT "/api/v1/sites/{id}" act(A::AmendSite) => api::organisations::amend_site;
 
+    // Applications, their review, and the agreement
+    GET "/portal/applications" act(A::SeeApplications) => portal::applications::list;
+    POST "/portal/applications" act(A::StartApplication) => portal::applications::start;
+    GET "/portal/applications/new" act(A::StartApplication) => portal::applications::new;
+    GET "/portal/applications/{id}" act(A::SeeApplications) => portal::applications::page;
+    POST "/portal/applications/{id}" act(A::SaveApplication) => portal::applications::save;
+    GET "/portal/applications/{id}/edit" act(A::SaveApplication) => portal::applications::edit;
+    POST "/portal/applications/{id}/submission" act(A::SubmitApplication) => portal::applications::submit;
+    GET "/portal/agreements/{id}" act(A::SeeApplications) => portal::agreements::page;
+    POST "/portal/agreements/{id}" act(A::SignAgreement) => portal::agreements::sign;
+    GET "/desk/applications" act(A::SeeApplications) => desk::applications::list;
+    POST "/desk/applications" act(A::StartApplication) => desk::applications::start;
+    GET "/desk/applications/new" act(A::StartApplication) => desk::applications::new;
+    GET "/desk/applications/{id}" act(A::SeeApplications) => desk::applications::page;
+    POST "/desk/applications/{id}" act(A::SaveApplication) => desk::applications::save;
+    GET "/desk/applications/{id}/edit" act(A::SaveApplication) => desk::applications::edit;
+    GET "/desk/applications/{id}/review" act(A::AcceptApplication) => desk::reviews::page;
+    POST "/desk/applications/{id}/audit-time" act(A::SeeReviews) => desk::reviews::audit_time;
+    POST "/desk/applications/{id}/acceptance" act(A::AcceptApplication) => desk::reviews::accept;
+    POST "/desk/applications/{id}/decline" act(A::DeclineApplication) => desk::reviews::decline;
+    GET "/desk/agreements/{id}" act(A::SeeApplications) => portal::agreements::page;
+    GET "/api/v1/applications" act(A::SeeApplications) => api::applications::list;
+    POST "/api/v1/applications" act(A::StartApplication) => api::applications::start;
+    GET "/api/v1/applications/{id}" act(A::SeeApplications) => api::applications::one;
+    PUT "/api/v1/applications/{id}" act(A::SaveApplication) => api::applications::save;
+    POST "/api/v1/applications/{id}/submission" act(A::SubmitApplication) => api::applications::submit;
+    GET "/api/v1/applications/{id}/review" act(A::SeeReviews) => api::applications::review;
+    POST "/api/v1/applications/{id}/audit-time" act(A::SeeReviews) => api::applications::audit_time;
+    POST "/api/v1/applications/{id}/acceptance" act(A::AcceptApplication) => api::applications::accept;
+    POST "/api/v1/applications/{id}/decline" act(A::DeclineApplication) => api::applications::decline;
+    GET "/api/v1/agreements" act(A::SeeApplications) => api::applications::agreement_list;
+    GET "/api/v1/agreements/{id}" act(A::SeeApplications) => api::applications::agreement;
+    POST "/api/v1/agreements/{id}/signature" act(A::SignAgreement) => api::applications::sign;
+
     // Evidence
     GET "/portal/evidence" act(A::SeeEvidence) => portal::evidence::page;
     POST "/portal/evidence-requests/{id}/files" act(A::GiveEvidence) => portal::evidence::give;
@@ -108,6 +142,24 @@ rows! {
     POST "/api/v1/audits/{id}/evidence-requests/defaults" act(A::AskEvidence) => api::evidence::ask_defaults;
     GET "/api/v1/evidence/{id}" act(A::SeeEvidence) => api::evidence::file;
     GET "/api/v1/evidence/{id}/content" act(A::SeeEvidence) => api::evidence::content;
+
+    // Findings
+    GET "/desk/findings" act(A::SeeFindings) => desk::findings::list;
+    GET "/desk/findings/{id}" act(A::SeeFindings) => desk::findings::page;
+    GET "/desk/audits/{id}/findings/new" act(A::RaiseFinding) => desk::findings::new;
+    POST "/desk/audits/{id}/findings" act(A::RaiseFinding) => desk::findings::raise;
+    POST "/desk/findings/{id}/verdict" act(A::JudgeFinding) => desk::findings::judge;
+    POST "/desk/findings/{id}/verification" act(A::VerifyFinding) => desk::findings::verify;
+    GET "/portal/findings" act(A::SeeFindings) => portal::findings::list;
+    GET "/portal/findings/{id}" act(A::SeeFindings) => portal::findings::page;
+    POST "/portal/findings/{id}/answer" act(A::AnswerFinding) => portal::findings::answer;
+    GET "/api/v1/findings" act(A::SeeFindings) => api::findings::list;
+    GET "/api/v1/findings/{id}" act(A::SeeFindings) => api::findings::one;
+    POST "/api/v1/findings/{id}/answers" act(A::AnswerFinding) => api::findings::answer;
+    POST "/api/v1/findings/{id}/verdict" act(A::JudgeFinding) => api::findings::judge;
+    POST "/api/v1/findings/{id}/verification" act(A::VerifyFinding) => api::findings::verify;
+    GET "/api/v1/audits/{id}/findings" act(A::SeeFindings) => api::findings::of_audit;
+    POST "/api/v1/audits/{id}/findings" act(A::RaiseFinding) => api::findings::raise;
 }
 
 /// What opens a route, by its method and pattern. HEAD is asked like GET.

@@ -9,7 +9,6 @@ pub mod model;
 pub mod acts;
 pub mod agreement;
 mod terms;
-pub mod shown;
 pub mod view;
 mod store;
 

@@ -1,4 +1,6 @@
 //! The JSON API under `/api/v1`, one file per room: the same acts as the pages.
 
 pub mod organisations;
+pub mod applications;
 pub mod evidence;
+pub mod findings;

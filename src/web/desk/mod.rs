@@ -2,4 +2,7 @@
 
 pub mod home;
 pub mod organisations;
+pub mod applications;
+pub mod reviews;
 pub mod evidence;
+pub mod findings;

@@ -2,4 +2,7 @@
 
 pub mod home;
 pub mod organisation;
+pub mod applications;
+pub mod agreements;
 pub mod evidence;
+pub mod findings;

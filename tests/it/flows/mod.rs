@@ -2,3 +2,5 @@
 
 mod sign_in;
 pub(crate) mod organisations;
+pub(crate) mod application;
+pub(crate) mod review;

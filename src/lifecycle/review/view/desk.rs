@@ -1,22 +1,16 @@
-//! What pages and JSON show of reviews and agreements, and what waits in this room.
+//! What the reviewer sees before deciding: the application, the clearance, and what acceptance would keep.
 
 use serde::Serialize;
 
-use super::acts::clearance;
-use super::calculation;
-use super::given::{GivenReview, QUESTIONS};
-use super::model::{Agreement, Review};
-use super::shown::Shown;
-use super::{store, terms};
-use crate::access::{Act, policy};
-use crate::base::citation::LC_14;
-use crate::base::error::{Error, Fields, Result};
-use crate::base::ids::{AgreementId, ApplicationId, CertificationId};
+use super::Shown;
+use crate::base::citation::RuleId;
+use crate::base::error::{Fields, Result};
+use crate::base::ids::ApplicationId;
 use crate::base::ruling::{Refusals, Step};
-use crate::base::time::Date;
 use crate::lifecycle::application::{self, view as applications};
-use crate::lifecycle::case;
-use crate::lifecycle::queue::Waiting;
+use crate::lifecycle::review::acts::clearance;
+use crate::lifecycle::review::calculation;
+use crate::lifecycle::review::given::{GivenReview, QUESTIONS};
 use crate::parties::accreditations::{self, Accreditation};
 use crate::parties::organisations;
 use crate::work::Reader;
@@ -40,7 +34,7 @@ pub struct Against {
     /// The form's field.
     pub field: Option<String>,
     /// The rule, where one says so.
-    pub rule: Option<String>,
+    pub rule: Option<RuleId>,
     /// The sentence.
     pub says: String,
 }
@@ -225,118 +219,8 @@ pub fn preview(reader: &mut Reader<'_>, id: ApplicationId, given: &GivenReview) 
 fn against(refusals: &Refusals) -> Vec<Against> {
     let told = refusals.0.iter().map(|refusal| Against {
         field: refusal.field.clone(),
-        rule: Some(refusal.rule.to_string()),
+        rule: Some(refusal.rule),
         says: refusal.says.clone(),
     });
     told.collect()
-}
-
-/// A review that was done.
-#[derive(Debug, Clone, Serialize)]
-pub struct Reviewed {
-    /// The review, its documents as kept.
-    #[serde(flatten)]
-    pub review: Review,
-    /// The audit time in words.
-    pub shown: Option<Shown>,
-    /// The day of the review.
-    pub reviewed_on: Date,
-    /// The certification it opened.
-    pub certification_id: Option<CertificationId>,
-    /// Its agreement.
-    pub agreement_id: Option<AgreementId>,
-    /// Whether that is signed.
-    pub signed_on: Option<Date>,
-}
-
-/// The review of an application, if it is done.
-pub fn reviewed(reader: &mut Reader<'_>, id: ApplicationId) -> Result<Option<Reviewed>> {
-    let reach = reader.reach();
-    let Some(review) = store::of_application(reader.conn(), reach, id)? else {
-        return Ok(None);
-    };
-    let certification = case::of_application(reader.conn(), reach, id)?;
-    let agreement = match &certification {
-        Some(certification) => store::agreement_of(reader.conn(), reach, certification.id)?,
-        None => None,
-    };
-    Ok(Some(Reviewed {
-        shown: review.calculation()?.as_ref().map(Shown::of),
-        reviewed_on: reader.date(review.reviewed_at),
-        certification_id: certification.map(|certification| certification.id),
-        agreement_id: agreement.as_ref().map(|agreement| agreement.id),
-        signed_on: agreement.and_then(|agreement| agreement.signed_on),
-        review,
-    }))
-}
-
-/// The review of an application; none done yet is answered like one that is not there.
-pub fn one(reader: &mut Reader<'_>, id: ApplicationId) -> Result<Reviewed> {
-    reviewed(reader, id)?.ok_or(Error::NotFound("review"))
-}
-
-/// An agreement as shown.
-#[derive(Debug, Clone, Serialize)]
-pub struct AgreementView {
-    /// The agreement.
-    #[serde(flatten)]
-    pub agreement: Agreement,
-    /// Standard and edition.
-    pub standard: String,
-    /// The client's name.
-    pub organisation: String,
-    /// The day it was sent on.
-    pub sent_on: Date,
-    /// VE-49: the statement to be accepted; none where an accreditation covers it.
-    pub unaccredited: Option<String>,
-    /// Whether the reader may sign it now.
-    pub may_sign: bool,
-}
-
-/// One agreement, if it is within reach.
-pub fn agreement(reader: &mut Reader<'_>, id: AgreementId) -> Result<AgreementView> {
-    let reach = reader.reach();
-    let agreement = store::agreement(reader.conn(), reach, id)?;
-    shown(reader, agreement)
-}
-
-/// The agreements within reach, those to be signed first.
-pub fn agreements(reader: &mut Reader<'_>) -> Result<Vec<AgreementView>> {
-    let reach = reader.reach();
-    let rows = store::agreements(reader.conn(), reach)?;
-    rows.into_iter().map(|row| shown(reader, row)).collect()
-}
-
-fn shown(reader: &mut Reader<'_>, agreement: Agreement) -> Result<AgreementView> {
-    let reach = reader.reach();
-    let certification = case::by_id(reader.conn(), reach, agreement.certification_id)?;
-    let client = organisations::by_id(reader.conn(), reach, agreement.organisation_id)?;
-    let may = policy::may(reader.actor(), Act::SignAgreement).is_ok();
-    Ok(AgreementView {
-        unaccredited: agreement
-            .unaccredited_accepted
-            .map(|_| terms::unaccredited(&certification.standard)),
-        standard: certification.standard,
-        organisation: client.legal_name,
-        sent_on: reader.date(agreement.sent_at),
-        may_sign: may && agreement.signed_on.is_none(),
-        agreement,
-    })
-}
-
-/// What waits here for the reader: agreements to sign.
-pub fn waiting(reader: &mut Reader<'_>) -> Result<Vec<Waiting>> {
-    if policy::may(reader.actor(), Act::SignAgreement).is_err() {
-        return Ok(Vec::new());
-    }
-    let unsigned = agreements(reader)?.into_iter().filter(|row| row.may_sign);
-    let waiting = unsigned.map(|row| Waiting {
-        what: "queue-sign-agreement",
-        organisation: row.organisation,
-        subject: row.standard,
-        href: format!("/portal/agreements/{}", row.agreement.id),
-        due_on: None,
-        rule: Some(LC_14),
-    });
-    Ok(waiting.collect())
 }

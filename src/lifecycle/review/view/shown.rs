@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::calculation::Calculation;
 use crate::base::ruling::Step;
+use crate::lifecycle::review::calculation::Calculation;
 use crate::rules::audit_time::StandardTime;
 
 /// A kept calculation, or one about to be kept, as people read it.

@@ -1,0 +1,145 @@
+//! `/api/v1/applications` with submission and review, and `/api/v1/agreements`.
+
+use actix_web::{HttpResponse, web};
+use serde::Deserialize;
+use serde_json::json;
+
+use super::organisations::made;
+use crate::access::Act;
+use crate::base::ids::{AgreementId, ApplicationId};
+use crate::lifecycle::application::model::GivenVersion;
+use crate::lifecycle::application::{GivenDraft, GivenStart};
+use crate::lifecycle::review::{self, GivenReview, GivenSignature};
+use crate::web::app::App;
+use crate::web::desk::{applications, reviews};
+use crate::web::kit::{Answer, Id, Json, Visitor};
+use crate::web::portal::agreements;
+
+/// Which part of the list.
+#[derive(Debug, Default, Deserialize)]
+pub struct Query {
+    #[serde(default)]
+    limit: Option<i64>,
+    #[serde(default)]
+    cursor: Option<i64>,
+}
+
+/// The applications the visitor sees, those that wait for the review first.
+pub async fn list(app: web::Data<App>, visitor: Visitor, query: web::Query<Query>) -> Answer {
+    let limit = query.limit.unwrap_or(100).clamp(1, 500);
+    let offset = query.cursor.unwrap_or(0).max(0);
+    let mut items = applications::rows(&app, &visitor, limit + 1, offset).await?;
+    let size = usize::try_from(limit).unwrap_or(usize::MAX);
+    let next = (items.len() > size).then(|| (offset + limit).to_string());
+    items.truncate(size);
+    Ok(HttpResponse::Ok().json(json!({ "items": items, "next": next })))
+}
+
+/// One application.
+pub async fn one(app: web::Data<App>, visitor: Visitor, Id(id): Id<ApplicationId>) -> Answer {
+    Ok(HttpResponse::Ok().json(applications::view(&app, &visitor, id).await?))
+}
+
+/// Starts one.
+pub async fn start(app: web::Data<App>, visitor: Visitor, Json(given): Json<GivenStart>) -> Answer {
+    let id = applications::start_from(&app, &visitor, &given).await?;
+    Ok(made(&format!("/api/v1/applications/{id}"), id))
+}
+
+/// Saves a draft: what is left out is empty.
+pub async fn save(
+    app: web::Data<App>,
+    visitor: Visitor,
+    Id(id): Id<ApplicationId>,
+    Json(given): Json<GivenDraft>,
+) -> Answer {
+    applications::save_from(&app, &visitor, id, &given).await?;
+    one(app, visitor, Id(id)).await
+}
+
+/// Submits it.
+pub async fn submit(
+    app: web::Data<App>,
+    visitor: Visitor,
+    Id(id): Id<ApplicationId>,
+    Json(given): Json<GivenVersion>,
+) -> Answer {
+    applications::submit_from(&app, &visitor, id, &given.version).await?;
+    one(app, visitor, Id(id)).await
+}
+
+/// The audit time as acceptance would keep it.
+pub async fn audit_time(
+    app: web::Data<App>,
+    visitor: Visitor,
+    Id(id): Id<ApplicationId>,
+    Json(given): Json<GivenReview>,
+) -> Answer {
+    Ok(HttpResponse::Ok().json(reviews::preview(&app, &visitor, id, &given).await?))
+}
+
+/// Accepts it.
+pub async fn accept(
+    app: web::Data<App>,
+    visitor: Visitor,
+    Id(id): Id<ApplicationId>,
+    Json(given): Json<GivenReview>,
+) -> Answer {
+    let certification = reviews::accept_from(&app, &visitor, id, &given).await?;
+    Ok(made(
+        &format!("/api/v1/certifications/{certification}"),
+        certification,
+    ))
+}
+
+/// Declines it.
+pub async fn decline(
+    app: web::Data<App>,
+    visitor: Visitor,
+    Id(id): Id<ApplicationId>,
+    Json(given): Json<GivenReview>,
+) -> Answer {
+    reviews::decline_from(&app, &visitor, id, &given).await?;
+    one(app, visitor, Id(id)).await
+}
+
+/// The review, once it is done.
+pub async fn review(app: web::Data<App>, visitor: Visitor, Id(id): Id<ApplicationId>) -> Answer {
+    let review = app
+        .db
+        .read(&visitor.actor, visitor.now, Act::SeeReviews, move |reader| {
+            review::view::one(reader, id)
+        })
+        .await?;
+    Ok(HttpResponse::Ok().json(review))
+}
+
+/// The agreements the visitor sees, those to be signed first.
+pub async fn agreement_list(app: web::Data<App>, visitor: Visitor) -> Answer {
+    let items = app
+        .db
+        .read(
+            &visitor.actor,
+            visitor.now,
+            Act::SeeApplications,
+            review::view::agreements,
+        )
+        .await?;
+    Ok(HttpResponse::Ok().json(json!({ "items": items, "next": null })))
+}
+
+/// One agreement.
+pub async fn agreement(app: web::Data<App>, visitor: Visitor, Id(id): Id<AgreementId>) -> Answer {
+    Ok(HttpResponse::Ok().json(agreements::view(&app, &visitor, id).await?))
+}
+
+/// Signs it.
+pub async fn sign(
+    app: web::Data<App>,
+    visitor: Visitor,
+    Id(id): Id<AgreementId>,
+    Json(given): Json<GivenSignature>,
+) -> Answer {
+    agreements::sign_from(&app, &visitor, id, &given).await?;
+    agreement(app, visitor, Id(id)).await
+}
