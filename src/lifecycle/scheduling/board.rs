@@ -153,7 +153,9 @@ pub fn board(reader: &mut Reader<'_>, asked: Asked) -> Result<Board> {
         .audit
         .map(|audit| proposal(reader, audit, asked.dates))
         .transpose()?;
-    let first = asked.from.or(proposal.as_ref().map(|proposal| proposal.starts_on));
+    let first = asked
+        .from
+        .or(proposal.as_ref().map(|proposal| proposal.starts_on));
     let from = monday(first.unwrap_or_else(|| reader.today()));
     let days_shown = i64::from(asked.weeks) * 7;
     let to = plus_days(from, days_shown - 3);

@@ -13,7 +13,10 @@ use crate::web::kit::{Answer, Id, Json, Visitor};
 /// The people, each with what they are competent for today.
 pub async fn list(app: web::Data<App>, visitor: Visitor) -> Answer {
     let matrix = desk::matrix_of(&app, &visitor).await?;
-    Ok(HttpResponse::Ok().json(json!({ "standards": matrix.standards, "items": matrix.lines, "next": null })))
+    Ok(
+        HttpResponse::Ok()
+            .json(json!({ "standards": matrix.standards, "items": matrix.lines, "next": null })),
+    )
 }
 
 /// One person, whole.

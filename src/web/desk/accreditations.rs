@@ -36,18 +36,16 @@ pub async fn list(app: web::Data<App>, visitor: Visitor) -> Answer {
 /// Every row.
 pub async fn all(app: &App, visitor: &Visitor) -> Result<Vec<Accreditation>> {
     app.db
-        .read(
-            &visitor.actor,
-            visitor.now,
-            Act::SeeAccreditations,
-            |reader| accreditations::all(reader.conn()),
-        )
+        .read(&visitor.actor, visitor.now, Act::SeeAccreditations, |reader| {
+            accreditations::all(reader.conn())
+        })
         .await
 }
 
 /// The form for a new row.
 pub async fn new(app: web::Data<App>, visitor: Visitor) -> Answer {
-    Page::new(&app, &visitor, app.say("accreditations-add")?).show("desk/accreditations/new", form_view(&app)?)
+    Page::new(&app, &visitor, app.say("accreditations-add")?)
+        .show("desk/accreditations/new", form_view(&app)?)
 }
 
 /// Records an accreditation, or a new status of one.
@@ -62,11 +60,7 @@ pub async fn add(app: web::Data<App>, visitor: Visitor, form: Form<GivenAccredit
 }
 
 /// The act behind the form and the API.
-pub async fn add_from(
-    app: &App,
-    visitor: &Visitor,
-    given: &GivenAccreditation,
-) -> Result<AccreditationId> {
+pub async fn add_from(app: &App, visitor: &Visitor, given: &GivenAccreditation) -> Result<AccreditationId> {
     let checked = given.check()?;
     app.db
         .act(&visitor.actor, visitor.now, Target::House, move |work| {

@@ -8,9 +8,7 @@ use crate::access::Act;
 use crate::base::error::Result;
 use crate::base::ids::{AuditorId, CompetenceId, ConflictId, ServiceId};
 use crate::parties::auditors::view::{Matrix, View, matrix, one};
-use crate::parties::auditors::{
-    self, GivenAuditor, GivenCompetence, GivenConflict, GivenEnd, GivenService,
-};
+use crate::parties::auditors::{self, GivenAuditor, GivenCompetence, GivenConflict, GivenEnd, GivenService};
 use crate::parties::organisations;
 use crate::rules::team::{ConflictKind, ServiceKind};
 use crate::rules::words::Function;
@@ -321,12 +319,20 @@ async fn tie_view(app: &App, visitor: &Visitor, id: AuditorId, tie: Tie) -> Resu
         Tie::Service => (
             Act::RecordService,
             "service",
-            options(app, "service-kind", ServiceKind::ALL.iter().map(|kind| kind.as_str()))?,
+            options(
+                app,
+                "service-kind",
+                ServiceKind::ALL.iter().map(|kind| kind.as_str()),
+            )?,
         ),
         Tie::Conflict => (
             Act::RecordConflict,
             "conflict",
-            options(app, "conflict-kind", ConflictKind::ALL.iter().map(|kind| kind.as_str()))?,
+            options(
+                app,
+                "conflict-kind",
+                ConflictKind::ALL.iter().map(|kind| kind.as_str()),
+            )?,
         ),
     };
     let clients = app

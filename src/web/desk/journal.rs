@@ -33,7 +33,11 @@ pub struct Query {
 pub async fn page(app: web::Data<App>, visitor: Visitor, query: web::Query<Query>) -> Answer {
     let entries = entries(&app, &visitor, &query).await?;
     let more = entries.lines.len() > PAGE;
-    let last = entries.lines.get(PAGE - 1).filter(|_| more).map(|line| line.body.seq);
+    let last = entries
+        .lines
+        .get(PAGE - 1)
+        .filter(|_| more)
+        .map(|line| line.body.seq);
     let zone = app.db.zone();
     let shown = entries
         .lines
@@ -55,7 +59,12 @@ pub async fn page(app: web::Data<App>, visitor: Visitor, query: web::Query<Query
             }))
         })
         .collect::<Result<Vec<Value>>>()?;
-    let next = last.map(|seq| format!("/desk/journal?organisation={}&before={seq}", query.organisation.trim()));
+    let next = last.map(|seq| {
+        format!(
+            "/desk/journal?organisation={}&before={seq}",
+            query.organisation.trim()
+        )
+    });
     let view = json!({
         "organisation": query.organisation, "clients": entries.clients, "entries": shown, "next": next,
         "zone": zone.name(),

@@ -87,7 +87,9 @@ async fn view_of(app: &App, visitor: &Visitor, query: &Query, typed: Option<&Typ
         .await?;
     let today = app.db.zone().date(visitor.now);
     let placing = match &board.proposal {
-        Some(proposal) => Some(plan_form::view(app, visitor, proposal, &board, asked.lead, typed)?),
+        Some(proposal) => Some(plan_form::view(
+            app, visitor, proposal, &board, asked.lead, typed,
+        )?),
         None => None,
     };
     Ok(json!({

@@ -31,10 +31,7 @@ pub(super) fn view(
     let placing = &proposal.placing;
     let audit = &placing.audit;
     let today = app.db.zone().date(visitor.now);
-    let kind = app.say(&format!(
-        "audit-kind-{}",
-        audit.kind.as_str().replace('_', "-")
-    ))?;
+    let kind = app.say(&format!("audit-kind-{}", audit.kind.as_str().replace('_', "-")))?;
     let kind = if audit.kind == AuditKind::Surveillance {
         format!("{kind} {}", placing.ordinal)
     } else {
@@ -47,7 +44,9 @@ pub(super) fn view(
         .checks
         .iter()
         .filter(|check| check.result != Verdict::Pass)
-        .map(|check| json!({ "rule": check.rule, "says": check.says, "fails": check.result == Verdict::Fail }))
+        .map(
+            |check| json!({ "rule": check.rule, "says": check.says, "fails": check.result == Verdict::Fail }),
+        )
         .collect();
     let interval = audit.kind == AuditKind::Stage2;
     Ok(json!({

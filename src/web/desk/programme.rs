@@ -105,10 +105,7 @@ fn when(app: &App, audit: &AuditView) -> Result<String> {
         (None, Some(aim)) => app
             .words
             .say("programme-aimed", &[("date", json!(in_words(aim)))]),
-        (None, None) => app.say(&format!(
-            "programme-open-{}",
-            row.kind.as_str().replace('_', "-")
-        )),
+        (None, None) => app.say(&format!("programme-open-{}", row.kind.as_str().replace('_', "-"))),
     }
 }
 
