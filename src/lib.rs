@@ -22,6 +22,10 @@ pub mod parties;
 pub mod evidence;
 pub mod lifecycle;
 
+// FLOOR 4: what happens by itself, comes in and goes out
+pub mod jobs;
+pub mod demo;
+
 // FLOOR 5: the doors
 pub mod web;
 pub mod cli;

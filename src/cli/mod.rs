@@ -1,6 +1,8 @@
 //! The command line, one file per command. Exit status 0: done; 1: refused or failed, the reason on stderr;
 //! 2: bad usage.
 
+mod check;
+mod demo;
 mod journal;
 mod migrate;
 mod parts;
@@ -33,6 +35,8 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Serve a demonstration on this machine, with invented clients.
+    Demo(demo::Arguments),
     /// Serve pages and API in production.
     Serve,
     /// Bring the configured database up to date.
@@ -43,6 +47,8 @@ enum Command {
     /// Look after the journal.
     #[command(subcommand)]
     Journal(journal::Command),
+    /// Check that everything kept fits together; list what does not.
+    Check,
 }
 
 /// What a command ends with: nothing, or a sentence for stderr.
@@ -73,9 +79,11 @@ pub fn run() -> ExitCode {
 fn dispatch(arguments: Arguments) -> Outcome {
     let config = || Config::load(&arguments.config);
     match arguments.command {
+        Command::Demo(arguments) => demo::run(&arguments),
         Command::Serve => serve::run(&config()?),
         Command::Migrate => migrate::run(&config()?),
         Command::User(command) => user::run(&config()?, command),
         Command::Journal(command) => journal::run(&config()?, &command),
+        Command::Check => check::run(&config()?),
     }
 }

@@ -42,6 +42,17 @@ pub struct Kept {
     pub size: u64,
 }
 
+/// What is kept under a hash.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Condition {
+    /// All of it; its length in bytes.
+    Whole(u64),
+    /// Something with another hash.
+    Damaged,
+    /// Nothing.
+    Missing,
+}
+
 /// What the sender says about a file before its first byte.
 #[derive(Debug, Clone, Default)]
 pub struct Announced {
@@ -183,12 +194,31 @@ impl Vault {
 
     /// Whether the content under this hash has this hash.
     async fn is_whole(&self, sha256: &Digest) -> Result<bool> {
-        let mut content = self.store.get(&address(sha256)).await?.into_stream();
+        match self.condition(sha256).await? {
+            Condition::Whole(_) => Ok(true),
+            Condition::Damaged => Ok(false),
+            Condition::Missing => Err(Error::broken(format!("the file {sha256} is missing"))),
+        }
+    }
+
+    /// Reads what is kept under this hash, to the end, and says what it is worth.
+    pub async fn condition(&self, sha256: &Digest) -> Result<Condition> {
+        let mut content = match self.store.get(&address(sha256)).await {
+            Ok(found) => found.into_stream(),
+            Err(object_store::Error::NotFound { .. }) => return Ok(Condition::Missing),
+            Err(fault) => return Err(fault.into()),
+        };
         let mut hash = Sha256::new();
+        let mut size: u64 = 0;
         while let Some(chunk) = content.try_next().await? {
             hash.update(&chunk);
+            size += chunk.len() as u64;
         }
-        Ok(Digest::of_bytes(hash.finalize().as_slice()) == *sha256)
+        Ok(if Digest::of_bytes(hash.finalize().as_slice()) == *sha256 {
+            Condition::Whole(size)
+        } else {
+            Condition::Damaged
+        })
     }
 }
 

@@ -24,6 +24,10 @@ mod web;
 #[cfg(test)]
 mod flows;
 
+// What happens by itself.
+#[cfg(test)]
+mod jobs;
+
 // The whole table of rights.
 #[cfg(test)]
 mod policy;

@@ -69,6 +69,7 @@ async fn register(house: &House, name: &str) -> OrganisationId {
 
 on_both! {
     async fn ids_instants_and_documents_come_back_as_they_were(house) {
+        house.leave_faults();
         let mut conn = open(house);
         let id = house.db.id(assayer::base::ids::LetterId::from_uuid);
         let document = Document(json!({ "name": "Łódź \"x\" \\ 'y'", "n": 12, "list": [true, null] }));
@@ -151,6 +152,7 @@ on_both! {
     }
 
     async fn the_journal_and_the_register_refuse_every_change(house) {
+        house.leave_faults();
         register(house, "Aster Labs").await;
         let insert = "INSERT INTO register_entries (number, seq, revision, event, happened_on, recorded_at) \
                       VALUES ('MC90011', 1, 1, 'issued', '2026-01-05', '2026-01-05T09:00:00Z')";

@@ -4,7 +4,7 @@
 use super::lines::Lines;
 use super::{AuditTime, Purpose, Request};
 use crate::base::amounts::{AuditorDays, Decimal, Exact, decimal};
-use crate::base::citation::{AT_40, AT_50, AT_51, AT_53, AT_54, AT_60, AT_81, RuleId};
+use crate::base::citation::{AT_40, AT_41, AT_50, AT_51, AT_53, AT_54, AT_60, AT_81, RuleId};
 use crate::base::ruling::{Refusal, Refusals, Ruling, Step};
 use crate::rules::parameters::Parameters;
 
@@ -53,6 +53,12 @@ pub(super) fn finish(
         )
         .with("days", days.to_string()),
     );
+    if (unrounded * 4).is_integer() && !(unrounded * 2).is_integer() {
+        steps.push(Step::new(
+            AT_41,
+            format!("{} lies between two half days and goes up", decimal(unrounded)),
+        ));
+    }
     let on_site = AuditorDays::nearest_half(unrounded * ON_SITE_PERCENT / 100);
     steps.push(
         Step::new(

@@ -1,4 +1,5 @@
-//! One line per standard, or per site and standard: personnel, table row, factors (AT-10 to AT-32, AT-70 to AT-72).
+//! One line per standard, or per site and standard: personnel, then table row, then factors (AT-10 to AT-32,
+//! AT-70 to AT-72). The people are counted before the limit on reductions and apart from it (AT-14).
 
 use super::factors::{self, Placed};
 use super::{Request, SiteTime, StandardLine, StandardTime, sites};

@@ -3,6 +3,7 @@
 pub mod organisations;
 pub mod applications;
 pub mod evidence;
+pub mod audits;
 pub mod findings;
 pub mod auditors;
 pub mod accreditations;

@@ -5,6 +5,8 @@ pub mod organisations;
 pub mod applications;
 pub mod reviews;
 pub mod evidence;
+pub mod audits;
+pub mod reports;
 pub mod findings;
 pub mod auditors;
 pub mod accreditations;

@@ -1,6 +1,7 @@
 //! A whole certification body for one test: its database, its clock, its server on a port of its own.
 
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::net::TcpListener;
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use actix_web::{HttpServer, web};
@@ -9,12 +10,15 @@ use assayer::base::body::Body;
 use assayer::base::given::Given;
 use assayer::base::ids::{AuditorId, Mint, OrganisationId, UserId};
 use assayer::base::time::{Clock, Date, Instant, Zone};
+use assayer::jobs::consistency;
 use assayer::parties::users;
 use assayer::rules::book::Book;
 use assayer::store::Database;
-use assayer::vault::Vault;
+use assayer::vault::{Announced, Vault};
 use assayer::web::app::{App, application};
 use assayer::work::{Db, Target};
+use diesel::connection::SimpleConnection as _;
+use diesel::{Connection as _, PgConnection, SqliteConnection};
 use uuid::Uuid;
 
 use super::client::Visit;
@@ -59,6 +63,8 @@ pub(crate) struct House {
     pub(crate) base: String,
     /// The vault's folder.
     pub(crate) files: tempfile::TempDir,
+    pub(crate) vault: Vault,
+    faults_planted: AtomicBool,
     clock: Arc<HandSet>,
     server: actix_web::dev::ServerHandle,
     database: TestDatabase,
@@ -67,6 +73,17 @@ pub(crate) struct House {
 impl House {
     /// Opens a house on this engine at 9 o'clock (UTC) of Monday, 5 January 2026; none where the engine is missing.
     pub(crate) fn new(engine: Engine) -> Option<Self> {
+        Self::open(engine, |_| "https://meridian.example".to_owned())
+    }
+
+    /// The same, reached from outside where it is served: what its QR codes hold can be opened.
+    pub(crate) fn reachable(engine: Engine) -> Option<Self> {
+        Self::open(engine, ToOwned::to_owned)
+    }
+
+    fn open(engine: Engine, base_url: fn(&str) -> String) -> Option<Self> {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
+        let base = format!("http://{}", listener.local_addr().expect("an address"));
         let database = TEMPLATE.copy(engine)?;
         let clock = Arc::new(HandSet(AtomicI64::new(0)));
         let body = Body {
@@ -74,7 +91,7 @@ impl House {
             address: "1 Quay Street, Bristol BS1 4AA, United Kingdom".to_owned(),
             email: "office@meridian.example".to_owned(),
             prefix: "MC".to_owned(),
-            base_url: "https://meridian.example".to_owned(),
+            base_url: base_url(&base),
         };
         let db = Db::new(
             Database::open(database.url(), 4).expect("the copy opens"),
@@ -85,21 +102,22 @@ impl House {
         );
         let files = tempfile::tempdir().expect("a folder for files");
         let vault = Vault::open(files.path(), LARGEST_FILE).expect("the vault opens");
-        let app = App::new(db.clone(), vault, clock.clone(), 1 << 20).expect("the app loads");
+        let app = App::new(db.clone(), vault.clone(), clock.clone(), 1 << 20).expect("the app loads");
         let app = web::Data::new(app);
         let server = HttpServer::new(move || application(app.clone()))
             .workers(1)
             .disable_signals()
-            .bind(("127.0.0.1", 0))
-            .expect("a free port");
-        let address = *server.addrs().first().expect("an address");
+            .listen(listener)
+            .expect("the port is served");
         let running = server.run();
         let handle = running.handle();
         actix_web::rt::spawn(running);
         let house = Self {
             db,
-            base: format!("http://{address}"),
+            base,
             files,
+            vault,
+            faults_planted: AtomicBool::new(false),
             clock,
             server: handle,
             database,
@@ -204,12 +222,41 @@ impl House {
             .expect("the user is added")
     }
 
-    /// Ends the house: the journal must be whole.
-    pub(crate) async fn close(self) {
-        let entries = self.db.verify_journal().expect("the journal can be read");
-        if let Err(fault) = entries {
-            panic!("{fault}");
+    /// Keeps a file as an upload would, and gives its address.
+    pub(crate) async fn keep_file(&self, content: &'static [u8]) -> String {
+        let content = futures_util::stream::iter([Ok::<_, assayer::base::error::Error>(content)]);
+        let incoming = self.db.id(|uuid| uuid);
+        let kept = self.vault.put(incoming, &Announced::default(), content).await;
+        kept.expect("it is kept").sha256.to_string()
+    }
+
+    /// Writes past every door, as a fault or a hand in the database would: no keys and no triggers hold it back.
+    pub(crate) fn plant(&self, sql: &str) {
+        match self.database_url().strip_prefix("sqlite://") {
+            Some(path) => SqliteConnection::establish(path)
+                .expect("it opens")
+                .batch_execute(&format!(
+                    "PRAGMA busy_timeout=5000; PRAGMA foreign_keys=OFF; {sql}"
+                )),
+            None => PgConnection::establish(self.database_url())
+                .expect("it opens")
+                .batch_execute(&format!("SET session_replication_role = replica; {sql}")),
         }
+        .unwrap_or_else(|fault| panic!("{sql}: {fault}"));
+    }
+
+    /// This test leaves on purpose what does not fit.
+    pub(crate) fn leave_faults(&self) {
+        self.faults_planted.store(true, Ordering::SeqCst);
+    }
+
+    /// Ends the house: everything it kept must fit together, the journal first of all.
+    pub(crate) async fn close(self) {
+        let report = consistency::check(&self.db, &self.vault, self.now())
+            .await
+            .expect("everything can be read");
+        let planted = self.faults_planted.load(Ordering::SeqCst);
+        assert!(planted || report.faults.is_empty(), "{:#?}", report.faults);
         self.server.stop(false).await;
     }
 }

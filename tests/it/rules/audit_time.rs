@@ -52,6 +52,7 @@ const QMS_1: &[(i64, i64, &str)] = &[
 
 #[test]
 fn every_row_of_the_table_holds_at_both_its_ends() {
+    // AT-20, AT-25.
     for (min, max, expected) in QMS_1 {
         for people in [*min, *max] {
             let time = ask(iso_9001(people, json!([]))).unwrap().value;
@@ -67,6 +68,7 @@ fn every_row_of_the_table_holds_at_both_its_ends() {
 
 #[test]
 fn beyond_the_table_its_progression_continues_and_asks_for_confirmation() {
+    // AT-26.
     for (people, expected) in [(10_701, 23), (12_900, 23), (12_901, 24), (15_100, 24)] {
         let ruling = ask(iso_9001(people, json!([]))).unwrap();
         assert_eq!(ruling.value.days, AuditorDays::whole(expected), "{people} people");
@@ -76,6 +78,7 @@ fn beyond_the_table_its_progression_continues_and_asks_for_confirmation() {
 
 #[test]
 fn factors_are_summed_and_carry_their_reason_into_the_steps() {
+    // AT-4, AT-30, AT-36.
     let ruling = ask(iso_9001(
         85,
         json!([{"id": "multi-shift", "percent": 10, "reason": "night work differs"},
@@ -90,6 +93,7 @@ fn factors_are_summed_and_carry_their_reason_into_the_steps() {
 
 #[test]
 fn no_more_than_thirty_percent_come_off_and_the_overshoot_is_told() {
+    // AT-31, AT-32.
     let ruling = ask(iso_9001(
         85,
         json!([{"id": "automation", "percent": -20, "reason": "a"}, {"id": "small-site", "percent": -25, "reason": "b"},
@@ -99,6 +103,21 @@ fn no_more_than_thirty_percent_come_off_and_the_overshoot_is_told() {
     assert_eq!(ruling.value.days_unrounded.to_string(), "4.2");
     assert_eq!(ruling.value.per_standard[0].factor_percent, Decimal::whole(-30));
     assert_eq!(ruling.warnings[0].rule.as_str(), "AT-32");
+}
+
+#[test]
+fn counting_fewer_people_is_no_reduction_under_the_limit() {
+    // AT-14: first the people, then the table, then the factors with their limit.
+    let ruling = ask(
+        json!({"audit": "initial", "standards": [{"standard": "ISO 9001:2015"}],
+        "personnel": {"full_time": 120, "part_time": [{"count": 20, "hours_per_day": 4}],
+                      "repetitive": [{"count": 60, "counted_as": 15, "reason": "ward cleaning, method R-2"}]},
+        "factors": [{"id": "automation", "percent": -30, "reason": "robots"}]}),
+    )
+    .unwrap();
+    assert_eq!(ruling.value.effective_personnel, 85);
+    assert_eq!(ruling.value.days_unrounded.to_string(), "4.2");
+    assert!(ruling.warnings.is_empty());
 }
 
 #[test]
@@ -120,6 +139,7 @@ fn days_round_to_the_nearest_half_and_ties_go_up() {
 
 #[test]
 fn stage_1_takes_its_share_and_stage_2_the_rest() {
+    // AT-50.
     // 11 days × 30 % = 3.3 → 3.5; and the smallest audits keep a day for stage 2.
     for (people, factors, stage_1, stage_2) in [
         (500, json!([]), "3.5", "7.5"),
@@ -140,6 +160,7 @@ fn stage_1_takes_its_share_and_stage_2_the_rest() {
 
 #[test]
 fn surveillance_takes_a_third_and_recertification_two_thirds_of_the_exact_figure() {
+    // AT-42, AT-51, AT-53, AT-54, AT-57.
     for (audit, people, expected, on_site) in [
         ("surveillance", 85, "2.0", "1.5"),
         ("recertification", 85, "4.0", "3.0"),
@@ -158,6 +179,7 @@ fn surveillance_takes_a_third_and_recertification_two_thirds_of_the_exact_figure
 
 #[test]
 fn the_health_standard_uses_the_quality_table_as_the_bodys_own_rule() {
+    // AT-29, AT-98.
     let ask_7101 = |factors| {
         ask(
             json!({"audit": "initial", "standards": [{"standard": "ISO 7101:2023", "factors": factors}],
@@ -177,6 +199,7 @@ fn the_health_standard_uses_the_quality_table_as_the_bodys_own_rule() {
 
 #[test]
 fn two_standards_without_integration_are_summed() {
+    // AT-60.
     let both = ask(json!({"audit": "initial", "effective_personnel": 85,
         "standards": [{"standard": "ISO 9001:2015"}, {"standard": "ISO 7101:2023"}]}))
     .unwrap();

@@ -39,6 +39,13 @@ fn the_shipped_book_has_both_standards_with_their_clauses_areas_and_tables() {
 }
 
 #[test]
+fn acute_hospitals_are_not_sampled_under_the_health_standard() {
+    // MS-25: a rule of the body, so it stands in the standard's file.
+    let standard = book().standard(&"ISO 7101:2023".into()).unwrap();
+    assert_eq!(standard.not_sampled, ["acute_hospital"]);
+}
+
+#[test]
 fn an_unknown_standard_is_refused_by_name() {
     let no = book().standard(&"ISO 9001:2026".into()).unwrap_err();
     assert_eq!(no.rule, LC_3);

@@ -176,6 +176,7 @@ fn everything_printed_is_there_and_fits() {
 
 #[test]
 fn the_number_carries_the_digits_of_the_standard() {
+    // VE-44.
     let number = CertificateNumber::compose("MC", "7101", 1).unwrap().0;
     let standard = StandardId::from("ISO 9001:2015");
     let areas = [TechnicalArea::from("IAF 38")];
@@ -259,6 +260,7 @@ fn a_covered_certificate_must_be_accredited_and_an_uncovered_one_never() {
 
 #[test]
 fn the_decision_date_decides_which_accreditation_counts() {
+    // VE-40, VE-41.
     let covers = |change: serde_json::Value, on: &str| {
         let mut row = serde_json::to_value(accreditation(&[])).unwrap();
         for (key, value) in change.as_object().unwrap() {

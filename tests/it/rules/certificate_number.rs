@@ -76,6 +76,7 @@ fn prefix_and_digits_are_checked() {
 
 #[test]
 fn case_spaces_and_hyphens_do_not_matter_when_typed() {
+    // VE-7.
     let (printed, _) = CertificateNumber::compose("MC", "7101", 412).unwrap();
     let text = printed.as_str();
     for typed in [

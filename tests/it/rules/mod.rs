@@ -1,12 +1,18 @@
 //! Floor 1 through its public functions: rows of the tables, laws, exhaustive state × event tables.
 
 mod book;
+mod citations;
+mod parameters;
 mod reports;
 mod personnel;
 mod audit_time;
 mod site_sample;
 mod clock;
+mod clock_findings;
+mod clock_surveillance;
+mod clock_laws;
 mod team;
+mod clearance;
 mod steps;
 mod certificate_number;
 mod certificate_check;

@@ -32,6 +32,7 @@ fn number(full_time: i64, part_time: Vec<PartTime>, repetitive: Vec<Repetitive>)
 
 #[test]
 fn part_time_people_count_by_their_hours() {
+    // AT-10, AT-12.
     // AT-11: 30 people × 4 h = 15.
     assert_eq!(number(0, vec![part_time(30, "4")], vec![]), 15);
     assert_eq!(

@@ -19,6 +19,7 @@ fn on(today: &str, revision: u32, events: &[(RegisterEvent, &str)]) -> PublicSta
 
 #[test]
 fn every_answer_follows_from_the_register_and_the_day() {
+    // VE-6.
     use PublicStatus::{Expired, NotYetValid, Superseded, Suspended, Valid, Withdrawn};
     use RegisterEvent as E;
     let issued = (E::Issued, "2026-01-20");

@@ -1,4 +1,4 @@
-//! Site sampling, MS-5 to MS-92.
+//! Site sampling, MS-5 to MS-92; per standard and group (MS-20).
 
 use std::collections::BTreeSet;
 
@@ -61,6 +61,7 @@ fn the_formulas_give_the_numbers_of_the_rule() {
 
 #[test]
 fn a_draw_made_once_can_be_made_again_for_ever() {
+    // MS-43.
     // The lot is SHA-256 of "seed:group:site", the smallest first. These lines must never change: they stand on file.
     let ruling = ask(request("initial", 42)).unwrap();
     let group = &ruling.value.groups[0];
@@ -94,6 +95,7 @@ fn other_seeds_draw_other_sites() {
 
 #[test]
 fn judgement_prefers_reasons_then_the_unvisited_then_the_longest_ago_and_the_risky() {
+    // MS-41, MS-46.
     let mut request = request("surveillance", 100);
     let list = request["groups"][0]["sites"].as_array_mut().unwrap();
     for site in list.iter_mut() {
@@ -127,6 +129,7 @@ fn judgement_prefers_reasons_then_the_unvisited_then_the_longest_ago_and_the_ris
 
 #[test]
 fn where_all_sites_go_nothing_is_drawn() {
+    // MS-40.
     let ruling = ask(request("initial", 2)).unwrap();
     let group = &ruling.value.groups[0];
     assert!(group.sites.iter().all(|s| s.chosen == How::All));
@@ -136,6 +139,7 @@ fn where_all_sites_go_nothing_is_drawn() {
 
 #[test]
 fn sites_that_are_not_sampled_all_go_or_share_thirty_percent_a_year() {
+    // MS-31, MS-33.
     let with = |audit| {
         json!({"audit": audit, "standard": "ISO 7101:2023", "central_function": "s0", "seed": 1, "groups": [
             {"id": "north", "method": "N", "sites": [
@@ -166,6 +170,7 @@ fn an_increment_raises_the_number_and_never_beyond_all_sites() {
 
 #[test]
 fn with_the_central_function_alone_nothing_is_sampled() {
+    // MS-5, MS-35.
     let sample = ask(json!({"audit": "initial", "standard": "ISO 9001:2015", "central_function": "s0"}))
         .unwrap()
         .value;

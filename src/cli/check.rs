@@ -1,0 +1,38 @@
+//! `assayer check`: whether everything kept fits together; lists what does not.
+
+use super::system::SystemClock;
+use super::{Outcome, parts};
+use crate::base::time::Clock as _;
+use crate::config::Config;
+use crate::jobs::consistency;
+use crate::vault::Vault;
+
+#[expect(clippy::print_stdout, reason = "the answer of the command")]
+pub(super) fn run(config: &Config) -> Outcome {
+    let db = parts::db(config)?;
+    let vault = Vault::open(&config.vault.folder, config.vault.largest_file_bytes)?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .map_err(|e| e.to_string())?;
+    let report = runtime
+        .block_on(consistency::check(&db, &vault, SystemClock.now()))
+        .map_err(|e| e.to_string())?;
+    for fault in &report.faults {
+        println!("{fault}");
+    }
+    match report.faults.len() {
+        0 => {
+            println!(
+                "Everything fits: {} files, {} decisions, {} certificates, {} register entries, {} journal entries.",
+                report.files,
+                report.decisions,
+                report.certificates,
+                report.register_entries,
+                report.journal_entries
+            );
+            Ok(())
+        }
+        1 => Err("one thing does not fit.".to_owned()),
+        several => Err(format!("{several} things do not fit.")),
+    }
+}
