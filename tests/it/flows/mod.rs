@@ -4,3 +4,6 @@ mod sign_in;
 pub(crate) mod organisations;
 pub(crate) mod application;
 pub(crate) mod review;
+mod auditors;
+pub(crate) mod programme;
+mod scheduling;
