@@ -179,6 +179,50 @@ rows! {
     GET "/api/v1/audits/{id}/findings" act(A::SeeFindings) => api::findings::of_audit;
     POST "/api/v1/audits/{id}/findings" act(A::RaiseFinding) => api::findings::raise;
 
+    // The public register
+    GET "/verify" Public => public::verify::form;
+    GET "/verify/{number}" Public => public::verify::answer;
+    GET "/api/v1/public/certificates" Public => api::public::list;
+    GET "/api/v1/public/certificates/{number}" Public => api::public::one;
+
+    // Decisions
+    GET "/desk/decisions" act(A::SeeDecisions) => desk::decisions::list;
+    GET "/desk/decisions/{id}" act(A::SeeDecisions) => desk::decisions::page;
+    POST "/desk/decisions/{id}" act(A::Decide) => desk::decisions::decide;
+    POST "/desk/decisions/{id}/check" act(A::Decide) => desk::decisions::check;
+    GET "/api/v1/decisions" act(A::SeeDecisions) => api::decisions::list;
+    POST "/api/v1/decisions" act(A::Decide) => api::decisions::decide;
+    GET "/api/v1/decisions/{id}" act(A::SeeDecisions) => api::decisions::one;
+    GET "/api/v1/audits/{id}/decision" act(A::SeeDecisions) => api::decisions::case;
+
+    // Certificates
+    GET "/desk/certificates" act(A::SeeCertificates) => desk::certificates::list;
+    GET "/desk/certificates/issue/{id}" act(A::IssueCertificate) => desk::certificates::issue_form;
+    POST "/desk/certificates/issue/{id}" act(A::IssueCertificate) => desk::certificates::issue;
+    GET "/desk/certificates/{id}" act(A::SeeCertificates) => desk::certificates::page;
+    GET "/desk/certificates/{id}/print" act(A::SeeCertificates) => desk::certificates::print;
+    POST "/desk/certificates/{id}/revision" act(A::IssueCertificate) => desk::certificates::reissue;
+    GET "/portal/certificates" act(A::SeeCertificates) => portal::certificates::list;
+    GET "/portal/certificates/{id}" act(A::SeeCertificates) => portal::certificates::print;
+    GET "/api/v1/certificates" act(A::SeeCertificates) => api::certificates::list;
+    GET "/api/v1/certificates/{id}" act(A::SeeCertificates) => api::certificates::one;
+    POST "/api/v1/decisions/{id}/certificate" act(A::IssueCertificate) => api::certificates::issue;
+    POST "/api/v1/certifications/{id}/revisions" act(A::IssueCertificate) => api::certificates::reissue;
+
+    // Cases and their maintenance
+    GET "/desk/cases" act(A::SeeCertifications) => desk::cases::list;
+    GET "/desk/cases/{id}" act(A::SeeCertifications) => desk::cases::page;
+    GET "/desk/cases/{id}/suspend" act(A::SuspendCertification) => desk::maintenance::suspend_form;
+    POST "/desk/cases/{id}/suspend" act(A::SuspendCertification) => desk::maintenance::suspend;
+    GET "/desk/cases/{id}/lift" act(A::LiftSuspension) => desk::maintenance::lift_form;
+    POST "/desk/cases/{id}/lift" act(A::LiftSuspension) => desk::maintenance::lift;
+    GET "/desk/cases/{id}/withdraw" act(A::WithdrawCertification) => desk::maintenance::withdraw_form;
+    POST "/desk/cases/{id}/withdraw" act(A::WithdrawCertification) => desk::maintenance::withdraw;
+    GET "/api/v1/certifications" act(A::SeeCertifications) => api::certifications::list;
+    GET "/api/v1/certifications/{id}" act(A::SeeCertifications) => api::certifications::one;
+    POST "/api/v1/certifications/{id}/suspension" act(A::SuspendCertification) => api::certifications::suspend;
+    POST "/api/v1/certifications/{id}/restoration" act(A::LiftSuspension) => api::certifications::lift;
+    POST "/api/v1/certifications/{id}/withdrawal" act(A::WithdrawCertification) => api::certifications::withdraw;
     // Auditors
     GET "/desk/auditors" act(A::SeeAuditors) => desk::auditors::list;
     POST "/desk/auditors" act(A::AddAuditor) => desk::auditors::add;
@@ -203,14 +247,12 @@ rows! {
     POST "/api/v1/auditors/{id}/services" act(A::RecordService) => api::auditors::record_service;
     POST "/api/v1/services/{id}/end" act(A::RecordService) => api::auditors::end_service;
     POST "/api/v1/auditors/{id}/conflicts" act(A::RecordConflict) => api::auditors::record_conflict;
-
     // Accreditations
     GET "/desk/accreditations" act(A::SeeAccreditations) => desk::accreditations::list;
     POST "/desk/accreditations" act(A::AddAccreditation) => desk::accreditations::add;
     GET "/desk/accreditations/new" act(A::AddAccreditation) => desk::accreditations::new;
     GET "/api/v1/accreditations" act(A::SeeAccreditations) => api::accreditations::list;
     POST "/api/v1/accreditations" act(A::AddAccreditation) => api::accreditations::add;
-
     // Users and the journal
     GET "/desk/users" act(A::SeeUsers) => desk::users::list;
     POST "/desk/users" act(A::AddUser) => desk::users::add;
@@ -221,13 +263,11 @@ rows! {
     POST "/api/v1/users/{id}/active" act(A::SetUserActive) => api::users::set_active;
     GET "/desk/journal" act(A::SeeJournal) => desk::journal::page;
     GET "/api/v1/journal" act(A::SeeJournal) => api::journal::list;
-
     // Programme
     GET "/desk/cases/{id}/programme" act(A::SeeCertifications) => desk::programme::page;
     POST "/desk/cases/{id}/programme" act(A::MakeProgramme) => desk::programme::make;
     GET "/api/v1/certifications/{id}/programme" act(A::SeeCertifications) => api::programmes::one;
     POST "/api/v1/certifications/{id}/programme" act(A::MakeProgramme) => api::programmes::make;
-
     // Teams and dates
     GET "/desk/plan" act(A::SeeBoard) => desk::plan::page;
     POST "/desk/plan/{id}/holding" act(A::HoldAudit) => desk::plan::hold;

@@ -288,13 +288,17 @@ fn element(element: &Element) -> Value {
     serde_json::to_value(element).expect("an element is JSON")
 }
 
-/// Controls by the words of their label, white space and a trailing mark of a required field aside.
+/// Controls by the words of their label, white space and a trailing mark of a required field aside. "Question > Yes"
+/// is the control "Yes" of the group whose legend begins with "Question".
 const LABELLED: &str = r#"
     const plain = text => text.replace(/\s+/g, " ").replace(/\s*\*$/, "").trim();
+    const words = arguments[0].split(" > ");
+    const wanted = words.pop(), group = words.pop() ?? "";
+    const legend = control => plain(control.closest("fieldset")?.querySelector("legend")?.innerText ?? "");
     return [...document.querySelectorAll("input, select, textarea")]
-        .filter(control => control.type !== "hidden" && [...control.labels ?? []]
-            .some(label => plain(label.innerText) === arguments[0] || plain(label.firstChild?.textContent ?? "") === arguments[0])
-            || control.getAttribute("aria-label") === arguments[0]);"#;
+        .filter(control => control.type !== "hidden" && legend(control).startsWith(group) && ([...control.labels ?? []]
+            .some(label => plain(label.innerText) === wanted || plain(label.firstChild?.textContent ?? "") === wanted)
+            || control.getAttribute("aria-label") === wanted));"#;
 
 /// Buttons and links by what is to be read on them.
 const PRESSABLE: &str = r#"

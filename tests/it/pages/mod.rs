@@ -1,0 +1,3 @@
+//! What people do in a browser, page by page.
+
+mod application;
