@@ -1,3 +1,4 @@
 //! What people do in a browser, page by page.
 
 mod application;
+mod evidence;
