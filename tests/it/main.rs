@@ -28,6 +28,10 @@ mod flows;
 #[cfg(test)]
 mod jobs;
 
+// What must hold when things break.
+#[cfg(test)]
+mod faults;
+
 // The whole table of rights.
 #[cfg(test)]
 mod policy;

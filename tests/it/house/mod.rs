@@ -9,6 +9,10 @@ mod driver;
 pub(crate) mod browser;
 pub(crate) mod client;
 pub(crate) mod running;
+pub(crate) mod program;
+pub(crate) mod given;
+pub(crate) mod crew;
+pub(crate) mod path;
 
 /// Says once per run what is skipped: past the test runner, which would keep it to itself.
 fn skip(said: &Once, what: &str) {

@@ -222,6 +222,12 @@ impl House {
             .expect("the user is added")
     }
 
+    /// Ends the house and hands over all that it kept: its database and its files.
+    pub(crate) async fn hand_over(self) -> (TestDatabase, tempfile::TempDir) {
+        self.server.stop(false).await;
+        (self.database, self.files)
+    }
+
     /// Keeps a file as an upload would, and gives its address.
     pub(crate) async fn keep_file(&self, content: &'static [u8]) -> String {
         let content = futures_util::stream::iter([Ok::<_, assayer::base::error::Error>(content)]);
