@@ -22,8 +22,9 @@ pub mod parties;
 pub mod evidence;
 pub mod lifecycle;
 
-// FLOOR 4: what happens by itself
+// FLOOR 4: what happens by itself, comes in and goes out
 pub mod jobs;
+pub mod demo;
 
 // FLOOR 5: the doors
 pub mod web;

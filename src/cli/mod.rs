@@ -2,6 +2,7 @@
 //! 2: bad usage.
 
 mod check;
+mod demo;
 mod journal;
 mod migrate;
 mod parts;
@@ -34,6 +35,8 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Serve a demonstration on this machine, with invented clients.
+    Demo(demo::Arguments),
     /// Serve pages and API in production.
     Serve,
     /// Bring the configured database up to date.
@@ -76,6 +79,7 @@ pub fn run() -> ExitCode {
 fn dispatch(arguments: Arguments) -> Outcome {
     let config = || Config::load(&arguments.config);
     match arguments.command {
+        Command::Demo(arguments) => demo::run(&arguments),
         Command::Serve => serve::run(&config()?),
         Command::Migrate => migrate::run(&config()?),
         Command::User(command) => user::run(&config()?, command),

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use tracing_subscriber::EnvFilter;
 
 use super::system::SystemMint;
+use crate::base::ids::Mint;
 use crate::config::{Config, LogFormat};
 use crate::rules::book::Book;
 use crate::store::pool::{Database, Engine};
@@ -51,11 +52,11 @@ pub(super) fn db(config: &Config) -> Result<Db, String> {
             ));
         }
     }
-    db_over(config, database)
+    db_over(config, database, Arc::new(SystemMint))
 }
 
 /// The same over a database that is known to be up to date.
-pub(super) fn db_over(config: &Config, database: Database) -> Result<Db, String> {
+pub(super) fn db_over(config: &Config, database: Database, mint: Arc<dyn Mint>) -> Result<Db, String> {
     let book = Book::shipped().map_err(|faults| {
         faults
             .iter()
@@ -67,7 +68,7 @@ pub(super) fn db_over(config: &Config, database: Database) -> Result<Db, String>
         database,
         Arc::new(book.with_parameters(config.rules.clone())),
         Arc::new(config.body()),
-        Arc::new(SystemMint),
+        mint,
         config.zone()?,
     ))
 }

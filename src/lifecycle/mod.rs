@@ -7,4 +7,5 @@ pub mod application;
 pub mod review;
 pub mod programme;
 pub mod scheduling;
+pub mod audit;
 pub mod findings;

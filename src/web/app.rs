@@ -7,7 +7,6 @@ use std::time::Duration;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::from_fn;
 use actix_web::{HttpServer, body::BoxBody, web};
-use serde::Serialize;
 
 use super::kit::assets::Assets;
 use super::kit::guard::guard;
@@ -18,17 +17,6 @@ use crate::base::error::Result;
 use crate::base::time::Clock;
 use crate::vault::Vault;
 use crate::work::Db;
-
-/// A sign-in that the demo shows on its sign-in page.
-#[derive(Debug, Clone, Serialize)]
-pub struct DemoAccount {
-    /// What the account shows.
-    pub role: String,
-    /// The address to sign in with.
-    pub email: String,
-    /// The password, which is no secret in the demo.
-    pub password: String,
-}
 
 /// What every handler has at hand.
 pub struct App {
@@ -49,7 +37,7 @@ pub struct App {
     /// Whether this is the demo.
     pub demo: bool,
     /// The demo's sign-ins; empty in production.
-    pub demo_accounts: Vec<DemoAccount>,
+    pub demo_accounts: Vec<crate::demo::Account>,
 }
 
 impl App {

@@ -143,6 +143,24 @@ rows! {
     GET "/api/v1/evidence/{id}" act(A::SeeEvidence) => api::evidence::file;
     GET "/api/v1/evidence/{id}/content" act(A::SeeEvidence) => api::evidence::content;
 
+    // Audits, conclusions and reports
+    GET "/desk/audits" act(A::SeeAudits) => desk::audits::list;
+    GET "/desk/audits/{id}" act(A::SeeAudits) => desk::audits::page;
+    GET "/desk/audits/{id}/stage-1" act(A::SeeAudits) => desk::reports::stage_1;
+    POST "/desk/audits/{id}/stage-1" act(A::ConcludeStage1) => desk::reports::conclude;
+    GET "/desk/audits/{id}/report" act(A::SeeAudits) => desk::reports::report;
+    POST "/desk/audits/{id}/report" act(A::WriteReport) => desk::reports::save;
+    POST "/desk/audits/{id}/report/sending" act(A::SendReport) => desk::reports::send;
+    GET "/desk/audits/{id}/report/signed" act(A::SeeAudits) => desk::reports::signed;
+    GET "/portal/audits/{id}" act(A::SeeAudits) => portal::audits::page;
+    GET "/portal/audits/{id}/report/signed" act(A::SeeAudits) => desk::reports::signed;
+    GET "/api/v1/audits" act(A::SeeAudits) => api::audits::list;
+    GET "/api/v1/audits/{id}" act(A::SeeAudits) => api::audits::one;
+    POST "/api/v1/audits/{id}/stage-1-conclusion" act(A::ConcludeStage1) => api::audits::conclude;
+    GET "/api/v1/audits/{id}/report" act(A::SeeAudits) => api::audits::report;
+    PUT "/api/v1/audits/{id}/report" act(A::WriteReport) => api::audits::save;
+    POST "/api/v1/audits/{id}/report/sending" act(A::SendReport) => api::audits::send;
+
     // Findings
     GET "/desk/findings" act(A::SeeFindings) => desk::findings::list;
     GET "/desk/findings/{id}" act(A::SeeFindings) => desk::findings::page;

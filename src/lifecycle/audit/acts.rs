@@ -50,7 +50,10 @@ pub fn conclude_stage_1(work: &mut Work<'_>, id: AuditId, given: Concluding) -> 
             "Name the concerns that are to be resolved before stage 2.",
         ));
     }
-    let items = given.items.each_ref().map(|item| (item.ready, item.text.as_str()));
+    let items = given
+        .items
+        .each_ref()
+        .map(|item| (item.ready, item.text.as_str()));
     let facts = Facts {
         start: audit.starts_on,
         end: audit.ends_on,
@@ -210,7 +213,8 @@ pub fn send_report(work: &mut Work<'_>, id: AuditId, version: i32) -> Result<Don
         let certification = case::by_id(work.conn(), reach, audit.certification_id)?;
         programme::set_windows(work, &certification)?;
     }
-    let particulars = json!({ "audit": audit.number, "recommendation": row.recommendation, "sha256": sha256 });
+    let particulars =
+        json!({ "audit": audit.number, "recommendation": row.recommendation, "sha256": sha256 });
     tell(work, &audit, "report_sent", particulars)?;
     let entry = Entry::changed(
         "report",
@@ -246,7 +250,9 @@ pub(super) fn may_be_written(audit: &Audit) -> Result<()> {
     let says = match audit.status {
         steps::State::Confirmed | steps::State::Terminated => return Ok(()),
         steps::State::Concluded => "The report was signed and sent. It is never changed again.",
-        steps::State::Planned | steps::State::Held => "The audit is not confirmed yet, so there is nothing to report.",
+        steps::State::Planned | steps::State::Held => {
+            "The audit is not confirmed yet, so there is nothing to report."
+        }
         steps::State::Cancelled => "The audit was cancelled, so there is nothing to report.",
     };
     Err(Refusals::one(LC_60, says).into())

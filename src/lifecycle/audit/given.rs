@@ -12,7 +12,10 @@ use crate::rules::steps::stage_1::{STAGE_1_ITEMS, Stage1Outcome};
 /// What is given to conclude a stage 1: each item of LC-30 with yes or no and a text.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-#[expect(missing_docs, reason = "the items are named by LC-30; each has its text and its yes or no")]
+#[expect(
+    missing_docs,
+    reason = "the items are named by LC-30; each has its text and its yes or no"
+)]
 pub struct GivenConclusion {
     pub documented_information: Given,
     pub documented_information_ready: Given,
@@ -95,7 +98,10 @@ impl GivenConclusion {
 /// What is given to save a report: the sections of LC-60 and LC-61, each as far as it is written.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-#[expect(missing_docs, reason = "the sections are explained beside `rules::steps::report::Section`")]
+#[expect(
+    missing_docs,
+    reason = "the sections are explained beside `rules::steps::report::Section`"
+)]
 pub struct GivenReport {
     pub representative: Given,
     pub objectives: Given,
@@ -161,9 +167,7 @@ impl GivenReport {
         let version = if self.version.is_empty() {
             Some(None)
         } else {
-            fields
-                .take("version", self.version.whole(1..=i32::MAX))
-                .map(Some)
+            fields.take("version", self.version.whole(1..=i32::MAX)).map(Some)
         };
         match (recommendation, version) {
             (Some(recommendation), Some(version)) if fields.0.is_empty() => Ok(Draft {

@@ -3,4 +3,5 @@
 pub mod organisations;
 pub mod applications;
 pub mod evidence;
+pub mod audits;
 pub mod findings;

@@ -5,4 +5,6 @@ pub mod organisations;
 pub mod applications;
 pub mod reviews;
 pub mod evidence;
+pub mod audits;
+pub mod reports;
 pub mod findings;

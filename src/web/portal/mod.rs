@@ -5,4 +5,5 @@ pub mod organisation;
 pub mod applications;
 pub mod agreements;
 pub mod evidence;
+pub mod audits;
 pub mod findings;

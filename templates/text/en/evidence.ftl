@@ -26,6 +26,7 @@ evidence-choose = Add a file
 evidence-none = Nothing is asked of you now
 evidence-none-says = When an audit is planned, what the team needs of each site appears here with the day it is needed.
 evidence-to-list = Evidence
+evidence-to-audit = About this audit
 
 evidence-receipt = Receipt
 evidence-receipt-says = We have received this file and keep it unchanged. Its fingerprint below lets anybody check that later.

@@ -1,0 +1,253 @@
+//! The demonstration's people: who signs in, who audits, with which competences.
+
+use serde_json::json;
+
+use super::PASSWORD;
+use super::script::{Script, given};
+use crate::access::{Person, Role, password};
+use crate::base::error::{Error, Result};
+use crate::base::ids::{AuditorId, OrganisationId};
+use crate::parties::accreditations::{self, GivenAccreditation};
+use crate::parties::auditors::{self, GivenAuditor, GivenCompetence};
+use crate::parties::users;
+
+/// A sign-in that the sign-in page shows.
+pub(super) struct Account {
+    /// What one sees with it.
+    pub(super) shows: &'static str,
+    /// The address.
+    pub(super) email: &'static str,
+}
+
+/// The sign-ins in the order of the path.
+pub(super) const ACCOUNTS: &[Account] = &[
+    Account {
+        shows: "Client: certified (Orbis Hospital)",
+        email: "client@orbis.example",
+    },
+    Account {
+        shows: "Client: in its audit (St Brannoc's)",
+        email: "client@brannoc.example",
+    },
+    Account {
+        shows: "Client: first application (Larkfield Clinic)",
+        email: "client@larkfield.example",
+    },
+    Account {
+        shows: "Application reviewer",
+        email: "reviewer@meridian.example",
+    },
+    Account {
+        shows: "Scheduler",
+        email: "scheduler@meridian.example",
+    },
+    Account {
+        shows: "Lead auditor",
+        email: "lead@meridian.example",
+    },
+    Account {
+        shows: "Decision maker",
+        email: "decision@meridian.example",
+    },
+    Account {
+        shows: "Manager",
+        email: "manager@meridian.example",
+    },
+    Account {
+        shows: "Administrator",
+        email: "administrator@meridian.example",
+    },
+];
+
+/// Everybody of the body.
+pub(super) struct People {
+    pub(super) reviewer: Person,
+    pub(super) scheduler: Person,
+    pub(super) lead: Person,
+    pub(super) lead_auditor: AuditorId,
+    pub(super) second: Person,
+    pub(super) second_auditor: AuditorId,
+    pub(super) decider: Person,
+    password_hash: String,
+}
+
+/// The standards the demonstration's people know.
+const STANDARDS: &[&str] = &["ISO 9001:2015", "ISO 7101:2023"];
+/// The technical areas of the demonstration's clients.
+const AREAS: &[&str] = &["IAF 19", "IAF 38"];
+
+/// Hires everybody and records the accreditation, two and a half years ago.
+pub(super) async fn hire(script: &Script) -> Result<People> {
+    let password_hash = tokio::task::spawn_blocking(|| password::hash(PASSWORD))
+        .await
+        .map_err(|e| Error::Broken(e.into()))??;
+    let all = &["lead_auditor", "auditor"][..];
+    let review = auditor(script, "Rhea Winter", "Bristol", &["application_review"]).await?;
+    let decide = auditor(script, "Daniel Mbeki", "Leeds", &["decision"]).await?;
+    let lead_auditor = auditor(script, "Amara Osei", "Exeter", all).await?;
+    let second_auditor = auditor(script, "Priya Raman", "Cardiff", all).await?;
+    auditor(script, "Tomás Ferreira", "Oxford", &["auditor"]).await?;
+    auditor(script, "Hanna Kowalczyk", "Reading", &["technical_expert"]).await?;
+    accredit(script).await?;
+    let add = |name, email, role, auditor| user(script, &password_hash, name, email, role, None, auditor);
+    add(
+        "Ada Lindqvist",
+        "administrator@meridian.example",
+        Role::Administrator,
+        None,
+    )
+    .await?;
+    add("Mia Novák", "manager@meridian.example", Role::Manager, None).await?;
+    Ok(People {
+        reviewer: add(
+            "Rhea Winter",
+            "reviewer@meridian.example",
+            Role::ApplicationReviewer,
+            Some(review),
+        )
+        .await?,
+        scheduler: add("Sam Yates", "scheduler@meridian.example", Role::Scheduler, None).await?,
+        lead: add(
+            "Amara Osei",
+            "lead@meridian.example",
+            Role::Assessor,
+            Some(lead_auditor),
+        )
+        .await?,
+        second: add(
+            "Priya Raman",
+            "auditor@meridian.example",
+            Role::Assessor,
+            Some(second_auditor),
+        )
+        .await?,
+        decider: add(
+            "Daniel Mbeki",
+            "decision@meridian.example",
+            Role::DecisionMaker,
+            Some(decide),
+        )
+        .await?,
+        lead_auditor,
+        second_auditor,
+        password_hash,
+    })
+}
+
+/// A person of record, competent for every standard and area of the demonstration in these functions.
+async fn auditor(script: &Script, name: &str, city: &str, functions: &[&str]) -> Result<AuditorId> {
+    let hired = script.day(-900);
+    let checked = given::<GivenAuditor>(json!({
+        "name": name, "city": city, "country": "GB", "languages": "en", "active": "yes",
+        "agreement_on": hired, "declared_on": script.day(-30),
+    }))?
+    .check(script.today())?;
+    let id = script
+        .set_up(script.today(), move |work| auditors::add(work, checked))
+        .await?;
+    for standard in STANDARDS {
+        for area in AREAS {
+            for function in functions {
+                let grant = given::<GivenCompetence>(json!({
+                    "standard": standard, "technical_area": area, "role": function,
+                    "valid_from": hired, "valid_to": script.day(500),
+                    "evidence": "Record review, witnessed audit and examination",
+                }))?
+                .check()?;
+                script
+                    .set_up(script.today(), move |work| {
+                        auditors::grant_competence(work, id, grant)
+                    })
+                    .await?;
+            }
+        }
+    }
+    Ok(id)
+}
+
+/// The body is accredited for ISO 9001 in the sectors of its clients, and for ISO 7101 nowhere (VE-48).
+async fn accredit(script: &Script) -> Result<()> {
+    let checked = given::<GivenAccreditation>(json!({
+        "body": "Northern Accreditation Service", "number": "0417", "url": "https://accreditation.example/0417",
+        "standard": "ISO 9001:2015", "technical_areas": AREAS.join(";"), "granted_on": script.day(-900),
+        "status": "active",
+    }))?
+    .check()?;
+    script
+        .set_up(script.today(), move |work| accreditations::add(work, checked))
+        .await?;
+    Ok(())
+}
+
+async fn user(
+    script: &Script,
+    password_hash: &str,
+    name: &str,
+    email: &str,
+    role: Role,
+    organisation: Option<OrganisationId>,
+    auditor: Option<AuditorId>,
+) -> Result<Person> {
+    let checked = given::<users::GivenUser>(json!({
+        "name": name, "email": email, "password": PASSWORD, "roles": [role],
+        "organisation": organisation, "auditor": auditor,
+    }))?
+    .check()?;
+    let hash = password_hash.to_owned();
+    let id = script
+        .set_up(script.today(), move |work| users::add(work, checked, hash))
+        .await?;
+    Ok(Person {
+        id,
+        name: name.to_owned(),
+        email: email.to_owned(),
+        roles: vec![role],
+        organisation,
+        auditor,
+    })
+}
+
+/// A client's administrator.
+pub(super) async fn client(
+    script: &Script,
+    people: &People,
+    name: &str,
+    email: &str,
+    organisation: OrganisationId,
+) -> Result<Person> {
+    user(
+        script,
+        &people.password_hash,
+        name,
+        email,
+        Role::ClientAdministrator,
+        Some(organisation),
+        None,
+    )
+    .await
+}
+
+/// Both auditors declare their conflicts anew before an assignment (CO-8).
+pub(super) async fn declare(script: &Script, people: &People, on: chrono::NaiveDate) -> Result<()> {
+    for (id, name, city) in [
+        (people.lead_auditor, "Amara Osei", "Exeter"),
+        (people.second_auditor, "Priya Raman", "Cardiff"),
+    ] {
+        let version = script
+            .read(
+                &people.scheduler,
+                crate::access::Act::SeeAuditors,
+                move |reader| Ok(auditors::by_id(reader.conn(), id)?.version),
+            )
+            .await?;
+        let checked = given::<GivenAuditor>(json!({
+            "name": name, "city": city, "country": "GB", "languages": "en", "active": "yes",
+            "agreement_on": script.day(-900), "declared_on": on, "version": version,
+        }))?
+        .check(on)?;
+        script
+            .set_up(on, move |work| auditors::amend(work, id, version, checked))
+            .await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,82 @@
+//! How the demonstration acts: as its people, on days of the past, through the rooms' own acts.
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::access::{Act, Actor, Person};
+use crate::base::error::{Error, Result};
+use crate::base::time::{Date, Instant, plus_days};
+use crate::vault::Vault;
+use crate::work::{Db, Done, Reader, Target, Work};
+
+/// The stage everything happens on.
+pub(super) struct Script {
+    pub(super) db: Db,
+    pub(super) vault: Vault,
+    now: Instant,
+}
+
+impl Script {
+    pub(super) fn new(db: Db, vault: Vault, now: Instant) -> Self {
+        Self { db, vault, now }
+    }
+
+    /// The demonstration's today.
+    pub(super) fn today(&self) -> Date {
+        self.db.zone().date(self.now)
+    }
+
+    /// `days` from today (negative: back), moved to the next Monday where it falls on a weekend.
+    pub(super) fn day(&self, days: i64) -> Date {
+        let date = plus_days(self.today(), days);
+        match chrono::Datelike::weekday(&date) {
+            chrono::Weekday::Sat => plus_days(date, 2),
+            chrono::Weekday::Sun => plus_days(date, 1),
+            _ => date,
+        }
+    }
+
+    /// The moment of an act on a day: the same time of day as now.
+    fn moment(&self, on: Date) -> Instant {
+        self.now
+            .plus_seconds((on - self.today()).num_days() * 24 * 60 * 60)
+    }
+
+    /// Does something as somebody on a day.
+    pub(super) async fn act<T, F>(&self, person: &Person, on: Date, target: Target, f: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Work<'_>) -> Result<Done<T>> + Send + 'static,
+    {
+        self.db
+            .act(&Actor::Person(person.clone()), self.moment(on), target, f)
+            .await
+    }
+
+    /// Does something as the operator, today minus `days`.
+    pub(super) async fn set_up<T, F>(&self, on: Date, f: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Work<'_>) -> Result<Done<T>> + Send + 'static,
+    {
+        self.db
+            .act(&Actor::CommandLine, self.moment(on), Target::House, f)
+            .await
+    }
+
+    /// Looks something up as somebody.
+    pub(super) async fn read<T, F>(&self, person: &Person, act: Act, f: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Reader<'_>) -> Result<T> + Send + 'static,
+    {
+        self.db
+            .read(&Actor::Person(person.clone()), self.now, act, f)
+            .await
+    }
+}
+
+/// What a form or the API would give, from the same fields.
+pub(super) fn given<T: DeserializeOwned>(fields: Value) -> Result<T> {
+    serde_json::from_value(fields).map_err(|e| Error::Broken(e.into()))
+}

@@ -1,0 +1,68 @@
+//! `/api/v1/audits`, with the conclusion of a stage 1 and the report of every other audit.
+
+use actix_web::{HttpResponse, web};
+use serde_json::json;
+
+use super::organisations::made;
+use crate::access::Act;
+use crate::base::error::Error;
+use crate::base::ids::AuditId;
+use crate::lifecycle::audit::view;
+use crate::lifecycle::audit::{GivenConclusion, GivenReport, GivenSending};
+use crate::web::app::App;
+use crate::web::desk::{audits, reports};
+use crate::web::kit::{Answer, Id, Json, Visitor};
+
+/// The audits the visitor sees.
+pub async fn list(app: web::Data<App>, visitor: Visitor) -> Answer {
+    let items = app
+        .db
+        .read(&visitor.actor, visitor.now, Act::SeeAudits, view::list)
+        .await?;
+    Ok(HttpResponse::Ok().json(json!({ "items": items, "next": null })))
+}
+
+/// One audit with its team, sites, conclusion and report.
+pub async fn one(app: web::Data<App>, visitor: Visitor, Id(id): Id<AuditId>) -> Answer {
+    Ok(HttpResponse::Ok().json(audits::read(&app, &visitor, id).await?))
+}
+
+/// Concludes a stage 1.
+pub async fn conclude(
+    app: web::Data<App>,
+    visitor: Visitor,
+    Id(id): Id<AuditId>,
+    Json(given): Json<GivenConclusion>,
+) -> Answer {
+    let conclusion = reports::conclude_from(&app, &visitor, id, &given).await?;
+    Ok(made(&format!("/api/v1/audits/{id}"), conclusion))
+}
+
+/// The report of an audit.
+pub async fn report(app: web::Data<App>, visitor: Visitor, Id(id): Id<AuditId>) -> Answer {
+    let audit = audits::read(&app, &visitor, id).await?;
+    let report = audit.report.ok_or(Error::NotFound("report"))?;
+    Ok(HttpResponse::Ok().json(report))
+}
+
+/// Saves the report as far as it is written.
+pub async fn save(
+    app: web::Data<App>,
+    visitor: Visitor,
+    Id(id): Id<AuditId>,
+    Json(given): Json<GivenReport>,
+) -> Answer {
+    reports::save_from(&app, &visitor, id, &given).await?;
+    report(app, visitor, Id(id)).await
+}
+
+/// Signs and sends the report.
+pub async fn send(
+    app: web::Data<App>,
+    visitor: Visitor,
+    Id(id): Id<AuditId>,
+    Json(given): Json<GivenSending>,
+) -> Answer {
+    reports::send_from(&app, &visitor, id, &given).await?;
+    report(app, visitor, Id(id)).await
+}
