@@ -203,14 +203,19 @@ async fn round(ready: &Ready, during_issue: bool, moment: Moment) -> bool {
     let _server = installation.serve().await;
     let again = request.send().await;
     let expected: &[u16] = if kept { &[409, 422] } else { &[201] };
-    assert!(again.is_some_and(|status| expected.contains(&status)), "{moment:?}: {again:?} after {kept}");
+    assert!(
+        again.is_some_and(|status| expected.contains(&status)),
+        "{moment:?}: {again:?} after {kept}"
+    );
     assert!(all_or_nothing(url, traces));
     is_whole(&installation);
     kept
 }
 
 async fn rounds(engine: Engine) {
-    let Some(ready) = Ready::new(engine).await else { return };
+    let Some(ready) = Ready::new(engine).await else {
+        return;
+    };
     let (decided, issued) = measured(&ready).await;
     for (during_issue, took) in [(false, decided), (true, issued)] {
         for moment in moments(took) {

@@ -50,7 +50,9 @@ fn content(round: usize) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(BYTES);
     while bytes.len() < BYTES {
         // A linear congruential generator is random enough for a file that does not compress.
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         bytes.extend_from_slice(&state.to_be_bytes());
     }
     bytes
@@ -71,7 +73,10 @@ fn body(content: Vec<u8>, each: impl Fn(usize) + Send + Sync + 'static) -> Body 
 
 async fn send(visit: &Visit, ids: &Ids, body: Body) -> Option<u16> {
     let request = visit
-        .request(Method::POST, &format!("/api/v1/evidence-requests/{}/files", ids.request))
+        .request(
+            Method::POST,
+            &format!("/api/v1/evidence-requests/{}/files", ids.request),
+        )
         .header(header::CONTENT_TYPE, "application/octet-stream")
         .header(header::CONTENT_DISPOSITION, "attachment; filename=\"films.bin\"")
         .header(header::CONTENT_LENGTH, BYTES);
@@ -118,7 +123,9 @@ async fn measured(installation: &Installation, visit: &Visit, ids: &Ids) -> Dura
     let end = Arc::new(Mutex::new(Instant::now()));
     let body = {
         let end = end.clone();
-        body(content(MOMENTS.len()), move |_| *end.lock().expect("the end") = Instant::now())
+        body(content(MOMENTS.len()), move |_| {
+            *end.lock().expect("the end") = Instant::now()
+        })
     };
     assert_eq!(send(visit, ids, body).await, Some(201));
     let end = *end.lock().expect("the end");
@@ -127,7 +134,13 @@ async fn measured(installation: &Installation, visit: &Visit, ids: &Ids) -> Dura
 
 /// The receipts for this content.
 fn receipts(url: &str, content: &[u8]) -> i64 {
-    counts(url, &[&format!("evidence_files WHERE sha256 = '{}'", Digest::of(content))])[0]
+    counts(
+        url,
+        &[&format!(
+            "evidence_files WHERE sha256 = '{}'",
+            Digest::of(content)
+        )],
+    )[0]
 }
 
 async fn rounds(engine: Engine) {
@@ -148,11 +161,18 @@ async fn rounds(engine: Engine) {
         let answer = send_and_kill(&visit, &ids, content.clone(), server, (moment, wait)).await;
         let kept = receipts(url, &content);
         assert!(kept <= 1, "{moment:?}: {kept} receipts");
-        assert!(kept == 1 || answer != Some(201), "{moment:?}: answered and then lost");
+        assert!(
+            kept == 1 || answer != Some(201),
+            "{moment:?}: answered and then lost"
+        );
         // The check reads every file to its end: a receipt without its whole file would be named.
         is_whole(&installation);
         let _server = installation.serve().await;
-        assert_eq!(send(&visit, &ids, body(content.clone(), |_| ())).await, Some(201), "{moment:?}");
+        assert_eq!(
+            send(&visit, &ids, body(content.clone(), |_| ())).await,
+            Some(201),
+            "{moment:?}"
+        );
         assert_eq!(receipts(url, &content), kept + 1, "{moment:?}");
     }
     is_whole(&installation);

@@ -32,13 +32,8 @@ impl Crew {
             &["application_review"],
         )
         .await;
-        let (lead, lead_id) = of_record(
-            house,
-            "Lena Lead",
-            Role::Assessor,
-            &["lead_auditor", "auditor"],
-        )
-        .await;
+        let (lead, lead_id) =
+            of_record(house, "Lena Lead", Role::Assessor, &["lead_auditor", "auditor"]).await;
         let (auditor, auditor_id) = of_record(house, "Amos Auditor", Role::Assessor, &["auditor"]).await;
         let (decider, _) = of_record(house, "Dora Decider", Role::DecisionMaker, &["decision"]).await;
         Self {

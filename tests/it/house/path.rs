@@ -18,7 +18,12 @@ use crate::flows::organisations::{register, site};
 pub(crate) const CLIENT: &str = "St Brannoc Hospitals";
 
 /// The clinics beside the central function.
-pub(crate) const CLINICS: [&str; 4] = ["Clinic Appledore", "Clinic Barnstaple", "Clinic Clovelly", "Clinic Dartmoor"];
+pub(crate) const CLINICS: [&str; 4] = [
+    "Clinic Appledore",
+    "Clinic Barnstaple",
+    "Clinic Clovelly",
+    "Clinic Dartmoor",
+];
 
 /// What is given as evidence.
 pub(crate) const EVIDENCE: &[u8] = b"Minutes of the management review of 12 December";
@@ -101,22 +106,76 @@ impl<'a> Path<'a> {
             .unwrap_or_else(|| panic!("{path}: no {pointer} in {view}"))
     }
 
-    /// Days 0 and 1: the application with all its parts.
+    /// Sent by the client.
     pub(crate) async fn to_submitted(house: &'a House) -> Self {
         let mut path = Self::begin(house).await;
+        path.submit().await;
+        path
+    }
+
+    /// A case, with its agreement signed.
+    pub(crate) async fn to_agreed(house: &'a House) -> Self {
+        let mut path = Self::to_submitted(house).await;
+        path.accept().await;
+        path.agree().await;
+        path
+    }
+
+    /// Planned for the cycle.
+    pub(crate) async fn to_programme(house: &'a House) -> Self {
+        let mut path = Self::to_agreed(house).await;
+        path.plan().await;
+        path
+    }
+
+    /// With dates and team for stage 2.
+    pub(crate) async fn to_placed(house: &'a House) -> Self {
+        let mut path = Self::to_programme(house).await;
+        path.place_stage_1().await;
+        path.conclude_stage_1().await;
+        path.place_stage_2().await;
+        path
+    }
+
+    /// With evidence asked, and one item given.
+    pub(crate) async fn to_given(house: &'a House) -> Self {
+        let mut path = Self::to_placed(house).await;
+        path.ask_evidence().await;
+        path.give_evidence().await;
+        path
+    }
+
+    /// Ready for the decision.
+    pub(crate) async fn to_audited(house: &'a House) -> Self {
+        let mut path = Self::to_given(house).await;
+        path.raise_finding().await;
+        path.send_report().await;
+        path.close_finding().await;
+        path
+    }
+
+    /// Certified.
+    pub(crate) async fn to_issued(house: &'a House) -> Self {
+        let mut path = Self::to_audited(house).await;
+        path.grant().await;
+        path.issue().await;
+        path
+    }
+
+    /// Day 0: the application with all its parts.
+    pub(crate) async fn submit(&mut self) {
         let given = json!({ "standard": "ISO 9001:2015" });
-        let reply = path.client.post_json("/api/v1/applications", given).await.is(201);
-        path.ids.application = reply.field("/id");
-        let address = format!("/api/v1/applications/{}", path.ids.application);
+        let reply = self.client.post_json("/api/v1/applications", given).await.is(201);
+        self.ids.application = reply.field("/id");
+        let address = format!("/api/v1/applications/{}", self.ids.application);
         let mut given = given::parts(1);
-        given["sites"] = json!(path.sites());
-        path.client.send_json(Method::PUT, &address, given).await.is(200);
+        given["sites"] = json!(self.sites());
+        self.client.send_json(Method::PUT, &address, given).await.is(200);
         let submission = format!("{address}/submission");
-        path.client
+        self.client
             .post_json(&submission, json!({ "version": 2 }))
             .await
             .is(200);
-        path
     }
 
     /// The central function and the clinics.
@@ -126,87 +185,88 @@ impl<'a> Path<'a> {
     }
 
     /// Day 1: reviewed and accepted; the case is open.
-    pub(crate) async fn to_accepted(house: &'a House) -> Self {
-        let mut path = Self::to_submitted(house).await;
-        path.on_day(1);
-        let address = format!("/api/v1/applications/{}", path.ids.application);
-        let version = path.version(&path.crew.reviewer, &address, "/version").await;
+    pub(crate) async fn accept(&mut self) {
+        self.on_day(1);
+        let address = format!("/api/v1/applications/{}", self.ids.application);
+        let version = self.version(&self.crew.reviewer, &address, "/version").await;
         let acceptance = format!("{address}/acceptance");
-        let reply = path.crew.reviewer.post_json(&acceptance, given::review(version)).await;
-        path.ids.certification = reply.is(201).field("/id");
-        let review = path.crew.reviewer.get_json(&format!("{address}/review")).await;
-        path.ids.agreement = review.is(200).field("/agreement_id");
-        path
+        let reply = self
+            .crew
+            .reviewer
+            .post_json(&acceptance, given::review(version))
+            .await;
+        self.ids.certification = reply.is(201).field("/id");
+        let review = self.crew.reviewer.get_json(&format!("{address}/review")).await;
+        self.ids.agreement = review.is(200).field("/agreement_id");
     }
 
     /// Day 2: the agreement is signed.
-    pub(crate) async fn to_agreed(house: &'a House) -> Self {
-        let path = Self::to_accepted(house).await;
-        path.on_day(2);
-        let address = format!("/api/v1/agreements/{}", path.ids.agreement);
-        let version = path.version(&path.client, &address, "/version").await;
+    pub(crate) async fn agree(&mut self) {
+        self.on_day(2);
+        let address = format!("/api/v1/agreements/{}", self.ids.agreement);
+        let version = self.version(&self.client, &address, "/version").await;
         let given = json!({ "signed_by": "Cleo Client", "terms_read": true, "version": version });
-        path.client
+        self.client
             .post_json(&format!("{address}/signature"), given)
             .await
             .is(200);
-        path
     }
 
     /// Day 3: the programme of the cycle.
-    pub(crate) async fn to_programme(house: &'a House) -> Self {
-        let mut path = Self::to_agreed(house).await;
-        path.on_day(3);
-        let address = format!("/api/v1/certifications/{}/programme", path.ids.certification);
-        let version = path.version(&path.crew.scheduler, &address, "/version").await;
+    pub(crate) async fn plan(&mut self) {
+        self.on_day(3);
+        let address = format!("/api/v1/certifications/{}/programme", self.ids.certification);
+        let version = self.version(&self.crew.scheduler, &address, "/version").await;
         let given = json!({ "version": version });
-        let reply = path.crew.scheduler.post_json(&address, given).await.is(201);
-        path.ids.programme = reply.field("/id");
-        let view = path.crew.scheduler.get_json(&address).await.is(200);
-        path.ids.stage_1 = view.field("/programmes/0/audits/0/id");
-        path.ids.stage_2 = view.field("/programmes/0/audits/1/id");
+        let reply = self.crew.scheduler.post_json(&address, given).await.is(201);
+        self.ids.programme = reply.field("/id");
+        let view = self.crew.scheduler.get_json(&address).await.is(200);
+        self.ids.stage_1 = view.field("/programmes/0/audits/0/id");
+        self.ids.stage_2 = view.field("/programmes/0/audits/1/id");
         let visited = view.json()["programmes"][0]["audits"][1]["sites"].clone();
-        path.ids.sampled = visited
+        self.ids.sampled = visited
             .as_array()
             .expect("sites")
             .iter()
             .filter_map(|site| site["id"].as_str())
-            .filter(|site| *site != path.ids.central)
+            .filter(|site| *site != self.ids.central)
             .map(ToOwned::to_owned)
             .collect();
-        path
     }
 
-    /// Days 4 to 32: stage 1 is placed, held and concluded; stage 2 has its dates, its team and everybody's word.
-    pub(crate) async fn to_placed(house: &'a House) -> Self {
-        let path = Self::to_programme(house).await;
-        path.on_day(4);
-        let lead = path.crew.lead_id;
-        // Monday to Thursday, four weeks after the case began.
-        path.place(&path.ids.stage_1, (28, 31), &[(lead, "lead_auditor", "3.5")])
-            .await;
-        path.on_day(31);
-        let address = format!("/api/v1/audits/{}", path.ids.stage_1);
-        let version = path.version(&path.crew.lead, &address, "/version").await;
+    /// Day 4: stage 1 is placed from Monday to Thursday, four weeks after the case began.
+    pub(crate) async fn place_stage_1(&mut self) {
+        self.on_day(4);
+        let team = [(self.crew.lead_id, "lead_auditor", "3.5")];
+        self.place(&self.ids.stage_1, (28, 31), &team).await;
+    }
+
+    /// Day 31: stage 1 is concluded on its last day.
+    pub(crate) async fn conclude_stage_1(&mut self) {
+        self.on_day(31);
+        let address = format!("/api/v1/audits/{}", self.ids.stage_1);
+        let version = self.version(&self.crew.lead, &address, "/version").await;
         let conclusion = format!("{address}/stage-1-conclusion");
-        let reply = path.crew.lead.post_json(&conclusion, given::conclusion(version));
+        let reply = self.crew.lead.post_json(&conclusion, given::conclusion(version));
         reply.await.is(201);
-        path.on_day(32);
-        // Monday to Friday, four weeks after stage 1.
-        let team = [(lead, "lead_auditor", "4.5"), (path.crew.auditor_id, "auditor", "4.0")];
-        path.place(&path.ids.stage_2, (56, 60), &team).await;
-        path
     }
 
-    async fn place(
-        &self,
-        audit: &str,
-        days: (i64, i64),
-        team: &[(AuditorId, &str, &str)],
-    ) {
+    /// Day 32: stage 2 is placed from Monday to Friday, four weeks after stage 1.
+    pub(crate) async fn place_stage_2(&mut self) {
+        self.on_day(32);
+        let team = [
+            (self.crew.lead_id, "lead_auditor", "4.5"),
+            (self.crew.auditor_id, "auditor", "4.0"),
+        ];
+        self.place(&self.ids.stage_2, (56, 60), &team).await;
+    }
+
+    async fn place(&self, audit: &str, days: (i64, i64), team: &[(AuditorId, &str, &str)]) {
         let address = format!("/api/v1/audits/{audit}");
         let scheduler = &self.crew.scheduler;
-        let version = self.version(scheduler, &format!("{address}/team"), "/version").await;
+        let version = self
+            .version(scheduler, &format!("{address}/team"), "/version")
+            .await;
         let given = json!({
             "starts_on": self.day(days.0), "ends_on": self.day(days.1),
             "auditors": team.iter().map(|member| member.0.to_string()).collect::<Vec<_>>(),
@@ -221,30 +281,40 @@ impl<'a> Path<'a> {
         for (auditor, _, _) in team {
             let member = self.crew.visit_of(*auditor);
             let given = json!({ "no_conflict": true });
-            member.post_json(&format!("{address}/assignment"), given).await.ok();
+            member
+                .post_json(&format!("{address}/assignment"), given)
+                .await
+                .ok();
         }
-        let version = self.version(scheduler, &format!("{address}/team"), "/version").await;
+        let version = self
+            .version(scheduler, &format!("{address}/team"), "/version")
+            .await;
         let given = json!({ "client_agreed": true, "version": version });
-        scheduler.post_json(&format!("{address}/confirmation"), given).await.ok();
+        scheduler
+            .post_json(&format!("{address}/confirmation"), given)
+            .await
+            .ok();
     }
 
-    /// Days 33 to 40: evidence is asked of every sampled site, and one item given.
-    pub(crate) async fn to_given(house: &'a House) -> Self {
-        let mut path = Self::to_placed(house).await;
-        path.on_day(33);
-        let address = format!("/api/v1/audits/{}/evidence-requests", path.ids.stage_2);
+    /// Day 33: evidence is asked of every sampled site.
+    pub(crate) async fn ask_evidence(&mut self) {
+        self.on_day(33);
+        let address = format!("/api/v1/audits/{}/evidence-requests", self.ids.stage_2);
         let defaults = format!("{address}/defaults");
-        path.crew.lead.post_json(&defaults, json!({})).await.is(201);
-        path.on_day(40);
-        let asked = path.client.get_json(&address).await.is(200).json();
-        let of_site = asked["sites"].as_array().expect("sites").iter();
+        self.crew.lead.post_json(&defaults, json!({})).await.is(201);
+        let asked = self.client.get_json(&address).await.is(200).json();
+        let mut of_site = asked["sites"].as_array().expect("sites").iter();
         let item = of_site
-            .filter(|part| part["site_id"] == json!(path.ids.sampled[0]))
-            .find_map(|part| part["items"][0]["id"].as_str())
+            .find(|part| part["site_id"] == json!(self.ids.sampled[0]))
+            .and_then(|part| part["items"][0]["id"].as_str())
             .expect("an item of the first sampled clinic");
-        path.ids.request = item.to_owned();
-        path.ids.file = path.give(EVIDENCE).await.is(201).field("/id");
-        path
+        self.ids.request = item.to_owned();
+    }
+
+    /// Day 40: one item is given.
+    pub(crate) async fn give_evidence(&mut self) {
+        self.on_day(40);
+        self.ids.file = self.give(EVIDENCE).await.is(201).field("/id");
     }
 
     /// Sends a file for the request.
@@ -259,27 +329,33 @@ impl<'a> Path<'a> {
         self.client.send(request, &address).await
     }
 
-    /// Days 58 to 74: a major is raised, the report sent, the finding answered, accepted and verified.
-    pub(crate) async fn to_audited(house: &'a House) -> Self {
-        let mut path = Self::to_given(house).await;
-        path.on_day(58);
-        let audit = format!("/api/v1/audits/{}", path.ids.stage_2);
-        let given = given::finding(&path.ids.sampled[0]);
-        let raised = path.crew.lead.post_json(&format!("{audit}/findings"), given).await;
-        path.ids.finding = raised.is(201).field("/id");
-        path.on_day(60);
-        let report = format!("{audit}/report");
-        let saved = path.crew.lead.send_json(Method::PUT, &report, given::report()).await;
-        let version = saved.is(200).json()["version"].clone();
-        let sending = format!("{report}/sending");
-        let sent = path.crew.lead.post_json(&sending, json!({ "version": version }));
-        sent.await.is(200);
-        path.close_finding().await;
-        path
+    /// Day 58: a major is raised at a clinic.
+    pub(crate) async fn raise_finding(&mut self) {
+        self.on_day(58);
+        let address = format!("/api/v1/audits/{}/findings", self.ids.stage_2);
+        let given = given::finding(&self.ids.sampled[0]);
+        self.ids.finding = self
+            .crew
+            .lead
+            .post_json(&address, given)
+            .await
+            .is(201)
+            .field("/id");
     }
 
-    /// Days 70 to 74.
-    async fn close_finding(&mut self) {
+    /// Day 60: the report is signed and sent on the last day.
+    pub(crate) async fn send_report(&mut self) {
+        self.on_day(60);
+        let lead = &self.crew.lead;
+        let report = format!("/api/v1/audits/{}/report", self.ids.stage_2);
+        let saved = lead.send_json(Method::PUT, &report, given::report()).await;
+        let version = saved.is(200).json()["version"].clone();
+        let given = json!({ "version": version });
+        lead.post_json(&format!("{report}/sending"), given).await.is(200);
+    }
+
+    /// Days 70 to 74: the finding is answered, accepted and verified.
+    pub(crate) async fn close_finding(&mut self) {
         let finding = format!("/api/v1/findings/{}", self.ids.finding);
         self.on_day(70);
         let version = self.version(&self.client, &finding, "/version").await;
@@ -293,20 +369,19 @@ impl<'a> Path<'a> {
         lead.post_json(&format!("{finding}/verdict"), given).await.is(200);
         self.on_day(74);
         let version = self.version(lead, &finding, "/version").await;
-        let given = json!({ "method": "documents", "evidence": "The list of March, checked", "version": version });
+        let given =
+            json!({ "method": "documents", "evidence": "The list of March, checked", "version": version });
         lead.post_json(&format!("{finding}/verification"), given)
             .await
             .is(200);
     }
 
     /// Day 84: granted, to be issued.
-    pub(crate) async fn to_granted(house: &'a House) -> Self {
-        let mut path = Self::to_audited(house).await;
-        path.on_day(84);
-        let given = path.decision().await;
-        let reply = path.crew.decider.post_json("/api/v1/decisions", given).await;
-        path.ids.decision = reply.is(201).field("/id");
-        path
+    pub(crate) async fn grant(&mut self) {
+        self.on_day(84);
+        let given = self.decision().await;
+        let reply = self.crew.decider.post_json("/api/v1/decisions", given).await;
+        self.ids.decision = reply.is(201).field("/id");
     }
 
     /// The decision to grant, on the case as it stands.
@@ -321,16 +396,14 @@ impl<'a> Path<'a> {
     }
 
     /// Day 85: the certificate.
-    pub(crate) async fn to_issued(house: &'a House) -> Self {
-        let mut path = Self::to_granted(house).await;
-        path.on_day(85);
-        let address = format!("/api/v1/decisions/{}/certificate", path.ids.decision);
-        let given = json!({ "version": path.case_version().await });
-        let reply = path.crew.decider.post_json(&address, given).await;
-        path.ids.certificate = reply.is(201).field("/id");
-        let address = format!("/api/v1/certificates/{}", path.ids.certificate);
-        let certificate = path.crew.decider.get_json(&address).await.is(200);
-        path.ids.number = certificate.field("/number");
-        path
+    pub(crate) async fn issue(&mut self) {
+        self.on_day(85);
+        let address = format!("/api/v1/decisions/{}/certificate", self.ids.decision);
+        let given = json!({ "version": self.case_version().await });
+        let reply = self.crew.decider.post_json(&address, given).await;
+        self.ids.certificate = reply.is(201).field("/id");
+        let address = format!("/api/v1/certificates/{}", self.ids.certificate);
+        let certificate = self.crew.decider.get_json(&address).await.is(200);
+        self.ids.number = certificate.field("/number");
     }
 }

@@ -35,7 +35,8 @@ fn meant(before: &str, ids: &Ids) -> Vec<String> {
         "issue" => vec![&ids.decision],
         "certificates" => vec![&ids.certificate],
         // What belongs to the certification body itself.
-        "auditors" | "competences" | "qualifications" | "services" | "conflicts" | "users" | "accreditations" => {
+        "auditors" | "competences" | "qualifications" | "services" | "conflicts" | "users"
+        | "accreditations" => {
             vec![&ids.organisation]
         }
         other => panic!("which id of the case stands after \"{other}\"? Say it here."),
@@ -96,7 +97,9 @@ fn good(act: Act, path: &Path<'_>, address: &str) -> Value {
         Act::JudgeFinding => json!({ "verdict": "accepted", "version": 1 }),
         Act::VerifyFinding => json!({ "method": "documents", "evidence": "Seen", "version": 1 }),
         Act::Decide => given::decision(&ids.stage_2, 1),
-        Act::IssueCertificate if address.contains("/revision") => json!({ "reason": "A new name", "version": 1 }),
+        Act::IssueCertificate if address.contains("/revision") => {
+            json!({ "reason": "A new name", "version": 1 })
+        }
         Act::SuspendCertification | Act::WithdrawCertification => given::suspension(1),
         Act::LiftSuspension => given::restoration(1),
         _ => json!({ "version": 1 }),
@@ -137,7 +140,10 @@ async fn ask(visit: &Visit, row: &Row, act: Act, path: &Path<'_>, address: &str)
         (method, true) => visit.send_json(method, address, given).await,
         (_, false) => {
             let fields = as_form(&given);
-            let fields: Vec<_> = fields.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+            let fields: Vec<_> = fields
+                .iter()
+                .map(|(name, text)| (name.as_str(), text.as_str()))
+                .collect();
             visit.post(address, &fields).await
         }
     }
@@ -145,20 +151,41 @@ async fn ask(visit: &Visit, row: &Row, act: Act, path: &Path<'_>, address: &str)
 
 async fn entries(house: &House, ids: &Ids) -> usize {
     let chain = Chain::Organisation(ids.organisation.parse().expect("an id"));
-    let lines = house.db.read_public(move |conn| journal::latest(conn, chain, 100_000));
+    let lines = house
+        .db
+        .read_public(move |conn| journal::latest(conn, chain, 100_000));
     lines.await.expect("the journal").len()
 }
 
 /// Nothing of the case stands in an answer but what was asked with.
 fn shows_nothing(reply: &Reply, address: &str, path: &Path<'_>) {
     let ids = &path.ids;
-    let names = [CLIENT, "Main hospital", "Cleo Client", "competence of those who give anaesthetics"];
+    let names = [
+        CLIENT,
+        "Main hospital",
+        "Cleo Client",
+        "competence of those who give anaesthetics",
+    ];
     for name in names.iter().chain(&CLINICS) {
-        assert!(!reply.text.contains(name), "{address} tells of \"{name}\": {}", reply.text);
+        assert!(
+            !reply.text.contains(name),
+            "{address} tells of \"{name}\": {}",
+            reply.text
+        );
     }
-    for id in [&ids.organisation, &ids.certification, &ids.stage_2, &ids.finding, &ids.file] {
+    for id in [
+        &ids.organisation,
+        &ids.certification,
+        &ids.stage_2,
+        &ids.finding,
+        &ids.file,
+    ] {
         let shown = reply.text.contains(id.as_str());
-        assert!(!shown || address.contains(id.as_str()), "{address} tells of {id}: {}", reply.text);
+        assert!(
+            !shown || address.contains(id.as_str()),
+            "{address} tells of {id}: {}",
+            reply.text
+        );
     }
 }
 
@@ -178,11 +205,19 @@ async fn walk(path: &Path<'_>, stranger: &Visit, role: Role) {
             let reply = ask(stranger, row, act, path, &address).await;
             let expected = if may { 404 } else { 403 };
             let status = reply.status.as_u16();
-            assert_eq!(status, expected, "{role} {} {address}: {}", row.method, reply.text);
+            assert_eq!(
+                status, expected,
+                "{role} {} {address}: {}",
+                row.method, reply.text
+            );
             shows_nothing(&reply, &address, path);
         }
     }
-    assert_eq!(entries(path.house, &path.ids).await, before, "{role} changed something");
+    assert_eq!(
+        entries(path.house, &path.ids).await,
+        before,
+        "{role} changed something"
+    );
 }
 
 on_both! {
