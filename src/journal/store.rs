@@ -108,6 +108,19 @@ pub fn latest(conn: &mut Conn, chain: Chain, limit: i64) -> Result<Vec<Line>> {
     )
 }
 
+/// The entries of a chain before a place in it, newest first; without a place, the newest.
+pub fn before(conn: &mut Conn, chain: Chain, place: Option<i64>, limit: i64) -> Result<Vec<Line>> {
+    lines(
+        journal_entries::table
+            .filter(journal_entries::chain.eq(chain.name()))
+            .filter(journal_entries::seq.lt(place.unwrap_or(i64::MAX)))
+            .order(journal_entries::seq.desc())
+            .limit(limit)
+            .select(journal_entries::body)
+            .load(conn)?,
+    )
+}
+
 /// The entries about some things of one chain, newest first.
 pub fn of_thing(conn: &mut Conn, chain: Chain, ids: &[String], limit: i64) -> Result<Vec<Line>> {
     lines(

@@ -19,7 +19,7 @@ use crate::journal::Entry;
 use crate::lifecycle::programme::{self, Audit};
 use crate::outbox::Letter;
 use crate::parties::{auditors, organisations, users};
-use crate::rules::placement::{self, Window};
+use crate::rules::placement;
 use crate::rules::steps::audit::{Event, Facts, State, step};
 use crate::rules::team::Report;
 use crate::rules::words::AuditKind;
@@ -116,7 +116,7 @@ pub fn confirm(work: &mut Work<'_>, id: AuditId, given: Confirmation) -> Result<
     let permit = work.permit(Act::ConfirmAudit, &Subject::of(organisation), "audit")?;
     fresh(&case.audit, given.version)?;
     let members = store::members_of(work.conn(), id)?;
-    let places: Vec<Place> = members.iter().map(place).collect();
+    let places: Vec<Place> = members.iter().map(Place::of).collect();
     let confirmed: Vec<AuditorId> = members
         .iter()
         .filter(|member| member.confirmed_on.is_some())
@@ -192,7 +192,7 @@ pub fn release(work: &mut Work<'_>, id: AuditId, given: Release) -> Result<Done<
         programme::set_stage_2_window(work, &case.certification, None)?;
     }
     if let Some(dates) = case.audit.starts_on.zip(case.audit.ends_on) {
-        let places: Vec<Place> = members.iter().map(place).collect();
+        let places: Vec<Place> = members.iter().map(Place::of).collect();
         let mut particulars = particulars(work, &case, &places, dates)?;
         if let Some(said) = particulars.as_object_mut() {
             said.insert("reason".to_owned(), json!(reason));
@@ -250,12 +250,7 @@ fn judge(
     let everyone = work.everyone();
     let people = People::of(work.conn(), everyone, records, case, dates)?;
     let mut no = Refusals::none();
-    let window = Window {
-        opens: case.audit.opens_on,
-        limit: case.audit.limit_on,
-        rule: case.audit.window_rule,
-    };
-    let placed = placement::within(&parameters, case.audit.kind, &window, dates, work.today());
+    let placed = placement::within(&parameters, case.audit.kind, &case.window(), dates, work.today());
     let mut warnings = no.take(placed).unwrap_or_default();
     let checked = no.take(check_team(&parameters, case, people, members, confirmed, dates));
     let report = checked.map(|ruling| {
@@ -289,18 +284,6 @@ fn confirmation(before: &[TeamMember], place: &Place) -> Option<Date> {
                 && (member.from_on, member.to_on) == (place.from, place.to)
         })
         .and_then(|member| member.confirmed_on)
-}
-
-fn place(member: &TeamMember) -> Place {
-    Place {
-        auditor: member.auditor_id,
-        role: member.role,
-        days: member.days,
-        from: member.from_on,
-        to: member.to_on,
-        accompanied_by: member.accompanied_by,
-        row: 0,
-    }
 }
 
 fn standing(audit: &Audit, members: &[TeamMember]) -> Value {

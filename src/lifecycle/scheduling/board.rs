@@ -20,8 +20,8 @@ use crate::work::Reader;
 /// What is asked of the board.
 #[derive(Debug, Clone, Copy)]
 pub struct Asked {
-    /// Any day of the first week.
-    pub from: Date,
+    /// Any day of the first week; where none is said, the first day looked at for the audit, or today.
+    pub from: Option<Date>,
     /// How many weeks, 2 or 4.
     pub weeks: u32,
     /// The audit to place.
@@ -149,15 +149,18 @@ pub struct Block {
 
 /// The board for a reader who sees every case.
 pub fn board(reader: &mut Reader<'_>, asked: Asked) -> Result<Board> {
-    let from = monday(asked.from);
-    let days_shown = i64::from(asked.weeks) * 7;
-    let to = plus_days(from, days_shown - 3);
-    let reach = reader.reach();
-    let bookings = store::bookings(reader.conn(), reach, from, plus_days(to, 2))?;
     let proposal = asked
         .audit
         .map(|audit| proposal(reader, audit, asked.dates))
         .transpose()?;
+    let first = asked
+        .from
+        .or(proposal.as_ref().map(|proposal| proposal.starts_on));
+    let from = monday(first.unwrap_or_else(|| reader.today()));
+    let days_shown = i64::from(asked.weeks) * 7;
+    let to = plus_days(from, days_shown - 3);
+    let reach = reader.reach();
+    let bookings = store::bookings(reader.conn(), reach, from, plus_days(to, 2))?;
     let frame = Frame {
         from,
         columns: asked.weeks * 5,

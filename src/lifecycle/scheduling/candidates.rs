@@ -2,13 +2,17 @@
 
 use serde::Serialize;
 
-use super::facts::{Case, People};
+use super::facts::{Case, People, check_team};
+use super::given::Place;
+use super::store;
 use crate::base::citation::RuleId;
 use crate::base::error::Result;
 use crate::base::ids::AuditorId;
+use crate::base::ruling::Refusals;
 use crate::base::time::Date;
 use crate::parties::auditors;
-use crate::rules::team::{Fitness, Wanted, exclusion};
+use crate::rules::placement;
+use crate::rules::team::{Fitness, Verdict, Wanted, exclusion};
 use crate::work::Reader;
 
 /// One person against one audit's dates.
@@ -61,4 +65,63 @@ pub(super) fn of(reader: &mut Reader<'_>, case: &Case, dates: (Date, Date)) -> R
         .collect();
     candidates.sort_by(|a, b| (a.fitness, &a.name, a.id).cmp(&(b.fitness, &b.name, b.id)));
     Ok(candidates)
+}
+
+/// How one check of a held team stands now.
+#[derive(Debug, Clone, Serialize)]
+pub struct Checked {
+    /// Whether it passes, warns or fails.
+    pub result: Verdict,
+    /// The rule behind it.
+    pub rule: RuleId,
+    /// A sentence with names and figures.
+    pub says: String,
+}
+
+/// The checks of a held team as they stand on the day of the question (CO-62); nothing without a team.
+pub(super) fn standing(reader: &mut Reader<'_>, case: &Case) -> Result<Vec<Checked>> {
+    let Some(dates) = case.audit.starts_on.zip(case.audit.ends_on) else {
+        return Ok(Vec::new());
+    };
+    let reach = reader.reach();
+    let today = reader.today();
+    let parameters = reader.book().parameters().clone();
+    let members = store::members_of(reader.conn(), case.audit.id)?;
+    let places: Vec<Place> = members.iter().map(Place::of).collect();
+    let confirmed: Vec<AuditorId> = members
+        .iter()
+        .filter(|member| member.confirmed_on.is_some())
+        .map(|member| member.auditor_id)
+        .collect();
+    let ids: Vec<AuditorId> = members.iter().map(|member| member.auditor_id).collect();
+    let records = auditors::records_of(reader.conn(), &ids)?;
+    let people = People::of(reader.conn(), reach, records, case, dates)?;
+    let refused = |refusals: Refusals| {
+        let told = refusals.0.into_iter().map(|refusal| Checked {
+            result: Verdict::Fail,
+            rule: refusal.rule,
+            says: refusal.says,
+        });
+        told.collect::<Vec<_>>()
+    };
+    let mut all = match placement::within(&parameters, case.audit.kind, &case.window(), dates, today) {
+        Ok(warnings) => warnings
+            .into_iter()
+            .map(|step| Checked {
+                result: Verdict::Warn,
+                rule: step.rule,
+                says: step.says,
+            })
+            .collect(),
+        Err(refusals) => refused(refusals),
+    };
+    match check_team(&parameters, case, people, &places, &confirmed, dates) {
+        Ok(ruling) => all.extend(ruling.value.checks.into_iter().map(|check| Checked {
+            result: check.result,
+            rule: check.rule,
+            says: check.says,
+        })),
+        Err(refusals) => all.extend(refused(refusals)),
+    }
+    Ok(all)
 }

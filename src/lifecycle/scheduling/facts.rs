@@ -16,6 +16,7 @@ use crate::lifecycle::{application, review};
 use crate::parties::{auditors, organisations};
 use crate::rules::book::{StandardId, TechnicalArea};
 use crate::rules::parameters::Parameters;
+use crate::rules::placement::Window;
 use crate::rules::steps::audit::State;
 use crate::rules::steps::stage_1::Stage1;
 use crate::rules::team::{self, Report};
@@ -102,6 +103,15 @@ impl Case {
                 .collect(),
             days: Decimal(self.audit.days.exact()),
             decision_maker: None,
+        }
+    }
+
+    /// The window the dates must fall in.
+    pub(super) fn window(&self) -> Window {
+        Window {
+            opens: self.audit.opens_on,
+            limit: self.audit.limit_on,
+            rule: self.audit.window_rule,
         }
     }
 

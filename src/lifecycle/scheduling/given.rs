@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::model::TeamMember;
 use crate::base::amounts::AuditorDays;
 use crate::base::citation::{CO_70, LC_120};
 use crate::base::error::{Error, Fields, Result};
@@ -76,6 +77,21 @@ pub struct Place {
     /// The row of the form, counted from 0.
     #[serde(skip)]
     pub row: usize,
+}
+
+impl Place {
+    /// The place of a member who stands on the team already.
+    pub(super) fn of(member: &TeamMember) -> Self {
+        Self {
+            auditor: member.auditor_id,
+            role: member.role,
+            days: member.days,
+            from: member.from_on,
+            to: member.to_on,
+            accompanied_by: member.accompanied_by,
+            row: 0,
+        }
+    }
 }
 
 impl GivenHold {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::candidates::{self, Candidate};
+use super::candidates::{self, Candidate, Checked};
 use super::facts::{Case, kind_in_words, named};
 use super::model::TeamMember;
 use super::store;
@@ -16,7 +16,7 @@ use crate::lifecycle::programme::view::{SiteView, ordinal, sites};
 use crate::lifecycle::programme::{self, Audit};
 use crate::lifecycle::queue::Waiting;
 use crate::parties::organisations;
-use crate::rules::placement::{Window, first_day};
+use crate::rules::placement::first_day;
 use crate::rules::steps::audit::State;
 use crate::rules::words::AuditKind;
 use crate::work::Reader;
@@ -123,6 +123,8 @@ pub struct Proposal {
     pub ends_on: Date,
     /// Everybody, who can lead first.
     pub candidates: Vec<Candidate>,
+    /// How the checks of the held team stand now; empty without one.
+    pub checks: Vec<Checked>,
 }
 
 /// Who can do an audit on these days; without days, on those it has or the first that suit its window.
@@ -131,27 +133,27 @@ pub fn proposal(reader: &mut Reader<'_>, id: AuditId, dates: Option<(Date, Date)
     let case = Case::load(reader.conn(), reach, id)?;
     let (starts_on, ends_on) = dates
         .or(case.audit.starts_on.zip(case.audit.ends_on))
-        .unwrap_or_else(|| first_days(reader, &case.audit));
+        .unwrap_or_else(|| first_days(reader, &case));
     let candidates = candidates::of(reader, &case, (starts_on, ends_on))?;
     Ok(Proposal {
         placing: shown(reader, &case)?,
         starts_on,
         ends_on,
         candidates,
+        checks: candidates::standing(reader, &case)?,
     })
 }
 
 /// The first working days that suit: one day for each auditor-day, as if one person came.
-fn first_days(reader: &Reader<'_>, audit: &Audit) -> (Date, Date) {
-    let window = Window {
-        opens: audit.opens_on,
-        limit: audit.limit_on,
-        rule: audit.window_rule,
-    };
-    let start = working(first_day(reader.book().parameters(), &window, reader.today()));
+fn first_days(reader: &Reader<'_>, case: &Case) -> (Date, Date) {
+    let start = working(first_day(
+        reader.book().parameters(),
+        &case.window(),
+        reader.today(),
+    ));
     let mut end = start;
     // 100 hundredths are a day; a part of a day takes a day.
-    for _ in 1..(audit.days.0 + 99) / 100 {
+    for _ in 1..(case.audit.days.0 + 99) / 100 {
         end = working(plus_days(end, 1));
     }
     (start, end)

@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::access::Act;
 use crate::base::error::Result;
 use crate::lifecycle::queue::Waiting;
-use crate::lifecycle::{application, audit, findings, review};
+use crate::lifecycle::{application, audit, findings, programme, review, scheduling};
 use crate::web::app::App;
 use crate::web::kit::{Answer, Page, Visitor, queue};
 use crate::work::Reader;
@@ -15,6 +15,8 @@ use crate::work::Reader;
 const ROOMS: &[(Act, fn(&mut Reader<'_>) -> Result<Vec<Waiting>>)] = &[
     (Act::SeeApplications, application::view::waiting),
     (Act::SeeCertifications, review::view::waiting),
+    (Act::SeeCertifications, programme::view::waiting),
+    (Act::SeeAudits, scheduling::view::waiting),
     (Act::SeeAudits, audit::view::waiting),
     (Act::SeeFindings, findings::view::waiting),
 ];

@@ -1,0 +1,97 @@
+//! `/api/v1/auditors`, `/api/v1/qualifications` and what is recorded about people.
+
+use actix_web::{HttpResponse, web};
+use serde_json::json;
+
+use super::organisations::made;
+use crate::base::ids::{AuditorId, CompetenceId, ServiceId};
+use crate::parties::auditors::{GivenAuditor, GivenCompetence, GivenConflict, GivenEnd, GivenService};
+use crate::web::app::App;
+use crate::web::desk::auditors as desk;
+use crate::web::kit::{Answer, Id, Json, Visitor};
+
+/// The people, each with what they are competent for today.
+pub async fn list(app: web::Data<App>, visitor: Visitor) -> Answer {
+    let matrix = desk::matrix_of(&app, &visitor).await?;
+    Ok(
+        HttpResponse::Ok()
+            .json(json!({ "standards": matrix.standards, "items": matrix.lines, "next": null })),
+    )
+}
+
+/// One person, whole.
+pub async fn one(app: web::Data<App>, visitor: Visitor, Id(id): Id<AuditorId>) -> Answer {
+    Ok(HttpResponse::Ok().json(desk::view(&app, &visitor, id).await?))
+}
+
+/// Adds a person.
+pub async fn add(app: web::Data<App>, visitor: Visitor, Json(given): Json<GivenAuditor>) -> Answer {
+    let id = desk::add_from(&app, &visitor, &given).await?;
+    Ok(made(&format!("/api/v1/auditors/{id}"), id))
+}
+
+/// Changes a person's particulars.
+pub async fn amend(
+    app: web::Data<App>,
+    visitor: Visitor,
+    Id(id): Id<AuditorId>,
+    Json(given): Json<GivenAuditor>,
+) -> Answer {
+    desk::amend_from(&app, &visitor, id, &given).await?;
+    one(app, visitor, Id(id)).await
+}
+
+/// Grants a competence.
+pub async fn grant(
+    app: web::Data<App>,
+    visitor: Visitor,
+    Id(id): Id<AuditorId>,
+    Json(given): Json<GivenCompetence>,
+) -> Answer {
+    let competence = desk::grant_from(&app, &visitor, id, &given).await?;
+    Ok(made(&format!("/api/v1/auditors/{id}"), competence))
+}
+
+/// Ends a competence.
+pub async fn end_competence(
+    app: web::Data<App>,
+    visitor: Visitor,
+    Id(id): Id<CompetenceId>,
+    Json(given): Json<GivenEnd>,
+) -> Answer {
+    let auditor = desk::end_competence_from(&app, &visitor, id, &given).await?;
+    one(app, visitor, Id(auditor)).await
+}
+
+/// Records a service.
+pub async fn record_service(
+    app: web::Data<App>,
+    visitor: Visitor,
+    Id(id): Id<AuditorId>,
+    Json(given): Json<GivenService>,
+) -> Answer {
+    let service = desk::record_service_from(&app, &visitor, id, &given).await?;
+    Ok(made(&format!("/api/v1/auditors/{id}"), service))
+}
+
+/// Ends a service.
+pub async fn end_service(
+    app: web::Data<App>,
+    visitor: Visitor,
+    Id(id): Id<ServiceId>,
+    Json(given): Json<GivenEnd>,
+) -> Answer {
+    let auditor = desk::end_service_from(&app, &visitor, id, &given).await?;
+    one(app, visitor, Id(auditor)).await
+}
+
+/// Records a conflict.
+pub async fn record_conflict(
+    app: web::Data<App>,
+    visitor: Visitor,
+    Id(id): Id<AuditorId>,
+    Json(given): Json<GivenConflict>,
+) -> Answer {
+    let conflict = desk::record_conflict_from(&app, &visitor, id, &given).await?;
+    Ok(made(&format!("/api/v1/auditors/{id}"), conflict))
+}

@@ -1,0 +1,34 @@
+//! `/api/v1/users`.
+
+use actix_web::{HttpResponse, web};
+use serde_json::json;
+
+use super::organisations::made;
+use crate::base::ids::UserId;
+use crate::parties::users::GivenUser;
+use crate::web::app::App;
+use crate::web::desk::users::{self as desk, GivenActive};
+use crate::web::kit::{Answer, Id, Json, Visitor};
+
+/// Every user.
+pub async fn list(app: web::Data<App>, visitor: Visitor) -> Answer {
+    let items = desk::all(&app, &visitor).await?;
+    Ok(HttpResponse::Ok().json(json!({ "items": items, "next": null })))
+}
+
+/// Adds a user.
+pub async fn add(app: web::Data<App>, visitor: Visitor, Json(given): Json<GivenUser>) -> Answer {
+    let id = desk::add_from(&app, &visitor, &given).await?;
+    Ok(made("/api/v1/users", id))
+}
+
+/// Lets a user in or shuts them out.
+pub async fn set_active(
+    app: web::Data<App>,
+    visitor: Visitor,
+    Id(id): Id<UserId>,
+    Json(given): Json<GivenActive>,
+) -> Answer {
+    desk::set_active_from(&app, &visitor, id, &given).await?;
+    list(app, visitor).await
+}

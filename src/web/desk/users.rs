@@ -1,0 +1,148 @@
+//! Who may sign in, for the administrator.
+
+use actix_web::web;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::organisations::{options, version};
+use crate::access::{Act, Role, password};
+use crate::base::error::{Error, Fields, Result};
+use crate::base::given::Given;
+use crate::base::ids::UserId;
+use crate::parties::users::{self, GivenUser};
+use crate::parties::{auditors, organisations};
+use crate::store::housekeeping::Housekeeping;
+use crate::web::app::App;
+use crate::web::kit::{Answer, Form, Id, Page, Visitor, see_other};
+use crate::work::Target;
+
+/// The list.
+pub async fn list(app: web::Data<App>, visitor: Visitor) -> Answer {
+    let own = visitor.person()?.id;
+    let mut people = all(&app, &visitor).await?;
+    for person in &mut people {
+        let is_own = person.pointer("/id") == Some(&json!(own));
+        if let Some(fields) = person.as_object_mut() {
+            fields.insert("own".to_owned(), json!(is_own));
+        }
+    }
+    let view = json!({ "users": people });
+    Page::new(&app, &visitor, app.say("users-title")?).show("desk/users/list", view)
+}
+
+/// Every user with roles and client.
+pub async fn all(app: &App, visitor: &Visitor) -> Result<Vec<Value>> {
+    app.db
+        .read(&visitor.actor, visitor.now, Act::SeeUsers, |reader| {
+            let reach = reader.reach();
+            let mut shown = Vec::new();
+            for (user, roles) in users::all(reader.conn())? {
+                let organisation = match user.organisation_id {
+                    Some(id) => Some(organisations::by_id(reader.conn(), reach, id)?.legal_name),
+                    None => None,
+                };
+                shown.push(json!({
+                    "id": user.id, "name": user.name, "email": user.email, "active": user.active,
+                    "roles": roles, "organisation_id": user.organisation_id, "organisation": organisation,
+                    "auditor_id": user.auditor_id, "version": user.version,
+                }));
+            }
+            Ok(shown)
+        })
+        .await
+}
+
+/// The form for a new user.
+pub async fn new(app: web::Data<App>, visitor: Visitor) -> Answer {
+    let view = form_view(&app, &visitor).await?;
+    Page::new(&app, &visitor, app.say("users-add")?).show("desk/users/new", view)
+}
+
+/// Adds a user.
+pub async fn add(app: web::Data<App>, visitor: Visitor, form: Form<GivenUser>) -> Answer {
+    let Form { value, mut typed } = form;
+    // A password is never sent back, not even to the one who typed it.
+    typed.0.retain(|(name, _)| name != "password");
+    match add_from(&app, &visitor, &value).await {
+        Ok(_) => Ok(see_other("/desk/users")),
+        Err(error) => {
+            let view = form_view(&app, &visitor).await?;
+            Page::new(&app, &visitor, app.say("users-add")?).again("desk/users/new", view, &typed, error)
+        }
+    }
+}
+
+/// The act behind the form and the API. The password is hashed before the transaction: hashing is slow.
+pub async fn add_from(app: &App, visitor: &Visitor, given: &GivenUser) -> Result<UserId> {
+    let checked = given.check()?;
+    let typed = checked.password.clone();
+    let hash = web::block(move || password::hash(&typed))
+        .await
+        .map_err(|e| Error::Broken(e.into()))??;
+    app.db
+        .act(&visitor.actor, visitor.now, Target::House, move |work| {
+            users::add(work, checked, hash)
+        })
+        .await
+}
+
+async fn form_view(app: &App, visitor: &Visitor) -> Result<Value> {
+    let (clients, people) = app
+        .db
+        .read(&visitor.actor, visitor.now, Act::AddUser, |reader| {
+            let reach = reader.reach();
+            let clients = organisations::all(reader.conn(), reach, "", 1_000, 0)?;
+            Ok((clients, auditors::all(reader.conn())?))
+        })
+        .await?;
+    let clients: Vec<Value> = clients
+        .into_iter()
+        .map(|client| json!({ "value": client.id, "label": format!("{}, {}", client.legal_name, client.city) }))
+        .collect();
+    let people: Vec<Value> = people
+        .into_iter()
+        .map(|person| json!({ "value": person.id, "label": format!("{}, {}", person.name, person.city) }))
+        .collect();
+    Ok(json!({
+        "roles": options(app, "role", Role::ALL.iter().map(|role| role.as_str()))?,
+        "clients": clients,
+        "auditors": people,
+    }))
+}
+
+/// Whether somebody may sign in.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct GivenActive {
+    active: Given,
+    version: Given,
+}
+
+/// Lets a user in or shuts them out.
+pub async fn set_active(
+    app: web::Data<App>,
+    visitor: Visitor,
+    Id(id): Id<UserId>,
+    form: Form<GivenActive>,
+) -> Answer {
+    set_active_from(&app, &visitor, id, &form.value).await?;
+    Ok(see_other("/desk/users"))
+}
+
+/// The act behind the form and the API. Whoever is shut out is signed out at once.
+pub async fn set_active_from(app: &App, visitor: &Visitor, id: UserId, given: &GivenActive) -> Result<()> {
+    let mut fields = Fields::none();
+    let active = fields.take("active", given.active.yes_no());
+    fields.check()?;
+    let version = version(&given.version)?;
+    let active = active.unwrap_or_default();
+    app.db
+        .act(&visitor.actor, visitor.now, Target::House, move |work| {
+            users::set_active(work, id, version, active)
+        })
+        .await?;
+    if !active {
+        app.db.keep(Housekeeping::CloseSessionsOf(id)).await?;
+    }
+    Ok(())
+}

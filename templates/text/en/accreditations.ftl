@@ -1,0 +1,25 @@
+# The body's own accreditations.
+accreditations-title = Accreditations
+accreditations-says = Which accreditation covers which standard and areas. Certificates follow these rows on the day of their decision.
+accreditations-add = Record an accreditation
+accreditations-add-says = A new status of an accreditation that stands here already is a further row: give the same body, number and standard, the new status and its day.
+accreditations-none = No accreditations yet
+accreditations-none-says = Without a row, every certificate is issued without accreditation and says so.
+accreditations-without = no accreditation. Certificates say so, and carry no mark.
+accreditation-body = Accreditation body
+accreditation-number = Number
+accreditation-url = Entry in that body's register
+accreditation-url-hint = The web address in full; the public page links to it.
+accreditation-areas = Technical areas
+accreditation-areas-hint = Separated by semicolons, as: IAF 33; IAF 38. Left empty, the whole standard is covered.
+accreditation-whole = the whole standard
+accreditation-granted = granted on
+accreditation-granted-on = Granted on
+accreditation-status = Status
+accreditation-status-active = Active
+accreditation-status-suspended = Suspended
+accreditation-status-withdrawn = Withdrawn
+accreditation-status-reduced = Reduced
+accreditation-status-on = Status since
+accreditation-status-on-hint = Left empty, the day it was granted.
+accreditation-since = since
