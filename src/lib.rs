@@ -20,6 +20,7 @@ pub mod work;
 // FLOOR 3: the rooms
 pub mod parties;
 pub mod evidence;
+pub mod register;
 pub mod lifecycle;
 
 // FLOOR 4: what happens by itself, comes in and goes out

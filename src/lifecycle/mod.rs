@@ -9,3 +9,6 @@ pub mod programme;
 pub mod scheduling;
 pub mod audit;
 pub mod findings;
+pub mod decision;
+pub mod certificate;
+pub mod maintenance;

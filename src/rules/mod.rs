@@ -11,6 +11,7 @@ pub mod personnel;
 pub mod audit_time;
 pub mod site_sample;
 pub mod clock;
+pub mod suspension;
 pub mod placement;
 pub mod team;
 pub mod steps;

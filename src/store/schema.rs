@@ -566,6 +566,7 @@ diesel::table! {
     certificates (id) {
         id -> DbUuid,
         number -> Text,
+        look_up -> Text,
         revision -> Integer,
         certification_id -> DbUuid,
         organisation_id -> DbUuid,

@@ -241,6 +241,51 @@ rows! {
     POST "/api/v1/audits/{id}/confirmation" act(A::ConfirmAudit) => api::scheduling::confirm;
     POST "/api/v1/audits/{id}/release" act(A::ReleaseAudit) => api::scheduling::release;
     POST "/api/v1/audits/{id}/assignment" act(A::ConfirmAssignment) => api::scheduling::assignment;
+
+    // The public register
+    GET "/verify" Public => public::verify::form;
+    GET "/verify/{number}" Public => public::verify::answer;
+    GET "/api/v1/public/certificates" Public => api::public::list;
+    GET "/api/v1/public/certificates/{number}" Public => api::public::one;
+
+    // Decisions
+    GET "/desk/decisions" act(A::SeeDecisions) => desk::decisions::list;
+    GET "/desk/decisions/{id}" act(A::SeeDecisions) => desk::decisions::page;
+    POST "/desk/decisions/{id}" act(A::Decide) => desk::decisions::decide;
+    POST "/desk/decisions/{id}/check" act(A::Decide) => desk::decisions::check;
+    GET "/api/v1/decisions" act(A::SeeDecisions) => api::decisions::list;
+    POST "/api/v1/decisions" act(A::Decide) => api::decisions::decide;
+    GET "/api/v1/decisions/{id}" act(A::SeeDecisions) => api::decisions::one;
+    GET "/api/v1/audits/{id}/decision" act(A::SeeDecisions) => api::decisions::case;
+
+    // Certificates
+    GET "/desk/certificates" act(A::SeeCertificates) => desk::certificates::list;
+    GET "/desk/certificates/issue/{id}" act(A::IssueCertificate) => desk::certificates::issue_form;
+    POST "/desk/certificates/issue/{id}" act(A::IssueCertificate) => desk::certificates::issue;
+    GET "/desk/certificates/{id}" act(A::SeeCertificates) => desk::certificates::page;
+    GET "/desk/certificates/{id}/print" act(A::SeeCertificates) => desk::certificates::print;
+    POST "/desk/certificates/{id}/revision" act(A::IssueCertificate) => desk::certificates::reissue;
+    GET "/portal/certificates" act(A::SeeCertificates) => portal::certificates::list;
+    GET "/portal/certificates/{id}" act(A::SeeCertificates) => portal::certificates::print;
+    GET "/api/v1/certificates" act(A::SeeCertificates) => api::certificates::list;
+    GET "/api/v1/certificates/{id}" act(A::SeeCertificates) => api::certificates::one;
+    POST "/api/v1/decisions/{id}/certificate" act(A::IssueCertificate) => api::certificates::issue;
+    POST "/api/v1/certifications/{id}/revisions" act(A::IssueCertificate) => api::certificates::reissue;
+
+    // Cases and their maintenance
+    GET "/desk/cases" act(A::SeeCertifications) => desk::cases::list;
+    GET "/desk/cases/{id}" act(A::SeeCertifications) => desk::cases::page;
+    GET "/desk/cases/{id}/suspend" act(A::SuspendCertification) => desk::maintenance::suspend_form;
+    POST "/desk/cases/{id}/suspend" act(A::SuspendCertification) => desk::maintenance::suspend;
+    GET "/desk/cases/{id}/lift" act(A::LiftSuspension) => desk::maintenance::lift_form;
+    POST "/desk/cases/{id}/lift" act(A::LiftSuspension) => desk::maintenance::lift;
+    GET "/desk/cases/{id}/withdraw" act(A::WithdrawCertification) => desk::maintenance::withdraw_form;
+    POST "/desk/cases/{id}/withdraw" act(A::WithdrawCertification) => desk::maintenance::withdraw;
+    GET "/api/v1/certifications" act(A::SeeCertifications) => api::certifications::list;
+    GET "/api/v1/certifications/{id}" act(A::SeeCertifications) => api::certifications::one;
+    POST "/api/v1/certifications/{id}/suspension" act(A::SuspendCertification) => api::certifications::suspend;
+    POST "/api/v1/certifications/{id}/restoration" act(A::LiftSuspension) => api::certifications::lift;
+    POST "/api/v1/certifications/{id}/withdrawal" act(A::WithdrawCertification) => api::certifications::withdraw;
 }
 
 /// What opens a route, by its method and pattern. HEAD is asked like GET.

@@ -291,10 +291,12 @@ CREATE INDEX decisions_certification ON decisions (certification_id);
 CREATE TABLE certificates (
     id UUID NOT NULL PRIMARY KEY,
     number TEXT NOT NULL,
+    -- Capital letters and digits alone: the form a typed number is brought to.
+    look_up TEXT NOT NULL,
     revision INTEGER NOT NULL CHECK (revision > 0),
     certification_id UUID NOT NULL REFERENCES certifications (id),
     organisation_id UUID NOT NULL REFERENCES organisations (id),
-    decision_id UUID NOT NULL CONSTRAINT certificates_decision UNIQUE REFERENCES decisions (id),
+    decision_id UUID NOT NULL REFERENCES decisions (id),
     -- LC-73: exactly one current revision per number.
     status TEXT NOT NULL CHECK (status IN ('current', 'superseded')),
     standard TEXT NOT NULL,
@@ -313,9 +315,12 @@ CREATE TABLE certificates (
     checks JSONB NOT NULL,
     issued_by UUID NOT NULL REFERENCES users (id),
     CONSTRAINT certificates_revision UNIQUE (number, revision),
+    -- One decision leads to one number; a reissue with corrected particulars keeps the decision.
+    CONSTRAINT certificates_decision UNIQUE (decision_id, revision),
     CHECK (effective_on <= expires_on)
 );
 CREATE INDEX certificates_certification ON certificates (certification_id);
+CREATE INDEX certificates_look_up ON certificates (look_up);
 
 CREATE TABLE register_entries (
     number TEXT NOT NULL,

@@ -11,3 +11,7 @@ pub mod users;
 pub mod journal;
 pub mod programmes;
 pub mod scheduling;
+pub mod public;
+pub mod decisions;
+pub mod certificates;
+pub mod certifications;

@@ -6,7 +6,9 @@ use serde_json::json;
 use crate::access::Act;
 use crate::base::error::Result;
 use crate::lifecycle::queue::Waiting;
-use crate::lifecycle::{application, audit, findings, programme, review, scheduling};
+use crate::lifecycle::{
+    application, audit, certificate, decision, findings, maintenance, programme, review, scheduling,
+};
 use crate::web::app::App;
 use crate::web::kit::{Answer, Page, Visitor, queue};
 use crate::work::Reader;
@@ -19,6 +21,9 @@ const ROOMS: &[(Act, fn(&mut Reader<'_>) -> Result<Vec<Waiting>>)] = &[
     (Act::SeeAudits, scheduling::view::waiting),
     (Act::SeeAudits, audit::view::waiting),
     (Act::SeeFindings, findings::view::waiting),
+    (Act::Decide, decision::waiting),
+    (Act::IssueCertificate, certificate::waiting),
+    (Act::LiftSuspension, maintenance::waiting),
 ];
 
 /// The home page.

@@ -16,3 +16,7 @@ pub mod programme;
 pub mod plan;
 mod plan_form;
 pub mod assignment;
+pub mod cases;
+pub mod decisions;
+pub mod certificates;
+pub mod maintenance;

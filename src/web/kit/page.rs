@@ -70,6 +70,11 @@ impl<'a> Page<'a> {
         Ok(self.render(StatusCode::OK, template, &to_value(view)?, &Typed::default(), &[])?)
     }
 
+    /// Renders the page under another status than 200, as an answer that there is no such thing.
+    pub fn show_as(self, status: StatusCode, template: &str, view: impl Serialize) -> Answer {
+        Ok(self.render(status, template, &to_value(view)?, &Typed::default(), &[])?)
+    }
+
     /// Renders a form's page with fields already filled in, as from the record being changed.
     pub fn filled(self, template: &str, view: impl Serialize, typed: &Typed) -> Answer {
         Ok(self.render(StatusCode::OK, template, &to_value(view)?, typed, &[])?)

@@ -7,3 +7,4 @@ pub mod agreements;
 pub mod evidence;
 pub mod audits;
 pub mod findings;
+pub mod certificates;

@@ -5,3 +5,8 @@ mod whole_path;
 pub(crate) mod organisations;
 pub(crate) mod application;
 pub(crate) mod review;
+mod audited;
+mod decision;
+mod certificate;
+mod maintenance;
+mod verify;

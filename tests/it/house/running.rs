@@ -84,6 +84,7 @@ impl House {
     fn open(engine: Engine, base_url: fn(&str) -> String) -> Option<Self> {
         let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
         let base = format!("http://{}", listener.local_addr().expect("an address"));
+        log();
         let database = TEMPLATE.copy(engine)?;
         let clock = Arc::new(HandSet(AtomicI64::new(0)));
         let body = Body {
@@ -265,6 +266,17 @@ impl House {
         assert!(planted || report.faults.is_empty(), "{:#?}", report.faults);
         self.server.stop(false).await;
     }
+}
+
+/// Shows what the server logs, once asked for: `RUST_LOG=warn`.
+fn log() {
+    let filter = tracing_subscriber::EnvFilter::from_default_env();
+    // Every house asks; only the first can be first.
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_test_writer()
+        .try_init()
+        .ok();
 }
 
 /// Makes a test of each function for each database: `name::sqlite` and `name::postgres`. The house's journal is

@@ -70,9 +70,9 @@ fn decision(last: char, certification: char, kind: &str) -> String {
 fn certificate(last: char, certification: char, number: &str, revision: u8, status: &str) -> String {
     let (nobody, own, case) = (id('0'), id(last), id(certification));
     format!(
-        "INSERT INTO certificates (id, number, revision, certification_id, organisation_id, decision_id, status, \
+        "INSERT INTO certificates (id, number, look_up, revision, certification_id, organisation_id, decision_id, status, \
          standard, scope, technical_areas, holder, sites, first_issued_on, cycle_start_on, effective_on, issued_on, \
-         expires_on, checks, issued_by) VALUES ('{own}', '{number}', {revision}, '{case}', '{nobody}', '{own}', \
+         expires_on, checks, issued_by) VALUES ('{own}', '{number}', '{number}', {revision}, '{case}', '{nobody}', '{own}', \
          '{status}', 'ISO 9001:2015', 'Care', '38', '{{}}', '[]', '2026-01-05', '2026-01-05', '2026-01-05', \
          '2026-01-05', '2029-01-04', '[]', '{nobody}')"
     )

@@ -1,0 +1,100 @@
+//! The certificates' queries.
+
+use diesel::prelude::*;
+
+use super::model::{Certificate, State};
+use crate::access::Reach;
+use crate::base::error::{Error, Result};
+use crate::base::ids::{CertificateId, CertificationId, DecisionId};
+use crate::store::dialect;
+use crate::store::pool::{Conn, MultiBackend};
+use crate::store::schema::{certificates, certifications, decisions};
+use crate::within_organisation;
+
+crate::text_column!(State);
+
+/// Keeps a revision; `false` where its decision or its number already has this one.
+pub(super) fn insert(conn: &mut Conn, row: &Certificate) -> Result<bool> {
+    match diesel::insert_into(certificates::table).values(row).execute(conn) {
+        Ok(_) => Ok(true),
+        Err(error)
+            if dialect::is_duplicate(
+                &error,
+                "certificates_decision",
+                "certificates.decision_id, certificates.revision",
+            ) || dialect::is_duplicate(
+                &error,
+                "certificates_revision",
+                "certificates.number, certificates.revision",
+            ) =>
+        {
+            Ok(false)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// LC-73: makes the current revision give way; `false` where it is current no more.
+pub(super) fn set_status(conn: &mut Conn, id: CertificateId, from: State, to: State) -> Result<bool> {
+    let changed = diesel::update(certificates::table.find(id).filter(certificates::status.eq(from)))
+        .set(certificates::status.eq(to))
+        .execute(conn)?;
+    Ok(changed == 1)
+}
+
+/// The revision with this id.
+pub fn by_id(conn: &mut Conn, reach: Reach, id: CertificateId) -> Result<Certificate> {
+    let query = certificates::table.find(id).into_boxed::<MultiBackend>();
+    within_organisation!(query, reach, certificates::organisation_id)
+        .select(Certificate::as_select())
+        .first(conn)
+        .optional()?
+        .ok_or(Error::NotFound("certificate"))
+}
+
+/// The current revision of a certification, if one was issued.
+pub fn current_of(conn: &mut Conn, reach: Reach, id: CertificationId) -> Result<Option<Certificate>> {
+    let query = certificates::table
+        .filter(certificates::certification_id.eq(id))
+        .filter(certificates::status.eq(State::Current))
+        .into_boxed::<MultiBackend>();
+    Ok(within_organisation!(query, reach, certificates::organisation_id)
+        .select(Certificate::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// Every revision within reach, the newest first; of one certification where it is given.
+pub(super) fn all(
+    conn: &mut Conn,
+    reach: Reach,
+    of: Option<CertificationId>,
+    most: i64,
+) -> Result<Vec<Certificate>> {
+    let mut query = certificates::table.into_boxed::<MultiBackend>();
+    if let Some(id) = of {
+        query = query.filter(certificates::certification_id.eq(id));
+    }
+    Ok(within_organisation!(query, reach, certificates::organisation_id)
+        .order((
+            certificates::issued_on.desc(),
+            certificates::number,
+            certificates::revision.desc(),
+        ))
+        .limit(most)
+        .select(Certificate::as_select())
+        .load(conn)?)
+}
+
+/// The decisions to grant whose certificate is still to be issued, oldest first.
+pub(super) fn to_issue(conn: &mut Conn, reach: Reach) -> Result<Vec<(DecisionId, CertificationId)>> {
+    let query = decisions::table
+        .inner_join(certifications::table.on(certifications::id.eq(decisions::certification_id)))
+        .filter(decisions::kind.eq("grant"))
+        .filter(certifications::status.eq("granted"))
+        .into_boxed::<MultiBackend>();
+    Ok(within_organisation!(query, reach, decisions::organisation_id)
+        .order((decisions::decided_at, decisions::id))
+        .select((decisions::id, decisions::certification_id))
+        .load(conn)?)
+}

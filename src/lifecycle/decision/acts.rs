@@ -1,0 +1,302 @@
+//! Deciding.
+
+use serde_json::json;
+
+use super::dossier::Dossier;
+use super::model::{Checked, Decision, Kind, NewDecision};
+use super::store;
+use crate::access::{Act, Actor, Subject};
+use crate::base::citation::{CO_35, LC_20, LC_21, LC_64};
+use crate::base::error::{Error, Result};
+use crate::base::ids::{AuditId, DecisionId};
+use crate::base::ruling::{Refusals, Ruling, Step};
+use crate::base::time::{Date, in_words};
+use crate::journal::Entry;
+use crate::lifecycle::case::{self, Cycle};
+use crate::lifecycle::programme;
+use crate::outbox::Letter;
+use crate::parties::auditors;
+use crate::rules::book::{Book, StandardId, TechnicalArea};
+use crate::rules::clock;
+use crate::rules::keys::ClientKey;
+use crate::rules::steps::certification::{Event, Facts as CaseFacts};
+use crate::rules::steps::decision::{self, Decided, Facts, TechnicalReview};
+use crate::rules::team::{self, Cleared, Deciding};
+use crate::rules::words::AuditKind;
+use crate::store::columns::Document;
+use crate::store::pool::Conn;
+use crate::work::{Done, Work};
+
+/// LC-63, LC-65: whether the person who acts may decide on this certification today: competent to decide on the
+/// standard, in no team of any of its audits, free of bars and conflicts. The proof is for this day only.
+pub fn cleared_outside_team(
+    conn: &mut Conn,
+    actor: &Actor,
+    dossier: &Dossier,
+    sector_advice: &str,
+    on: Date,
+) -> Result<Ruling<Cleared>> {
+    let person = actor.person().ok_or(Error::Forbidden)?;
+    let Some(id) = person.auditor else {
+        return Err(Refusals::one(
+            CO_35,
+            "Your user is joined to no record of competence, so you cannot decide. An administrator joins them.",
+        )
+        .into());
+    };
+    let record = auditors::record(conn, id)?.as_ruled();
+    may_decide(dossier, &record, sector_advice, on)
+}
+
+/// The same for any person's record: for showing who may decide and who may not.
+pub(super) fn may_decide(
+    dossier: &Dossier,
+    record: &team::Auditor,
+    sector_advice: &str,
+    on: Date,
+) -> Result<Ruling<Cleared>> {
+    let organisation = ClientKey::from(dossier.organisation.id);
+    let standard = StandardId::new(dossier.certification.standard.as_str());
+    let areas = areas(dossier);
+    let audited_by = dossier.audited_by();
+    let case = Deciding {
+        organisation: &organisation,
+        standard: &standard,
+        areas: &areas,
+        audited_by: &audited_by,
+        services: &[],
+        on,
+        sector_advice,
+    };
+    Ok(team::may_decide(record, &case)?)
+}
+
+fn areas(dossier: &Dossier) -> Vec<TechnicalArea> {
+    dossier
+        .certification
+        .technical_areas
+        .split(';')
+        .filter(|area| !area.is_empty())
+        .map(TechnicalArea::new)
+        .collect()
+}
+
+/// Whether this decision can be made by this person today, with its steps; every reason why not otherwise.
+/// The pages ask it before the person confirms, the act asks it again.
+pub fn judge(
+    conn: &mut Conn,
+    actor: &Actor,
+    dossier: &Dossier,
+    given: &Checked,
+    on: Date,
+) -> Result<Ruling<Decided>> {
+    let advice = given.sector_advice.as_ref().map_or("", |text| text.as_str());
+    let cleared = cleared_outside_team(conn, actor, dossier, advice, on)?;
+    let organisation = ClientKey::from(dossier.organisation.id);
+    let standard = StandardId::new(dossier.certification.standard.as_str());
+    let (audits, findings) = (dossier.audit_facts()?, dossier.finding_facts()?);
+    let facts = Facts {
+        organisation: &organisation,
+        standard: &standard,
+        on,
+        decided_by: &cleared.value,
+        reason: given.reason.as_str(),
+        information_used: given.information_used.as_str(),
+        review: Some(TechnicalReview {
+            information_sufficient: given.information_sufficient,
+            application_confirmed: given.application_confirmed,
+            objectives_achieved: given.objectives_achieved,
+            recommendation: given.recommendation.as_ref().map_or("", |text| text.as_str()),
+        }),
+        agreement_signed: dossier.agreement_signed,
+        audits: &audits,
+        findings: &findings,
+        cause_solved: "",
+    };
+    let mut ruling = decision::decide(given.kind, &facts)?;
+    let mut steps = cleared.steps;
+    steps.append(&mut ruling.steps);
+    Ok(Ruling { steps, ..ruling })
+}
+
+/// LC-20, LC-21, LC-3: the last day of the first cycle if certification is granted on this day, with its steps.
+pub(super) fn first_cycle(book: &Book, standard: &str, on: Date) -> Result<Ruling<Date>> {
+    let id = StandardId::new(standard);
+    let standard = book.standard(&id)?;
+    let expires = clock::expiry(standard, book.parameters(), on);
+    let steps = vec![
+        Step::new(
+            LC_20,
+            format!(
+                "The first cycle starts on the day of the decision, {}",
+                in_words(on)
+            ),
+        ),
+        Step::new(
+            LC_21,
+            format!(
+                "A cycle of {} months ends on {}",
+                standard.cycle_months,
+                in_words(expires)
+            ),
+        ),
+    ];
+    Ok(Ruling::new(expires, steps))
+}
+
+/// Grants or refuses certification after the initial audit. The case then is granted, and its certificate still to be
+/// issued; or refused, for good.
+pub fn decide(work: &mut Work<'_>, audit: AuditId, given: &Checked) -> Result<Done<DecisionId>> {
+    let reach = work.reach(Act::Decide)?;
+    let dossier = Dossier::of_audit(work.conn(), reach, audit)?;
+    let permit = work.permit(Act::Decide, &Subject::of(dossier.organisation.id), "audit")?;
+    // Whoever looked at an older state is shown the newer one before any rule is asked.
+    if dossier.certification.version != given.version {
+        return Err(Error::Stale("case"));
+    }
+    decides(&dossier, audit)?;
+    let (actor, today) = (work.actor().clone(), work.today());
+    let ruling = judge(work.conn(), &actor, &dossier, given, today)?;
+    let (event, cycle, cycle_steps) = match given.kind {
+        Kind::Grant => {
+            let expiry = first_cycle(work.book(), &dossier.certification.standard, today)?;
+            let cycle = Cycle {
+                start: Some(today),
+                expires: Some(expiry.value),
+            };
+            (Event::Grant, cycle, expiry.steps)
+        }
+        _ => (Event::Refuse, Cycle::default(), Vec::new()),
+    };
+    let new = NewDecision {
+        certification: dossier.certification.id,
+        organisation: dossier.organisation.id,
+        kind: given.kind,
+        audit: Some(audit),
+        reason: given.reason.to_string(),
+        considered: considered(&dossier, given, &ruling.steps, &cycle_steps)?,
+        limit_on: None,
+    };
+    let id = record(work, new)?;
+    let facts = CaseFacts {
+        decided: Some(&ruling.value),
+        ..CaseFacts::bare(today)
+    };
+    case::advance(
+        work,
+        &dossier.certification,
+        event,
+        &facts,
+        cycle,
+        json!({ "decision": id }),
+    )?;
+    // LC-22, LC-80: with the decision the windows of the later audits become known.
+    let windows = match given.kind {
+        Kind::Grant => {
+            let granted = case::by_id(work.conn(), reach, dossier.certification.id)?;
+            programme::set_windows(work, &granted)?
+        }
+        _ => Vec::new(),
+    };
+    let letter = match given.kind {
+        Kind::Grant => "certification_granted",
+        _ => "certification_refused",
+    };
+    tell(work, &dossier, letter, &given.reason.to_string(), None)?;
+    let after = json!({
+        "kind": given.kind, "certification": dossier.certification.id, "audit": audit,
+        "cycle_start": cycle.start, "expires": cycle.expires, "windows": windows,
+    });
+    let entry = Entry::made("decision", id, after).because(given.reason.to_string());
+    Ok(Done::new(permit, entry, id))
+}
+
+/// One decision closes stage 1 and stage 2 together, and it is the stage 2 that is decided on.
+fn decides(dossier: &Dossier, audit: AuditId) -> Result<()> {
+    let stage_2 = AuditKind::Stage2.as_str();
+    if dossier
+        .audits
+        .iter()
+        .any(|one| one.id == audit && one.kind == stage_2)
+    {
+        Ok(())
+    } else {
+        Err(Refusals::one(
+            LC_64,
+            "Certification is decided on a stage 2 audit that was held; this is none.",
+        )
+        .into())
+    }
+}
+
+/// LC-62, LC-64: what was looked at, kept as it was.
+fn considered(dossier: &Dossier, given: &Checked, steps: &[Step], cycle: &[Step]) -> Result<Document> {
+    Document::of(&json!({
+        "review": {
+            "information_sufficient": given.information_sufficient,
+            "application_confirmed": given.application_confirmed,
+            "objectives_achieved": given.objectives_achieved,
+            "recommendation": given.recommendation,
+        },
+        "information_used": given.information_used,
+        "sector_advice": given.sector_advice,
+        "agreement_signed": dossier.agreement_signed,
+        "audits": dossier.audits,
+        "team": dossier.team,
+        "reports": dossier.reports.iter().map(|report| json!({
+            "audit": report.audit_id, "recommendation": report.recommendation, "sha256": report.sha256,
+        })).collect::<Vec<_>>(),
+        "conclusions": dossier.conclusions,
+        "findings": dossier.findings.iter().map(|finding| json!({
+            "finding": dossier.name_of(finding), "grade": finding.grade, "clause": finding.clause,
+            "status": finding.status, "verified_on": finding.verified_on,
+        })).collect::<Vec<_>>(),
+        "steps": steps.iter().chain(cycle).collect::<Vec<_>>(),
+    }))
+}
+
+/// Keeps a decision inside the act that made it. An audit that has one already makes this one stale.
+pub fn record(work: &mut Work<'_>, new: NewDecision) -> Result<DecisionId> {
+    let decided_by = work.actor().person().ok_or(Error::Forbidden)?.id;
+    let decision = Decision {
+        id: work.id(DecisionId::from_uuid),
+        certification_id: new.certification,
+        organisation_id: new.organisation,
+        kind: new.kind,
+        audit_id: new.audit,
+        decided_by,
+        decided_on: work.today(),
+        decided_at: work.now(),
+        reason: new.reason,
+        considered: new.considered,
+        limit_on: new.limit_on,
+    };
+    if store::insert(work.conn(), &decision)? {
+        Ok(decision.id)
+    } else {
+        Err(Error::Stale("case"))
+    }
+}
+
+/// Writes to the client's contact about a decision (LC-64).
+pub fn tell(
+    work: &mut Work<'_>,
+    dossier: &Dossier,
+    letter: &'static str,
+    reason: &str,
+    limit: Option<Date>,
+) -> Result<()> {
+    let particulars = json!({
+        "organisation": dossier.organisation.legal_name,
+        "contact": dossier.organisation.contact_name,
+        "standard": dossier.certification.standard,
+        "on": work.today(),
+        "reason": reason,
+        "limit": limit,
+    });
+    work.letter(Letter {
+        letter,
+        recipient: dossier.organisation.contact_email.clone(),
+        particulars,
+    })
+}

@@ -1,0 +1,164 @@
+//! The page of one decision: the question, and the evidence for it.
+
+use serde_json::Value;
+
+use super::acts::{cleared_outside_team, first_cycle, may_decide};
+use super::dossier::{AuditRow, Dossier, FindingRow};
+use super::store;
+use super::view::{AuditView, FindingView, Page, PersonView, row, settled, shown};
+use crate::base::error::{Error, Result};
+use crate::base::ids::{AuditId, AuditorId};
+use crate::base::time::Date;
+use crate::parties::auditors;
+use crate::rules::words::{AuditKind, Function};
+use crate::work::Reader;
+
+/// The page of one case, by the audit decided on.
+pub fn page(reader: &mut Reader<'_>, audit: AuditId) -> Result<Page> {
+    let (reach, today) = (reader.reach(), reader.today());
+    let dossier = Dossier::of_audit(reader.conn(), reach, audit)?;
+    if !dossier
+        .audits
+        .iter()
+        .any(|one| one.id == audit && one.kind == AuditKind::Stage2.as_str())
+    {
+        return Err(Error::NotFound("audit to decide on"));
+    }
+    let actor = reader.actor().clone();
+    let (refusals, steps) = match cleared_outside_team(reader.conn(), &actor, &dossier, "", today) {
+        Ok(cleared) => (Vec::new(), cleared.steps),
+        Err(Error::Refused(refusals)) => (refusals.0, Vec::new()),
+        Err(Error::Forbidden) => (Vec::new(), Vec::new()),
+        Err(other) => return Err(other),
+    };
+    let expiry = first_cycle(reader.book(), &dossier.certification.standard, today)?;
+    let decision = store::of_audit(reader.conn(), audit)?;
+    let decision = decision.map(|decision| shown(reader, decision)).transpose()?;
+    let people = people(reader, &dossier, today)?;
+    let sections = |audit: AuditId| sections(&dossier, audit);
+    Ok(Page {
+        audit,
+        version: dossier.certification.version,
+        certification: dossier.certification.id,
+        status: dossier.certification.status.as_str(),
+        organisation: dossier.organisation.legal_name.clone(),
+        place: format!("{}, {}", dossier.organisation.city, dossier.organisation.country),
+        contact: dossier.organisation.contact_name.clone(),
+        contact_email: dossier.organisation.contact_email.clone(),
+        standard: dossier.certification.standard.clone(),
+        scope: dossier.certification.scope.clone(),
+        technical_areas: dossier
+            .certification
+            .technical_areas
+            .split(';')
+            .map(str::to_owned)
+            .collect(),
+        sites: dossier
+            .sites
+            .iter()
+            .map(|site| (site.name.clone(), site.city.clone()))
+            .collect(),
+        agreement_signed: dossier.agreement_signed,
+        audits: dossier
+            .audits
+            .iter()
+            .map(|one| audit_view(reader, &dossier, one, sections(one.id)))
+            .collect(),
+        findings: findings(&dossier),
+        refusals,
+        steps,
+        people,
+        expires: Some(expiry.value),
+        expires_steps: expiry.steps,
+        decision,
+        row: row(reader, &dossier, audit),
+    })
+}
+
+/// The findings of a dossier, each with whether it stands in the way.
+pub fn findings(dossier: &Dossier) -> Vec<FindingView> {
+    let site = |finding: &FindingRow| {
+        let site = dossier.sites.iter().find(|site| site.id == finding.site_id);
+        site.map(|site| site.name.clone()).unwrap_or_default()
+    };
+    dossier
+        .findings
+        .iter()
+        .map(|finding| FindingView {
+            name: dossier.name_of(finding),
+            site: site(finding),
+            settled: settled(finding),
+            finding: finding.clone(),
+        })
+        .collect()
+}
+
+fn audit_view(
+    reader: &Reader<'_>,
+    dossier: &Dossier,
+    audit: &AuditRow,
+    sections: Vec<(String, String)>,
+) -> AuditView {
+    let report = dossier.reports.iter().find(|report| report.audit_id == audit.id);
+    let conclusion = dossier.conclusions.iter().find(|one| one.audit_id == audit.id);
+    AuditView {
+        audit: audit.clone(),
+        team: dossier
+            .team
+            .iter()
+            .filter(|seat| seat.audit == audit.id)
+            .map(|seat| (seat.name.clone(), seat.role.as_str().replace('_', " ")))
+            .collect(),
+        reported: conclusion.is_some() || report.is_some_and(|report| report.status == "sent"),
+        outcome: conclusion
+            .map(|one| one.outcome.clone())
+            .or_else(|| report.and_then(|report| report.recommendation.clone()))
+            .map(|word| word.replace('_', " ")),
+        concerns: conclusion.and_then(|one| one.areas_of_concern.clone()),
+        sections,
+        sha256: report.and_then(|report| report.sha256.clone()),
+        signed_on: report
+            .and_then(|report| report.signed_at)
+            .map(|at| reader.date(at)),
+    }
+}
+
+/// The texts of a report, whatever its sections are called.
+fn sections(dossier: &Dossier, audit: AuditId) -> Vec<(String, String)> {
+    let report = dossier.reports.iter().find(|report| report.audit_id == audit);
+    let Some(Value::Object(sections)) = report.map(|report| &report.sections.0) else {
+        return Vec::new();
+    };
+    sections
+        .iter()
+        .filter_map(|(name, text)| Some((name.replace('_', " "), text.as_str()?.to_owned())))
+        .filter(|(_, text)| !text.is_empty())
+        .collect()
+}
+
+/// Everybody who holds a competence to decide, or took part: who may decide here, and why not.
+fn people(reader: &mut Reader<'_>, dossier: &Dossier, today: Date) -> Result<Vec<PersonView>> {
+    let in_team: Vec<AuditorId> = dossier.team.iter().map(|seat| seat.auditor).collect();
+    let mut people = Vec::new();
+    for record in auditors::records(reader.conn())? {
+        let decides = record
+            .competences
+            .iter()
+            .any(|row| row.role == Function::Decision && row.standard == dossier.certification.standard);
+        if !decides && !in_team.contains(&record.auditor.id) {
+            continue;
+        }
+        let refusals = match may_decide(dossier, &record.as_ruled(), "", today) {
+            Ok(_) => Vec::new(),
+            Err(Error::Refused(refusals)) => refusals.0,
+            Err(other) => return Err(other),
+        };
+        people.push(PersonView {
+            name: record.auditor.name,
+            may: refusals.is_empty(),
+            refusals,
+        });
+    }
+    people.sort_by_key(|person| !person.may);
+    Ok(people)
+}

@@ -1,0 +1,142 @@
+//! The page of a case: one client's certification with all that happened to it.
+
+use serde::Serialize;
+
+use super::model::Visit;
+use super::store;
+use super::view::{Change, Clock, changes, clock};
+use crate::access::{Act, Scope, policy};
+use crate::base::citation::{LC_20, LC_22};
+use crate::base::error::Result;
+use crate::base::ids::CertificationId;
+use crate::base::ruling::Step;
+use crate::base::time::{Date, in_words};
+use crate::lifecycle::case::{self, Certification, Happened};
+use crate::lifecycle::certificate;
+use crate::lifecycle::decision::{self, DecisionView, Dossier, FindingView};
+use crate::parties::organisations::{Organisation, Site};
+use crate::rules::clock::first_surveillance_limit;
+use crate::rules::steps::certification::State;
+use crate::work::Reader;
+
+/// A case with everything the visitor may see of it.
+#[derive(Debug, Clone, Serialize)]
+pub struct CaseView {
+    /// The certification.
+    #[serde(flatten)]
+    pub certification: Certification,
+    /// Where it stands today.
+    pub status_today: State,
+    /// What runs next.
+    pub clock: Option<Clock>,
+    /// The first surveillance, until it is held.
+    pub first_surveillance: Option<FirstSurveillance>,
+    /// The client.
+    pub organisation: Organisation,
+    /// The sites in scope.
+    pub sites: Vec<Site>,
+    /// When the agreement was signed.
+    pub agreement_signed: Option<Date>,
+    /// Every audit, planned ones with their windows.
+    pub audits: Vec<Visit>,
+    /// The findings of its audits.
+    pub findings: Vec<FindingView>,
+    /// The decisions, the newest first; empty for who may not see them.
+    pub decisions: Vec<DecisionView>,
+    /// The certificates, the newest first.
+    pub certificates: Vec<certificate::View>,
+    /// The dated events, oldest first.
+    pub events: Vec<Happened>,
+    /// What may be done to it now by this visitor.
+    pub changes: Vec<Change>,
+    /// The decision whose certificate is still to be issued by this visitor.
+    pub to_issue: Option<crate::base::ids::DecisionId>,
+}
+
+/// LC-22: the day by which the first surveillance must be held, and how it is reckoned.
+#[derive(Debug, Clone, Serialize)]
+pub struct FirstSurveillance {
+    /// The last day.
+    pub due_on: Date,
+    /// How it is reckoned.
+    pub steps: Vec<Step>,
+}
+
+/// Gathers the page of a case.
+pub fn case_page(reader: &mut Reader<'_>, id: CertificationId) -> Result<CaseView> {
+    let (reach, today) = (reader.reach(), reader.today());
+    let dossier = Dossier::of_certification(reader.conn(), reach, id)?;
+    let may = |reader: &Reader<'_>, act: Act| policy::may(reader.actor(), act).is_ok();
+    // An auditor sees the findings of own audits on their pages, not those of other teams here.
+    let findings = match reach.scope() {
+        Scope::Audits(_) => Vec::new(),
+        Scope::Everyone | Scope::Organisation(_) => decision::findings(&dossier),
+    };
+    let mut decisions = Vec::new();
+    let mut to_issue = None;
+    if may(reader, Act::SeeDecisions) {
+        for made in decision::of_certification(reader.conn(), reach, id)? {
+            decisions.push(decision::shown(reader, made)?);
+        }
+        if may(reader, Act::IssueCertificate) && dossier.certification.status == State::Granted {
+            to_issue = decisions
+                .iter()
+                .find(|made| made.decision.kind == decision::model::Kind::Grant)
+                .map(|made| made.decision.id);
+        }
+    }
+    let clock = clock(reader, &dossier.certification)?;
+    let audits = store::visits(reader.conn(), id)?;
+    let allowed = changes(&dossier.certification, today)
+        .into_iter()
+        .filter(|change| may(reader, change.act()))
+        .collect();
+    Ok(CaseView {
+        status_today: case::status_on(&dossier.certification, today),
+        clock,
+        first_surveillance: first_surveillance(&dossier.certification, &audits),
+        audits,
+        findings,
+        decisions,
+        certificates: certificate::of_certification(reader, id)?,
+        events: case::events(reader.conn(), id)?,
+        changes: allowed,
+        to_issue,
+        certification: dossier.certification,
+        organisation: dossier.organisation,
+        sites: dossier.sites,
+        agreement_signed: dossier.agreement_signed,
+    })
+}
+
+/// LC-22 holds for the first cycle, and until the surveillance is held.
+fn first_surveillance(case: &Certification, audits: &[Visit]) -> Option<FirstSurveillance> {
+    let start = case.cycle_start_on?;
+    let alive = matches!(case.status, State::Certified | State::Suspended);
+    let held = audits
+        .iter()
+        .any(|audit| audit.kind == "surveillance" && audit.status == "concluded");
+    let later_cycle = audits
+        .iter()
+        .any(|audit| audit.kind == "recertification" && audit.status == "concluded");
+    if !alive || held || later_cycle {
+        return None;
+    }
+    let due_on = first_surveillance_limit(start);
+    Some(FirstSurveillance {
+        due_on,
+        steps: vec![
+            Step::new(
+                LC_20,
+                format!("The first cycle began with the decision of {}", in_words(start)),
+            ),
+            Step::new(
+                LC_22,
+                format!(
+                    "The first surveillance is held by {}, 12 months after that decision",
+                    in_words(due_on)
+                ),
+            ),
+        ],
+    })
+}

@@ -1,0 +1,50 @@
+//! `/api/v1/decisions`: what waits for one, and deciding.
+
+use actix_web::{HttpResponse, web};
+use serde_json::json;
+
+use super::organisations::made;
+use crate::access::Act;
+use crate::base::error::{Error, Fields};
+use crate::base::ids::{AuditId, DecisionId};
+use crate::lifecycle::decision::{self, GivenDecision};
+use crate::web::app::App;
+use crate::web::desk::decisions as desk;
+use crate::web::kit::{Answer, Id, Json, Visitor};
+
+/// The decisions made, the newest first, and the audits that wait for one.
+pub async fn list(app: web::Data<App>, visitor: Visitor) -> Answer {
+    let list = app
+        .db
+        .read(&visitor.actor, visitor.now, Act::SeeDecisions, decision::list)
+        .await?;
+    Ok(HttpResponse::Ok().json(json!({ "items": list.newest, "waiting": list.waiting, "next": null })))
+}
+
+/// One decision.
+pub async fn one(app: web::Data<App>, visitor: Visitor, Id(id): Id<DecisionId>) -> Answer {
+    let view = app
+        .db
+        .read(&visitor.actor, visitor.now, Act::SeeDecisions, move |reader| {
+            let reach = reader.reach();
+            let made = decision::by_id(reader.conn(), reach, id)?;
+            decision::shown(reader, made)
+        })
+        .await?;
+    Ok(HttpResponse::Ok().json(view))
+}
+
+/// The case of one audit with everything a decision looks at, and its version.
+pub async fn case(app: web::Data<App>, visitor: Visitor, Id(id): Id<AuditId>) -> Answer {
+    Ok(HttpResponse::Ok().json(desk::case(&app, &visitor, id).await?))
+}
+
+/// Decides on an audit.
+pub async fn decide(app: web::Data<App>, visitor: Visitor, Json(given): Json<GivenDecision>) -> Answer {
+    let mut fields = Fields::none();
+    let audit = fields.take("audit", given.audit.one_of::<AuditId>());
+    fields.check()?;
+    let audit = audit.ok_or(Error::NotFound("audit"))?;
+    let id = desk::decide_from(&app, &visitor, audit, &given).await?;
+    Ok(made(&format!("/api/v1/decisions/{id}"), id))
+}
