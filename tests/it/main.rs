@@ -24,6 +24,10 @@ mod web;
 #[cfg(test)]
 mod flows;
 
+// Pages in a browser.
+#[cfg(test)]
+mod pages;
+
 // What happens by itself.
 #[cfg(test)]
 mod jobs;

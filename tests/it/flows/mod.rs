@@ -2,6 +2,7 @@
 
 mod sign_in;
 mod whole_path;
+mod booking;
 pub(crate) mod organisations;
 pub(crate) mod application;
 pub(crate) mod review;

@@ -10,6 +10,7 @@ use super::client::Visit;
 use super::running::House;
 
 /// Everybody, signed in.
+#[derive(Debug, Clone)]
 pub(crate) struct Crew {
     pub(crate) reviewer: Visit,
     pub(crate) scheduler: Visit,

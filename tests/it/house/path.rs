@@ -64,10 +64,14 @@ pub(crate) struct Path<'a> {
 impl<'a> Path<'a> {
     /// A client with five sites and a certification body with everybody it needs; the case begins today.
     pub(crate) async fn begin(house: &'a House) -> Self {
-        let crew = Crew::of(house).await;
-        let (organisation, central) = register(&crew.reviewer, CLIENT).await;
+        Self::begin_for(house, Crew::of(house).await, (CLIENT, "Cleo Client")).await
+    }
+
+    /// The same for another client of the same certification body: its name and that of its administrator.
+    pub(crate) async fn begin_for(house: &'a House, crew: Crew, (name, administrator): (&str, &str)) -> Self {
+        let (organisation, central) = register(&crew.reviewer, name).await;
         let client = house
-            .client("Cleo Client", organisation.parse().expect("an id"))
+            .client(administrator, organisation.parse().expect("an id"))
             .await;
         let mut clinics = Vec::new();
         for name in CLINICS {
@@ -99,7 +103,7 @@ impl<'a> Path<'a> {
     }
 
     /// The version of a thing, as whoever acts on it sees it.
-    async fn version(&self, visit: &Visit, path: &str, pointer: &str) -> i64 {
+    pub(crate) async fn version(&self, visit: &Visit, path: &str, pointer: &str) -> i64 {
         let view = visit.get_json(path).await.is(200).json();
         view.pointer(pointer)
             .and_then(Value::as_i64)
