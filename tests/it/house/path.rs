@@ -100,6 +100,7 @@ impl<'a> Path<'a> {
     /// Lets day `n` come.
     pub(crate) fn on_day(&self, n: i64) {
         self.house.set_date(self.day(n));
+        self.house.keep_sessions();
     }
 
     /// The version of a thing, as whoever acts on it sees it.

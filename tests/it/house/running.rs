@@ -144,6 +144,12 @@ impl House {
         self.clock.0.store(moment.timestamp(), Ordering::SeqCst);
     }
 
+    /// Nobody is signed out by the days that passed: signing in again would cost everybody a password's hash.
+    pub(crate) fn keep_sessions(&self) {
+        let now = self.now();
+        self.plant(&format!("UPDATE sessions SET created_at = '{now}', seen_at = '{now}'"));
+    }
+
     /// Moves the clock on.
     pub(crate) fn pass_seconds(&self, seconds: i64) {
         self.clock.0.fetch_add(seconds, Ordering::SeqCst);
