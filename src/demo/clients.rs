@@ -2,12 +2,15 @@
 
 use serde_json::{Value, json};
 
+use super::audits;
 use super::path::{self, Client, Wanted};
 use super::people::{self, People};
 use super::script::{Script, given};
 use crate::base::error::Result;
-use crate::base::ids::OrganisationId;
+use crate::base::ids::{CertificationId, OrganisationId};
+use crate::base::time::plus_days;
 use crate::parties::organisations::{self, GivenOrganisation, GivenSite};
+use crate::rules::words::AuditKind;
 use crate::work::Target;
 
 /// What a hospital does.
@@ -20,7 +23,8 @@ pub(super) async fn make(script: &Script, people: &People) -> Result<()> {
     larkfield(script, people).await?;
     kestrel(script, people).await?;
     brannoc(script, people).await?;
-    Ok(())
+    orbis(script, people).await?;
+    tarn(script, people).await
 }
 
 /// In its first application, half filled in.
@@ -108,7 +112,102 @@ async fn brannoc(script: &Script, people: &People) -> Result<()> {
     let application = path::submit(script, &client, &wanted, script.day(-120)).await?;
     let case = path::agree(script, people, &client, &wanted, application, script.day(-110)).await?;
     path::plan(script, people, case, script.day(-98)).await?;
+    let stage_1 = path::audit(script, people, case, AuditKind::Stage1).await?;
+    let ends = path::place(script, people, &stage_1, script.day(-40)).await?;
+    audits::conclude(script, people, &stage_1, ends).await?;
+    let stage_2 = path::audit(script, people, case, AuditKind::Stage2).await?;
+    audits::ask(script, people, &stage_2, script.day(-30)).await
+}
+
+/// Certified for ISO 7101, which no accreditation covers; the first surveillance is near.
+async fn orbis(script: &Script, people: &People) -> Result<()> {
+    let client = register(
+        script,
+        people,
+        "Orbis Hospital",
+        "Sol Orban",
+        "client@orbis.example",
+        -480,
+        &[
+            site("Main building", "Gloucester", CARE, 150, 40),
+            site(
+                "Outpatient centre",
+                "Stroud",
+                "Outpatient clinics and diagnostics",
+                24,
+                12,
+            ),
+        ],
+    )
+    .await?;
+    let wanted = Wanted {
+        standard: "ISO 7101:2023",
+        area: "IAF 38",
+        scope: CARE,
+        processes: "Admission, diagnosis, treatment, nursing, discharge",
+    };
+    certify(script, people, &client, &wanted, -320, true).await?;
     Ok(())
+}
+
+/// Certified for ISO 9001 under accreditation, then suspended: its surveillance was not made possible.
+async fn tarn(script: &Script, people: &People) -> Result<()> {
+    let client = register(
+        script,
+        people,
+        "Tarn Laboratory",
+        "Kit Tarn",
+        "client@tarn.example",
+        -560,
+        &[site("Laboratory", "Kendal", "Medical laboratory analysis", 32, 6)],
+    )
+    .await?;
+    let wanted = Wanted {
+        standard: "ISO 9001:2015",
+        area: "IAF 38",
+        scope: "Medical laboratory analysis for hospitals and practices",
+        processes: "Sampling, transport, analysis, reporting",
+    };
+    let case = certify(script, people, &client, &wanted, -400, false).await?;
+    audits::suspend(script, people, case, script.day(-30)).await
+}
+
+/// The whole way to the certificate, decided `decided` days from today.
+async fn certify(
+    script: &Script,
+    people: &People,
+    client: &Client,
+    wanted: &Wanted,
+    decided: i64,
+    with_finding: bool,
+) -> Result<CertificationId> {
+    let application = path::submit(script, client, wanted, script.day(decided - 140)).await?;
+    let case = path::agree(
+        script,
+        people,
+        client,
+        wanted,
+        application,
+        script.day(decided - 133),
+    )
+    .await?;
+    path::plan(script, people, case, script.day(decided - 120)).await?;
+    let stage_1 = path::audit(script, people, case, AuditKind::Stage1).await?;
+    let ends = path::place(script, people, &stage_1, script.day(decided - 91)).await?;
+    audits::conclude(script, people, &stage_1, ends).await?;
+    let stage_2 = path::audit(script, people, case, AuditKind::Stage2).await?;
+    let ends = path::place(script, people, &stage_2, script.day(decided - 56)).await?;
+    let finding = if with_finding {
+        Some(audits::raise(script, people, &stage_2, "major", ends).await?)
+    } else {
+        None
+    };
+    audits::report(script, people, &stage_2, ends).await?;
+    if let Some(finding) = finding {
+        audits::close(script, people, client, finding, plus_days(ends, 12)).await?;
+    }
+    audits::grant(script, people, case, &stage_2, script.day(decided)).await?;
+    Ok(case)
 }
 
 /// What a site's form holds.

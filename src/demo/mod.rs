@@ -9,6 +9,7 @@ mod script;
 mod people;
 mod clients;
 mod path;
+mod audits;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 

@@ -176,18 +176,14 @@ pub(super) async fn audit(
 }
 
 /// Holds dates and a team three weeks ahead, has them agreed and confirmed, and each member confirms their place.
-pub(super) async fn place(
-    script: &Script,
-    people: &People,
-    audit: &Audit,
-    starts: Date,
-    ends: Date,
-) -> Result<()> {
+/// Two people share the days from `starts` on; returns the last day.
+pub(super) async fn place(script: &Script, people: &People, audit: &Audit, starts: Date) -> Result<Date> {
     let on = plus_days(starts, -21);
     declare(script, people, on).await?;
     let id = audit.id;
     // The lead takes half of the time and a little more, so that both together give what is needed.
     let lead = (audit.days.0 + 50) / 100 * 50 + 50;
+    let ends = plus_days(starts, (lead - 1) / 100);
     let hold = given::<GivenHold>(json!({
         "starts_on": starts, "ends_on": ends,
         "auditors": [people.lead_auditor, people.second_auditor], "roles": ["lead_auditor", "auditor"],
@@ -218,7 +214,8 @@ pub(super) async fn place(
         .act(&people.scheduler, plus_days(on, 2), target, move |work| {
             scheduling::confirm(work, id, confirmation)
         })
-        .await
+        .await?;
+    Ok(ends)
 }
 
 pub(super) async fn version_of_audit(script: &Script, people: &People, id: AuditId) -> Result<i32> {

@@ -179,69 +179,6 @@ rows! {
     GET "/api/v1/audits/{id}/findings" act(A::SeeFindings) => api::findings::of_audit;
     POST "/api/v1/audits/{id}/findings" act(A::RaiseFinding) => api::findings::raise;
 
-    // Auditors
-    GET "/desk/auditors" act(A::SeeAuditors) => desk::auditors::list;
-    POST "/desk/auditors" act(A::AddAuditor) => desk::auditors::add;
-    GET "/desk/auditors/new" act(A::AddAuditor) => desk::auditors::new;
-    GET "/desk/auditors/{id}" act(A::SeeAuditors) => desk::auditors::page;
-    POST "/desk/auditors/{id}" act(A::AmendAuditor) => desk::auditors::amend;
-    GET "/desk/auditors/{id}/edit" act(A::AmendAuditor) => desk::auditors::edit;
-    GET "/desk/auditors/{id}/competences/new" act(A::GrantCompetence) => desk::auditors::new_competence;
-    POST "/desk/auditors/{id}/competences" act(A::GrantCompetence) => desk::auditors::grant;
-    POST "/desk/competences/{id}/end" act(A::EndCompetence) => desk::auditors::end_competence;
-    GET "/desk/auditors/{id}/services/new" act(A::RecordService) => desk::auditors::new_service;
-    POST "/desk/auditors/{id}/services" act(A::RecordService) => desk::auditors::record_service;
-    POST "/desk/services/{id}/end" act(A::RecordService) => desk::auditors::end_service;
-    GET "/desk/auditors/{id}/conflicts/new" act(A::RecordConflict) => desk::auditors::new_conflict;
-    POST "/desk/auditors/{id}/conflicts" act(A::RecordConflict) => desk::auditors::record_conflict;
-    GET "/api/v1/auditors" act(A::SeeAuditors) => api::auditors::list;
-    POST "/api/v1/auditors" act(A::AddAuditor) => api::auditors::add;
-    GET "/api/v1/auditors/{id}" act(A::SeeAuditors) => api::auditors::one;
-    PUT "/api/v1/auditors/{id}" act(A::AmendAuditor) => api::auditors::amend;
-    POST "/api/v1/auditors/{id}/qualifications" act(A::GrantCompetence) => api::auditors::grant;
-    POST "/api/v1/qualifications/{id}/end" act(A::EndCompetence) => api::auditors::end_competence;
-    POST "/api/v1/auditors/{id}/services" act(A::RecordService) => api::auditors::record_service;
-    POST "/api/v1/services/{id}/end" act(A::RecordService) => api::auditors::end_service;
-    POST "/api/v1/auditors/{id}/conflicts" act(A::RecordConflict) => api::auditors::record_conflict;
-
-    // Accreditations
-    GET "/desk/accreditations" act(A::SeeAccreditations) => desk::accreditations::list;
-    POST "/desk/accreditations" act(A::AddAccreditation) => desk::accreditations::add;
-    GET "/desk/accreditations/new" act(A::AddAccreditation) => desk::accreditations::new;
-    GET "/api/v1/accreditations" act(A::SeeAccreditations) => api::accreditations::list;
-    POST "/api/v1/accreditations" act(A::AddAccreditation) => api::accreditations::add;
-
-    // Users and the journal
-    GET "/desk/users" act(A::SeeUsers) => desk::users::list;
-    POST "/desk/users" act(A::AddUser) => desk::users::add;
-    GET "/desk/users/new" act(A::AddUser) => desk::users::new;
-    POST "/desk/users/{id}/active" act(A::SetUserActive) => desk::users::set_active;
-    GET "/api/v1/users" act(A::SeeUsers) => api::users::list;
-    POST "/api/v1/users" act(A::AddUser) => api::users::add;
-    POST "/api/v1/users/{id}/active" act(A::SetUserActive) => api::users::set_active;
-    GET "/desk/journal" act(A::SeeJournal) => desk::journal::page;
-    GET "/api/v1/journal" act(A::SeeJournal) => api::journal::list;
-
-    // Programme
-    GET "/desk/cases/{id}/programme" act(A::SeeCertifications) => desk::programme::page;
-    POST "/desk/cases/{id}/programme" act(A::MakeProgramme) => desk::programme::make;
-    GET "/api/v1/certifications/{id}/programme" act(A::SeeCertifications) => api::programmes::one;
-    POST "/api/v1/certifications/{id}/programme" act(A::MakeProgramme) => api::programmes::make;
-
-    // Teams and dates
-    GET "/desk/plan" act(A::SeeBoard) => desk::plan::page;
-    POST "/desk/plan/{id}/holding" act(A::HoldAudit) => desk::plan::hold;
-    POST "/desk/plan/{id}/confirmation" act(A::ConfirmAudit) => desk::plan::confirm;
-    POST "/desk/plan/{id}/release" act(A::ReleaseAudit) => desk::plan::release;
-    GET "/desk/audits/{id}/assignment" act(A::ConfirmAssignment) => desk::assignment::page;
-    POST "/desk/audits/{id}/assignment" act(A::ConfirmAssignment) => desk::assignment::confirm;
-    GET "/api/v1/audits/{id}/candidates" act(A::SeeBoard) => api::scheduling::candidates;
-    GET "/api/v1/audits/{id}/team" act(A::SeeAudits) => api::scheduling::team;
-    POST "/api/v1/audits/{id}/holding" act(A::HoldAudit) => api::scheduling::hold;
-    POST "/api/v1/audits/{id}/confirmation" act(A::ConfirmAudit) => api::scheduling::confirm;
-    POST "/api/v1/audits/{id}/release" act(A::ReleaseAudit) => api::scheduling::release;
-    POST "/api/v1/audits/{id}/assignment" act(A::ConfirmAssignment) => api::scheduling::assignment;
-
     // The public register
     GET "/verify" Public => public::verify::form;
     GET "/verify/{number}" Public => public::verify::answer;
@@ -286,6 +223,64 @@ rows! {
     POST "/api/v1/certifications/{id}/suspension" act(A::SuspendCertification) => api::certifications::suspend;
     POST "/api/v1/certifications/{id}/restoration" act(A::LiftSuspension) => api::certifications::lift;
     POST "/api/v1/certifications/{id}/withdrawal" act(A::WithdrawCertification) => api::certifications::withdraw;
+    // Auditors
+    GET "/desk/auditors" act(A::SeeAuditors) => desk::auditors::list;
+    POST "/desk/auditors" act(A::AddAuditor) => desk::auditors::add;
+    GET "/desk/auditors/new" act(A::AddAuditor) => desk::auditors::new;
+    GET "/desk/auditors/{id}" act(A::SeeAuditors) => desk::auditors::page;
+    POST "/desk/auditors/{id}" act(A::AmendAuditor) => desk::auditors::amend;
+    GET "/desk/auditors/{id}/edit" act(A::AmendAuditor) => desk::auditors::edit;
+    GET "/desk/auditors/{id}/competences/new" act(A::GrantCompetence) => desk::auditors::new_competence;
+    POST "/desk/auditors/{id}/competences" act(A::GrantCompetence) => desk::auditors::grant;
+    POST "/desk/competences/{id}/end" act(A::EndCompetence) => desk::auditors::end_competence;
+    GET "/desk/auditors/{id}/services/new" act(A::RecordService) => desk::auditors::new_service;
+    POST "/desk/auditors/{id}/services" act(A::RecordService) => desk::auditors::record_service;
+    POST "/desk/services/{id}/end" act(A::RecordService) => desk::auditors::end_service;
+    GET "/desk/auditors/{id}/conflicts/new" act(A::RecordConflict) => desk::auditors::new_conflict;
+    POST "/desk/auditors/{id}/conflicts" act(A::RecordConflict) => desk::auditors::record_conflict;
+    GET "/api/v1/auditors" act(A::SeeAuditors) => api::auditors::list;
+    POST "/api/v1/auditors" act(A::AddAuditor) => api::auditors::add;
+    GET "/api/v1/auditors/{id}" act(A::SeeAuditors) => api::auditors::one;
+    PUT "/api/v1/auditors/{id}" act(A::AmendAuditor) => api::auditors::amend;
+    POST "/api/v1/auditors/{id}/qualifications" act(A::GrantCompetence) => api::auditors::grant;
+    POST "/api/v1/qualifications/{id}/end" act(A::EndCompetence) => api::auditors::end_competence;
+    POST "/api/v1/auditors/{id}/services" act(A::RecordService) => api::auditors::record_service;
+    POST "/api/v1/services/{id}/end" act(A::RecordService) => api::auditors::end_service;
+    POST "/api/v1/auditors/{id}/conflicts" act(A::RecordConflict) => api::auditors::record_conflict;
+    // Accreditations
+    GET "/desk/accreditations" act(A::SeeAccreditations) => desk::accreditations::list;
+    POST "/desk/accreditations" act(A::AddAccreditation) => desk::accreditations::add;
+    GET "/desk/accreditations/new" act(A::AddAccreditation) => desk::accreditations::new;
+    GET "/api/v1/accreditations" act(A::SeeAccreditations) => api::accreditations::list;
+    POST "/api/v1/accreditations" act(A::AddAccreditation) => api::accreditations::add;
+    // Users and the journal
+    GET "/desk/users" act(A::SeeUsers) => desk::users::list;
+    POST "/desk/users" act(A::AddUser) => desk::users::add;
+    GET "/desk/users/new" act(A::AddUser) => desk::users::new;
+    POST "/desk/users/{id}/active" act(A::SetUserActive) => desk::users::set_active;
+    GET "/api/v1/users" act(A::SeeUsers) => api::users::list;
+    POST "/api/v1/users" act(A::AddUser) => api::users::add;
+    POST "/api/v1/users/{id}/active" act(A::SetUserActive) => api::users::set_active;
+    GET "/desk/journal" act(A::SeeJournal) => desk::journal::page;
+    GET "/api/v1/journal" act(A::SeeJournal) => api::journal::list;
+    // Programme
+    GET "/desk/cases/{id}/programme" act(A::SeeCertifications) => desk::programme::page;
+    POST "/desk/cases/{id}/programme" act(A::MakeProgramme) => desk::programme::make;
+    GET "/api/v1/certifications/{id}/programme" act(A::SeeCertifications) => api::programmes::one;
+    POST "/api/v1/certifications/{id}/programme" act(A::MakeProgramme) => api::programmes::make;
+    // Teams and dates
+    GET "/desk/plan" act(A::SeeBoard) => desk::plan::page;
+    POST "/desk/plan/{id}/holding" act(A::HoldAudit) => desk::plan::hold;
+    POST "/desk/plan/{id}/confirmation" act(A::ConfirmAudit) => desk::plan::confirm;
+    POST "/desk/plan/{id}/release" act(A::ReleaseAudit) => desk::plan::release;
+    GET "/desk/audits/{id}/assignment" act(A::ConfirmAssignment) => desk::assignment::page;
+    POST "/desk/audits/{id}/assignment" act(A::ConfirmAssignment) => desk::assignment::confirm;
+    GET "/api/v1/audits/{id}/candidates" act(A::SeeBoard) => api::scheduling::candidates;
+    GET "/api/v1/audits/{id}/team" act(A::SeeAudits) => api::scheduling::team;
+    POST "/api/v1/audits/{id}/holding" act(A::HoldAudit) => api::scheduling::hold;
+    POST "/api/v1/audits/{id}/confirmation" act(A::ConfirmAudit) => api::scheduling::confirm;
+    POST "/api/v1/audits/{id}/release" act(A::ReleaseAudit) => api::scheduling::release;
+    POST "/api/v1/audits/{id}/assignment" act(A::ConfirmAssignment) => api::scheduling::assignment;
 }
 
 /// What opens a route, by its method and pattern. HEAD is asked like GET.

@@ -24,7 +24,7 @@ mod web;
 #[cfg(test)]
 mod flows;
 
-// Pages in a browser.
+// What people do in a browser.
 #[cfg(test)]
 mod pages;
 

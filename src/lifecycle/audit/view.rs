@@ -44,8 +44,6 @@ pub struct View {
     pub conclusion: Option<ConclusionView>,
     /// The report of any other audit; a client sees it once it is sent.
     pub report: Option<ReportView>,
-    /// Whether the reader may raise a finding now.
-    pub may_raise: bool,
     /// Whether the reader may conclude this stage 1 now.
     pub may_conclude: bool,
     /// Whether the reader may write the report now.
@@ -152,7 +150,6 @@ pub fn one(reader: &mut Reader<'_>, id: AuditId) -> Result<View> {
             && audit.status == State::Confirmed
             && leads
             && may(Act::ConcludeStage1),
-        may_raise: audit.status == State::Confirmed && in_team && may(Act::RaiseFinding),
         may_write: writable && in_team && !sent && may(Act::WriteReport),
         may_send: writable && leads && report.is_some() && !sent && may(Act::SendReport),
         report,

@@ -3,7 +3,7 @@
 use actix_web::web;
 use serde_json::{Value, json};
 
-use crate::access::Act;
+use crate::access::{Act, policy};
 use crate::base::error::Result;
 use crate::base::ids::AuditId;
 use crate::base::time::{Date, in_words};
@@ -128,7 +128,7 @@ pub fn shown(app: &App, visitor: &Visitor, view: &View, base: &str) -> Result<Va
         "tabs": tabs(app, view, &place, &visitor.path)?,
         "conclusion": conclusion(app, view)?,
         "report": report(app, view)?,
-        "may_raise": view.may_raise,
+        "may_raise": audit.status == State::Confirmed && policy::may(&visitor.actor, Act::RaiseFinding).is_ok(),
         "may_conclude": view.may_conclude,
         "may_write": view.may_write,
         "may_send": view.may_send,

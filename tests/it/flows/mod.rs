@@ -11,3 +11,6 @@ mod decision;
 mod certificate;
 mod maintenance;
 mod verify;
+pub(crate) mod placed;
+mod evidence;
+mod audit;

@@ -147,7 +147,9 @@ impl House {
     /// Nobody is signed out by the days that passed: signing in again would cost everybody a password's hash.
     pub(crate) fn keep_sessions(&self) {
         let now = self.now();
-        self.plant(&format!("UPDATE sessions SET created_at = '{now}', seen_at = '{now}'"));
+        self.plant(&format!(
+            "UPDATE sessions SET created_at = '{now}', seen_at = '{now}'"
+        ));
     }
 
     /// Moves the clock on.

@@ -1,6 +1,6 @@
 //! How the browser finds on a page what a person would: by the words that are to be read there.
 //!
-//! "Person 1 / Who" is what is called "Who" inside the part of the page that is headed "Person 1".
+//! "Person 1 > Who" is what is called "Who" inside the part of the page that is headed "Person 1".
 
 /// Finds the parts of the page that are meant, and the name of what is looked for in them.
 macro_rules! meant {
@@ -8,7 +8,7 @@ macro_rules! meant {
         concat!(
             r#"
     const plain = text => text.replace(/\s+/g, " ").replace(/\s*\*$/, "").trim();
-    const groups = arguments[0].split(" / ");
+    const groups = arguments[0].split(" > ");
     const name = groups.pop();
     const headed = it => plain(it.querySelector("legend, h1, h2, h3, h4, summary, b, th")?.innerText ?? "");
     const root = groups.reduce((root, group) => [...root?.querySelectorAll("fieldset, section, li, form, details, tr") ?? []]

@@ -1,5 +1,6 @@
-//! Pages in a real browser, used as a person would: by what is to be read on them.
+//! What people do in a browser, page by page, and one case through all of them.
 
+mod application;
 mod keyboard;
 mod qr;
 mod walk;

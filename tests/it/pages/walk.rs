@@ -54,7 +54,7 @@ async fn stranger(person: &Person) {
 async fn apply(person: &Person, path: &mut Path<'_>) {
     person.sign_in(CLIENT_ADDRESS).await;
     person.look("03-portal-home").await;
-    person.press("Main / Applications", "No applications yet").await;
+    person.press("Main > Applications", "No applications yet").await;
     person.goto("/portal/applications/new").await;
     person.browser.tick("ISO 9001:2015").await;
     person.look("04-application-new").await;
@@ -83,7 +83,7 @@ async fn apply(person: &Person, path: &mut Path<'_>) {
         "Has a management review",
     ] {
         let answer = if question.starts_with("Did") { "No" } else { "Yes" };
-        person.browser.tick(&format!("{question} / {answer}")).await;
+        person.browser.tick(&format!("{question} > {answer}")).await;
     }
     person
         .press("Save and see what is missing", "Everything asked for is here")
@@ -144,12 +144,12 @@ async fn place(person: &Person, path: &mut Path<'_>) {
         .fill(&[
             ("First audit day", "2026-03-02"),
             ("Last audit day", "2026-03-06"),
-            ("Person 1 / Who", "Lena Lead"),
-            ("Person 1 / Role", "Lead auditor"),
-            ("Person 1 / Auditor-days", "4.5"),
-            ("Person 2 / Who", "Amos Auditor"),
-            ("Person 2 / Role", "Auditor"),
-            ("Person 2 / Auditor-days", "4.0"),
+            ("Person 1 > Who", "Lena Lead"),
+            ("Person 1 > Role", "Lead auditor"),
+            ("Person 1 > Auditor-days", "4.5"),
+            ("Person 2 > Who", "Amos Auditor"),
+            ("Person 2 > Role", "Auditor"),
+            ("Person 2 > Auditor-days", "4.0"),
         ])
         .await;
     person.press("Hold", "Held. Each member of the team").await;
@@ -169,7 +169,7 @@ async fn place(person: &Person, path: &mut Path<'_>) {
     person.goto(&board).await;
     person.browser.tick("The client has agreed to these dates").await;
     person
-        .press("Confirm / Confirm", "Confirmed. Client and team are told.")
+        .press("Confirm > Confirm", "Confirmed. Client and team are told.")
         .await;
 }
 
@@ -179,7 +179,7 @@ async fn give_evidence(person: &Person, path: &mut Path<'_>) {
     let paper = tempfile::NamedTempFile::with_suffix(".txt").expect("a file");
     std::fs::write(paper.path(), "Minutes of the management review").expect("it is written");
     person.sign_in(CLIENT_ADDRESS).await;
-    person.press("Main / Evidence", "items are with us").await;
+    person.press("Main > Evidence", "items are with us").await;
     person.look("16-evidence").await;
     let item = format!("item-{}", path.ids.request);
     let title = format!("return document.getElementById('{item}').querySelector('h4').innerText");
@@ -189,12 +189,12 @@ async fn give_evidence(person: &Person, path: &mut Path<'_>) {
     );
     let place = person.browser.run(&place, vec![]).await;
     let item = format!(
-        "{} / {}",
+        "{} > {}",
         place.as_str().expect("a site").trim(),
         title.as_str().expect("a title")
     );
-    person.attach(&format!("{item} / Add a file"), paper.path()).await;
-    person.press(&format!("{item} / Send file"), "Receipt").await;
+    person.attach(&format!("{item} > Add a file"), paper.path()).await;
+    person.press(&format!("{item} > Send file"), "Receipt").await;
     person.look("17-receipt").await;
 }
 
@@ -282,7 +282,7 @@ async fn close(person: &Person, path: &mut Path<'_>) {
 async fn decide(person: &Person, path: &mut Path<'_>) {
     path.on_day(84);
     person.sign_in(DECIDER).await;
-    person.press("Main / Decisions", "Waiting for a decision").await;
+    person.press("Main > Decisions", "Waiting for a decision").await;
     person.press(CLIENT, "Your decision").await;
     person.look("24-decision").await;
     for statement in [
@@ -290,7 +290,7 @@ async fn decide(person: &Person, path: &mut Path<'_>) {
         "The information of the application",
         "The audit reached",
     ] {
-        person.browser.tick(&format!("{statement} / Yes")).await;
+        person.browser.tick(&format!("{statement} > Yes")).await;
     }
     person
         .fill(&[
@@ -305,7 +305,7 @@ async fn decide(person: &Person, path: &mut Path<'_>) {
             ("Reason", "Every requirement is met; the one major is verified."),
         ])
         .await;
-    person.browser.tick("Decision / Grant certification").await;
+    person.browser.tick("Decision > Grant certification").await;
     person.press("Check and go on", "What will happen").await;
     person.look("25-decision-confirm").await;
     person

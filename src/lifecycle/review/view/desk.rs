@@ -12,7 +12,7 @@ use crate::lifecycle::review::acts::clearance;
 use crate::lifecycle::review::calculation;
 use crate::lifecycle::review::given::{GivenReview, QUESTIONS};
 use crate::parties::accreditations::{self, Accreditation};
-use crate::parties::organisations;
+use crate::parties::organisations::{self, Site};
 use crate::work::Reader;
 
 /// What acceptance would keep: shown before anybody decides.
@@ -56,6 +56,8 @@ pub struct Desk {
     pub factors: Vec<Choice>,
     /// The sites applied for, to choose from.
     pub places: Vec<Choice>,
+    /// Those of them that a sample is drawn from: the central function is not (MS-5).
+    pub sampled: Vec<Choice>,
     /// The rows of factors, with room for more.
     pub rows: Vec<FactorRow>,
     /// Whether there are several sites.
@@ -102,14 +104,17 @@ pub fn desk(reader: &mut Reader<'_>, id: ApplicationId, given: &GivenReview) -> 
     let cleared = clearance(reader.conn(), &actor, &application.application, &[], today)?;
     let preview = preview(reader, id, given)?;
     let standard = reader.book().standard(&application.application.standard_id())?;
-    let chosen: Vec<_> = application.sites.iter().filter(|site| site.chosen).collect();
-    let places: Vec<Choice> = chosen
+    let chosen: Vec<_> = application.sites.iter().filter(|row| row.chosen).collect();
+    let choice = |site: &Site| Choice {
+        value: site.id.to_string(),
+        label: site.name.clone(),
+        hint: None,
+    };
+    let places: Vec<Choice> = chosen.iter().map(|row| choice(&row.site.site)).collect();
+    let sampled: Vec<Choice> = chosen
         .iter()
-        .map(|row| Choice {
-            value: row.site.site.id.to_string(),
-            label: row.site.site.name.clone(),
-            hint: None,
-        })
+        .filter(|row| !row.site.site.central_function)
+        .map(|row| choice(&row.site.site))
         .collect();
     let (cleared, not_cleared) = match cleared {
         Ok(ruling) => (Some(ruling.steps), Vec::new()),
@@ -141,6 +146,7 @@ pub fn desk(reader: &mut Reader<'_>, id: ApplicationId, given: &GivenReview) -> 
         accreditation_note: standard.accreditation_note.clone(),
         several: places.len() > 1,
         places,
+        sampled,
         rows: rows(given),
         cleared,
         not_cleared,
