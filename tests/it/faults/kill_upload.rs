@@ -5,13 +5,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use assayer::vault::Digest;
 use futures_util::stream;
 use reqwest::{Body, Method, header};
+use tempfile::TempDir;
 
 use super::{counts, is_whole, so_that_today_is_day};
 use crate::house::client::Visit;
-use crate::house::databases::Engine;
+use crate::house::databases::{Engine, Frozen, TestDatabase};
 use crate::house::path::{Ids, Path};
 use crate::house::program::{Installation, Server};
 use crate::house::running::{House, PASSWORD};
@@ -44,12 +44,12 @@ const MOMENTS: [Moment; 10] = [
     Moment::Waiting(98),
 ];
 
-/// A file that no other round sends.
-fn content(round: usize) -> Vec<u8> {
-    let mut state = u64::try_from(round).expect("a small number") + 1;
+/// What is sent; it does not compress.
+fn content() -> Vec<u8> {
+    let mut state: u64 = 1;
     let mut bytes = Vec::with_capacity(BYTES);
     while bytes.len() < BYTES {
-        // A linear congruential generator is random enough for a file that does not compress.
+        // A linear congruential generator is random enough for that.
         state = state
             .wrapping_mul(6_364_136_223_846_793_005)
             .wrapping_add(1_442_695_040_888_963_407);
@@ -117,65 +117,104 @@ async fn send_and_kill(
     answer
 }
 
+/// A case that waits for evidence, to be copied for every round: database and files.
+struct Ready {
+    database: Frozen,
+    files: TempDir,
+    ids: Ids,
+}
+
+/// One copy with its installation.
+struct Copy {
+    database: TestDatabase,
+    installation: Installation,
+    _files: TempDir,
+}
+
+impl Ready {
+    async fn new(engine: Engine) -> Option<Self> {
+        let house = House::new(engine)?;
+        house.set_date(so_that_today_is_day(40));
+        let ids = Path::to_given(&house).await.ids;
+        let (database, files) = house.hand_over().await;
+        let database = database.freeze();
+        Some(Self { database, files, ids })
+    }
+
+    fn copy(&self) -> Copy {
+        let database = self.database.copy();
+        let files = tempfile::tempdir().expect("a folder for files");
+        for folder in std::fs::read_dir(self.files.path()).expect("the files") {
+            let folder = folder.expect("a folder").path();
+            let copy = files.path().join(folder.file_name().expect("a name"));
+            std::fs::create_dir(&copy).expect("a folder");
+            for file in std::fs::read_dir(&folder).expect("the files") {
+                let file = file.expect("a file").path();
+                std::fs::copy(&file, copy.join(file.file_name().expect("a name"))).expect("a copy");
+            }
+        }
+        Copy {
+            installation: Installation::new(database.url(), files.path()),
+            database,
+            _files: files,
+        }
+    }
+}
+
+impl Copy {
+    async fn serve(&self) -> (Server, Visit) {
+        let server = self.installation.serve().await;
+        let visit = Visit::sign_in(&self.installation.base, "cleo.client@example.org", PASSWORD).await;
+        (server, visit)
+    }
+
+    /// The receipts for files of this length.
+    fn receipts(&self) -> i64 {
+        counts(
+            self.database.url(),
+            &[&format!("evidence_files WHERE size = {BYTES}")],
+        )[0]
+    }
+}
+
 /// How long the answer takes after the last byte when nothing disturbs it.
-async fn measured(installation: &Installation, visit: &Visit, ids: &Ids) -> Duration {
-    let _server = installation.serve().await;
+async fn measured(ready: &Ready, content: Vec<u8>) -> Duration {
+    let copy = ready.copy();
+    let (_server, visit) = copy.serve().await;
     let end = Arc::new(Mutex::new(Instant::now()));
     let body = {
         let end = end.clone();
-        body(content(MOMENTS.len()), move |_| {
-            *end.lock().expect("the end") = Instant::now()
-        })
+        body(content, move |_| *end.lock().expect("the end") = Instant::now())
     };
-    assert_eq!(send(visit, ids, body).await, Some(201));
+    assert_eq!(send(&visit, &ready.ids, body).await, Some(201));
     let end = *end.lock().expect("the end");
     end.elapsed()
 }
 
-/// The receipts for this content.
-fn receipts(url: &str, content: &[u8]) -> i64 {
-    counts(
-        url,
-        &[&format!(
-            "evidence_files WHERE sha256 = '{}'",
-            Digest::of(content)
-        )],
-    )[0]
-}
-
 async fn rounds(engine: Engine) {
-    let Some(house) = House::new(engine) else { return };
-    house.set_date(so_that_today_is_day(40));
-    let ids = Path::to_given(&house).await.ids;
-    let (database, files) = house.hand_over().await;
-    let url = database.url();
-    let installation = Installation::new(url, files.path());
-    let visit = {
-        let _server = installation.serve().await;
-        Visit::sign_in(&installation.base, "cleo.client@example.org", PASSWORD).await
+    let Some(ready) = Ready::new(engine).await else {
+        return;
     };
-    let wait = measured(&installation, &visit, &ids).await;
-    for (round, moment) in MOMENTS.into_iter().enumerate() {
-        let content = content(round);
-        let server = installation.serve().await;
-        let answer = send_and_kill(&visit, &ids, content.clone(), server, (moment, wait)).await;
-        let kept = receipts(url, &content);
+    let content = content();
+    let wait = measured(&ready, content.clone()).await;
+    for moment in MOMENTS {
+        let copy = ready.copy();
+        let (server, visit) = copy.serve().await;
+        let answer = send_and_kill(&visit, &ready.ids, content.clone(), server, (moment, wait)).await;
+        let kept = copy.receipts();
         assert!(kept <= 1, "{moment:?}: {kept} receipts");
         assert!(
             kept == 1 || answer != Some(201),
             "{moment:?}: answered and then lost"
         );
         // The check reads every file to its end: a receipt without its whole file would be named.
-        is_whole(&installation);
-        let _server = installation.serve().await;
-        assert_eq!(
-            send(&visit, &ids, body(content.clone(), |_| ())).await,
-            Some(201),
-            "{moment:?}"
-        );
-        assert_eq!(receipts(url, &content), kept + 1, "{moment:?}");
+        is_whole(&copy.installation);
+        let _server = copy.installation.serve().await;
+        let again = body(content.clone(), |_| ());
+        assert_eq!(send(&visit, &ready.ids, again).await, Some(201), "{moment:?}");
+        assert_eq!(copy.receipts(), kept + 1, "{moment:?}");
+        is_whole(&copy.installation);
     }
-    is_whole(&installation);
 }
 
 #[actix_web::test]

@@ -98,10 +98,20 @@ impl Browser {
     /// Waits until the page says `text`; fails with what it says instead.
     pub(crate) async fn see(&self, text: &str) {
         let says = "return document.body !== null && document.body.innerText.includes(arguments[0])";
+        self.wait_for(says, text).await;
+    }
+
+    /// Waits until something on the page fits the selector.
+    pub(crate) async fn find(&self, selector: &str) {
+        let fits = "return document.querySelector(arguments[0]) !== null";
+        self.wait_for(fits, selector).await;
+    }
+
+    async fn wait_for(&self, holds: &str, text: &str) {
         let start = Instant::now();
         // A page may be replaced while it is asked: that is an answer of "not yet".
         while !matches!(
-            self.client.execute(says, vec![json!(text)]).await,
+            self.client.execute(holds, vec![json!(text)]).await,
             Ok(Value::Bool(true))
         ) {
             assert!(

@@ -19,7 +19,7 @@ async fn signing_in_and_applying_need_no_mouse() {
     person.types("cleo.client@example.org").await;
     person.tab_to("Password").await;
     person.types(PASSWORD).await;
-    person.enter("Today").await;
+    person.enter("Organisation").await;
     // The first stop on every page leads past the menu.
     person.goto("/portal/applications").await;
     person.tab_to("Skip to the content").await;

@@ -54,7 +54,7 @@ async fn stranger(person: &Person) {
 async fn apply(person: &Person, path: &mut Path<'_>) {
     person.sign_in(CLIENT_ADDRESS).await;
     person.look("03-portal-home").await;
-    person.press("Main > Applications", "No applications yet").await;
+    person.press("Applications", "No applications yet").await;
     person.goto("/portal/applications/new").await;
     person.browser.tick("ISO 9001:2015").await;
     person.look("04-application-new").await;
@@ -179,7 +179,7 @@ async fn give_evidence(person: &Person, path: &mut Path<'_>) {
     let paper = tempfile::NamedTempFile::with_suffix(".txt").expect("a file");
     std::fs::write(paper.path(), "Minutes of the management review").expect("it is written");
     person.sign_in(CLIENT_ADDRESS).await;
-    person.press("Main > Evidence", "items are with us").await;
+    person.press("Evidence", "items are with us").await;
     person.look("16-evidence").await;
     let item = format!("item-{}", path.ids.request);
     let title = format!("return document.getElementById('{item}').querySelector('h4').innerText");
@@ -282,7 +282,7 @@ async fn close(person: &Person, path: &mut Path<'_>) {
 async fn decide(person: &Person, path: &mut Path<'_>) {
     path.on_day(84);
     person.sign_in(DECIDER).await;
-    person.press("Main > Decisions", "Waiting for a decision").await;
+    person.press("Decisions", "Waiting for a decision").await;
     person.press(CLIENT, "Your decision").await;
     person.look("24-decision").await;
     for statement in [
