@@ -32,6 +32,10 @@ mod pages;
 #[cfg(test)]
 mod jobs;
 
+// What must hold when things break.
+#[cfg(test)]
+mod faults;
+
 // The whole table of rights.
 #[cfg(test)]
 mod policy;

@@ -1,6 +1,8 @@
 //! Who may do what: the whole matrix as a text that reviews can read, and every route walked as nobody and as each
 //! role.
 
+mod strangers;
+
 use std::fmt::Write as _;
 
 use assayer::access::policy::{POLICY, grants};

@@ -1,6 +1,8 @@
 //! Each room through HTTP, on both databases, in the order of the path.
 
 mod sign_in;
+mod whole_path;
+mod booking;
 pub(crate) mod organisations;
 pub(crate) mod application;
 pub(crate) mod review;

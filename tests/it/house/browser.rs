@@ -9,6 +9,7 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 
 use super::driver::{self, Driver};
+use super::scripts::{AXE, LABELLED, PRESSABLE, SELECT, SET};
 
 /// What a screen shows at once, in CSS pixels.
 #[derive(Debug, Clone, Copy)]
@@ -27,6 +28,11 @@ pub(crate) const NARROW: Screen = Screen {
     width: 390,
     height: 844,
 };
+/// A desk's screen enlarged to four times, or the smallest telephone: nothing may scroll sideways (WCAG 1.4.10).
+pub(crate) const SMALLEST: Screen = Screen {
+    width: 320,
+    height: 640,
+};
 
 /// How long a page may take to show what is waited for: generous, because it only delays a test that fails.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -37,7 +43,7 @@ const RULES: [&str; 5] = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"
 /// One browser with one session, gone with the value.
 #[derive(Debug)]
 pub(crate) struct Browser {
-    client: Client,
+    pub(super) client: Client,
     driver: Driver,
 }
 
@@ -92,10 +98,20 @@ impl Browser {
     /// Waits until the page says `text`; fails with what it says instead.
     pub(crate) async fn see(&self, text: &str) {
         let says = "return document.body !== null && document.body.innerText.includes(arguments[0])";
+        self.wait_for(says, text).await;
+    }
+
+    /// Waits until something on the page fits the selector.
+    pub(crate) async fn find(&self, selector: &str) {
+        let fits = "return document.querySelector(arguments[0]) !== null";
+        self.wait_for(fits, selector).await;
+    }
+
+    async fn wait_for(&self, holds: &str, text: &str) {
         let start = Instant::now();
         // A page may be replaced while it is asked: that is an answer of "not yet".
         while !matches!(
-            self.client.execute(says, vec![json!(text)]).await,
+            self.client.execute(holds, vec![json!(text)]).await,
             Ok(Value::Bool(true))
         ) {
             assert!(
@@ -182,11 +198,16 @@ impl Browser {
         file
     }
 
-    /// Fails if the page breaks an accessibility rule, or if the browser complained about it.
-    pub(crate) async fn axe(&self) {
+    /// What is wrong with the page: accessibility rules it breaks, and what the browser complained about.
+    pub(crate) async fn faults(&self) -> Vec<String> {
         let violations = self.violations().await;
         let complaints = self.complaints().await;
-        let faults: Vec<_> = violations.into_iter().chain(complaints).collect();
+        violations.into_iter().chain(complaints).collect()
+    }
+
+    /// Fails if anything is wrong with the page.
+    pub(crate) async fn axe(&self) {
+        let faults = self.faults().await;
         assert!(
             faults.is_empty(),
             "{}:\n{}",
@@ -252,7 +273,7 @@ impl Browser {
         )
     }
 
-    async fn run(&self, script: &str, arguments: Vec<Value>) -> Value {
+    pub(crate) async fn run(&self, script: &str, arguments: Vec<Value>) -> Value {
         self.client
             .execute(script, arguments)
             .await
@@ -287,45 +308,6 @@ impl Browser {
 fn element(element: &Element) -> Value {
     serde_json::to_value(element).expect("an element is JSON")
 }
-
-/// Controls by the words of their label, white space and a trailing mark of a required field aside. "Question > Yes"
-/// is the control "Yes" of the group whose legend begins with "Question".
-const LABELLED: &str = r#"
-    const plain = text => text.replace(/\s+/g, " ").replace(/\s*\*$/, "").trim();
-    const words = arguments[0].split(" > ");
-    const wanted = words.pop(), group = words.pop() ?? "";
-    const legend = control => plain(control.closest("fieldset")?.querySelector("legend")?.innerText ?? "");
-    return [...document.querySelectorAll("input, select, textarea")]
-        .filter(control => control.type !== "hidden" && legend(control).startsWith(group) && ([...control.labels ?? []]
-            .some(label => plain(label.innerText) === wanted || plain(label.firstChild?.textContent ?? "") === wanted)
-            || control.getAttribute("aria-label") === wanted));"#;
-
-/// Buttons and links by what is to be read on them.
-const PRESSABLE: &str = r#"
-    const plain = text => text.replace(/\s+/g, " ").trim();
-    return [...document.querySelectorAll("button, a[href], summary, input[type=submit], [role=button]")]
-        .filter(it => it.checkVisibility() && (plain(it.innerText || it.value || "") === arguments[0]
-            || it.getAttribute("aria-label") === arguments[0]));"#;
-
-const SELECT: &str = r#"
-    const option = [...arguments[0].options].find(option => option.text.trim() === arguments[1]);
-    if (!option) return false;
-    option.selected = true;
-    arguments[0].dispatchEvent(new Event("input", { bubbles: true }));
-    arguments[0].dispatchEvent(new Event("change", { bubbles: true }));
-    return true;"#;
-
-const SET: &str = r#"
-    arguments[0].value = arguments[1];
-    arguments[0].dispatchEvent(new Event("input", { bubbles: true }));
-    arguments[0].dispatchEvent(new Event("change", { bubbles: true }));"#;
-
-const AXE: &str = r#"
-    const done = arguments[arguments.length - 1];
-    axe.run(document, { runOnly: { type: "tag", values: arguments[0] } }).then(
-        found => done(found.violations.flatMap(violation => violation.nodes.map(
-            node => `${violation.id}: ${violation.help}: ${node.target.join(" ")}: ${node.failureSummary}`))),
-        fault => done(String(fault)));"#;
 
 mod tests {
     use tempfile::TempDir;

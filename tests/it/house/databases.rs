@@ -22,13 +22,13 @@ pub(crate) enum Engine {
 #[derive(Debug)]
 pub(crate) struct TestDatabase {
     url: String,
-    _home: Home,
+    home: Home,
 }
 
 #[derive(Debug)]
 enum Home {
-    Folder { _folder: TempDir },
-    Server { _database: postgres::Database },
+    Folder(TempDir),
+    Server(postgres::Database),
 }
 
 impl TestDatabase {
@@ -51,14 +51,55 @@ impl TestDatabase {
         prepare(&path);
         Self {
             url: format!("sqlite://{}", path.display()),
-            _home: Home::Folder { _folder: folder },
+            home: Home::Folder(folder),
         }
     }
 
     fn postgres(database: postgres::Database) -> Self {
         Self {
             url: database.url(),
-            _home: Home::Server { _database: database },
+            home: Home::Server(database),
+        }
+    }
+}
+
+/// A database as it stood at one moment, to be copied as often as needed.
+#[derive(Debug)]
+pub(crate) enum Frozen {
+    Sqlite(Vec<u8>),
+    Postgres { server: String, name: String },
+}
+
+impl TestDatabase {
+    /// Keeps it as it stands; on PostgreSQL nobody may connect any more.
+    pub(crate) fn freeze(self) -> Frozen {
+        match self.home {
+            Home::Folder(folder) => {
+                let copy = folder.path().join("copy.sqlite");
+                SqliteConnection::establish(self.url.trim_start_matches("sqlite://"))
+                    .expect("it opens")
+                    .batch_execute(&format!("VACUUM INTO '{}'", copy.display()))
+                    .expect("it is copied");
+                Frozen::Sqlite(std::fs::read(copy).expect("the copy is read"))
+            }
+            Home::Server(database) => Frozen::Postgres {
+                server: postgres::server().expect("the server of this very database"),
+                name: database.seal(),
+            },
+        }
+    }
+}
+
+impl Frozen {
+    /// A database of its own that stands as the first one stood.
+    pub(crate) fn copy(&self) -> TestDatabase {
+        match self {
+            Self::Sqlite(bytes) => {
+                TestDatabase::sqlite(|path| std::fs::write(path, bytes).expect("the database is copied"))
+            }
+            Self::Postgres { server, name } => {
+                TestDatabase::postgres(postgres::Database::create(server, Some(name)))
+            }
         }
     }
 }

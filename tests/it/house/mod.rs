@@ -6,9 +6,15 @@ use std::sync::Once;
 pub(crate) mod postgres;
 pub(crate) mod databases;
 mod driver;
+mod scripts;
 pub(crate) mod browser;
 pub(crate) mod client;
 pub(crate) mod running;
+pub(crate) mod program;
+pub(crate) mod given;
+pub(crate) mod crew;
+pub(crate) mod path;
+pub(crate) mod person;
 
 /// Says once per run what is skipped: past the test runner, which would keep it to itself.
 fn skip(said: &Once, what: &str) {

@@ -144,6 +144,14 @@ impl House {
         self.clock.0.store(moment.timestamp(), Ordering::SeqCst);
     }
 
+    /// Nobody is signed out by the days that passed: signing in again would cost everybody a password's hash.
+    pub(crate) fn keep_sessions(&self) {
+        let now = self.now();
+        self.plant(&format!(
+            "UPDATE sessions SET created_at = '{now}', seen_at = '{now}'"
+        ));
+    }
+
     /// Moves the clock on.
     pub(crate) fn pass_seconds(&self, seconds: i64) {
         self.clock.0.fetch_add(seconds, Ordering::SeqCst);
@@ -221,6 +229,12 @@ impl House {
             })
             .await
             .expect("the user is added")
+    }
+
+    /// Ends the house and hands over all that it kept: its database and its files.
+    pub(crate) async fn hand_over(self) -> (TestDatabase, tempfile::TempDir) {
+        self.server.stop(false).await;
+        (self.database, self.files)
     }
 
     /// Keeps a file as an upload would, and gives its address.

@@ -1,0 +1,133 @@
+//! The people of a certification body that one case needs, each with the competence of record for ISO 9001 in IAF 38.
+
+use assayer::access::{Actor, Role};
+use assayer::base::ids::AuditorId;
+use assayer::base::time::{Date, plus_days};
+use assayer::parties::{accreditations, auditors};
+use assayer::work::Target;
+
+use super::client::Visit;
+use super::running::House;
+
+/// Everybody, signed in.
+#[derive(Debug, Clone)]
+pub(crate) struct Crew {
+    pub(crate) reviewer: Visit,
+    pub(crate) scheduler: Visit,
+    pub(crate) lead: Visit,
+    pub(crate) lead_id: AuditorId,
+    pub(crate) auditor: Visit,
+    pub(crate) auditor_id: AuditorId,
+    pub(crate) decider: Visit,
+    pub(crate) manager: Visit,
+}
+
+impl Crew {
+    /// Hires everybody, long enough ago; the body is accredited for ISO 9001.
+    pub(crate) async fn of(house: &House) -> Self {
+        accredited(house, "ISO 9001:2015").await;
+        let (reviewer, _) = of_record(
+            house,
+            "Rae Reviewer",
+            Role::ApplicationReviewer,
+            &["application_review"],
+        )
+        .await;
+        let (lead, lead_id) =
+            of_record(house, "Lena Lead", Role::Assessor, &["lead_auditor", "auditor"]).await;
+        let (auditor, auditor_id) = of_record(house, "Amos Auditor", Role::Assessor, &["auditor"]).await;
+        let (decider, _) = of_record(house, "Dora Decider", Role::DecisionMaker, &["decision"]).await;
+        Self {
+            reviewer,
+            scheduler: house.staff("Sasha Scheduler", &[Role::Scheduler]).await,
+            lead,
+            lead_id,
+            auditor,
+            auditor_id,
+            decider,
+            manager: house.staff("Mona Manager", &[Role::Manager]).await,
+        }
+    }
+
+    /// Who signs in as this auditor.
+    pub(crate) fn visit_of(&self, auditor: AuditorId) -> &Visit {
+        if auditor == self.lead_id {
+            &self.lead
+        } else {
+            &self.auditor
+        }
+    }
+}
+
+fn text(date: Date) -> String {
+    date.to_string()
+}
+
+/// A person with a record: agreement and declaration signed, these competences granted a year ago.
+pub(crate) async fn of_record(
+    house: &House,
+    name: &str,
+    role: Role,
+    competences: &[&str],
+) -> (Visit, AuditorId) {
+    let id = record(house, name, competences).await;
+    (house.auditor(name, &[role], id).await, id)
+}
+
+/// The same without a user.
+pub(crate) async fn record(house: &House, name: &str, competences: &[&str]) -> AuditorId {
+    let a_year_ago = text(plus_days(house.today(), -368));
+    let given = auditors::GivenAuditor {
+        name: name.into(),
+        city: "Bristol".into(),
+        country: "GB".into(),
+        languages: "en".into(),
+        agreement_on: a_year_ago.as_str().into(),
+        declared_on: text(plus_days(house.today(), -35)).as_str().into(),
+        ..auditors::GivenAuditor::default()
+    };
+    let given = given.check(house.today()).expect("a good record");
+    let add = house
+        .db
+        .act(&Actor::CommandLine, house.now(), Target::House, move |work| {
+            auditors::add(work, given)
+        });
+    let id = add.await.expect("the record is added");
+    for competence in competences {
+        let grant = auditors::GivenCompetence {
+            standard: "ISO 9001:2015".into(),
+            technical_area: "IAF 38".into(),
+            role: (*competence).into(),
+            valid_from: a_year_ago.as_str().into(),
+            evidence: "Examined by the technical manager".into(),
+            ..auditors::GivenCompetence::default()
+        };
+        let grant = grant.check().expect("a good competence");
+        let granted = house
+            .db
+            .act(&Actor::CommandLine, house.now(), Target::House, move |work| {
+                auditors::grant_competence(work, id, grant)
+            });
+        granted.await.expect("the competence is granted");
+    }
+    id
+}
+
+/// The body is accredited for this standard in all areas.
+async fn accredited(house: &House, standard: &str) {
+    let given = accreditations::GivenAccreditation {
+        body: "National Accreditation Service".into(),
+        number: "0412".into(),
+        url: "https://accreditation.example/0412".into(),
+        standard: standard.into(),
+        granted_on: "2024-03-01".into(),
+        ..accreditations::GivenAccreditation::default()
+    };
+    let given = given.check().expect("a good accreditation");
+    let add = house
+        .db
+        .act(&Actor::CommandLine, house.now(), Target::House, move |work| {
+            accreditations::add(work, given)
+        });
+    add.await.expect("the accreditation is recorded");
+}

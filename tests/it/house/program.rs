@@ -1,0 +1,117 @@
+//! The real program, as an operator runs it: a configuration file, a port, a process that can be killed.
+
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+
+/// How long a start may take: generous, because it only delays a test that fails.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// One installation: its configuration file, and where it is reached.
+#[derive(Debug)]
+pub(crate) struct Installation {
+    pub(crate) base: String,
+    config: PathBuf,
+    _home: TempDir,
+}
+
+impl Installation {
+    /// Writes a configuration for this database and this folder of files.
+    pub(crate) fn new(database_url: &str, files: &Path) -> Self {
+        let home = tempfile::tempdir().expect("a folder for the configuration");
+        // The port is free when it is looked for; nobody else on this machine asks for this very one meanwhile.
+        let port = TcpListener::bind(("127.0.0.1", 0))
+            .and_then(|listener| listener.local_addr())
+            .expect("a free port")
+            .port();
+        let base = format!("http://127.0.0.1:{port}");
+        let text = format!(
+            "[server]\nport = {port}\n\
+             [database]\nurl = '{database_url}'\nconnections = 4\n\
+             [vault]\nfolder = '{}'\nlargest_file_bytes = 67108864\n\
+             [body]\nname = 'Meridian Certification'\naddress = '1 Quay Street, Bristol'\n\
+             email = 'office@meridian.example'\nprefix = 'MC'\nbase_url = '{base}'\nzone = 'Europe/London'\n\
+             [log]\nformat = 'text'\nlevel = 'error'\n",
+            files.display()
+        );
+        let config = home.path().join("assayer.toml");
+        std::fs::write(&config, text).expect("the configuration is written");
+        Self {
+            base,
+            config,
+            _home: home,
+        }
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_assayer"));
+        command
+            .args(arguments)
+            .env("ASSAYER_CONFIG", &self.config)
+            .stdin(Stdio::null());
+        command
+    }
+
+    /// Runs a command to its end.
+    pub(crate) fn run(&self, arguments: &[&str]) -> Output {
+        self.command(arguments).output().expect("the program runs")
+    }
+
+    /// The command's answer; it must be a good one.
+    pub(crate) fn says(&self, arguments: &[&str]) -> String {
+        let output = self.run(arguments);
+        let (out, err) = (
+            String::from_utf8_lossy(&output.stdout),
+            String::from_utf8_lossy(&output.stderr),
+        );
+        assert!(
+            output.status.success(),
+            "assayer {}: {out}{err}",
+            arguments.join(" ")
+        );
+        out.into_owned()
+    }
+
+    /// Serves until the value is dropped or killed; returns once it answers.
+    pub(crate) async fn serve(&self) -> Server {
+        let child = self
+            .command(&["serve"])
+            .stdout(Stdio::null())
+            .spawn()
+            .expect("the program starts");
+        let mut server = Server(child);
+        let start = Instant::now();
+        let client = reqwest::Client::new();
+        let address = format!("{}/healthz", self.base);
+        while client.get(&address).send().await.is_err() {
+            let ended = server.0.try_wait().expect("its state");
+            assert!(ended.is_none(), "it ended instead of serving: {ended:?}");
+            assert!(start.elapsed() < PATIENCE, "{address} does not answer");
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        server
+    }
+}
+
+/// A serving process; it ends with the value.
+#[derive(Debug)]
+pub(crate) struct Server(Child);
+
+impl Server {
+    /// Ends it at once and without a word (SIGKILL), as a power cut would end the process.
+    pub(crate) fn kill(&mut self) {
+        self.0.kill().expect("it is killed");
+        self.0.wait().expect("it is gone");
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It may be gone already, and then there is nothing to end.
+        self.0.kill().ok();
+        self.0.wait().ok();
+    }
+}

@@ -1,0 +1,235 @@
+//! Every route is walked as the wrong organisation: with a whole case of one client in the house, another client's
+//! people and an assessor of another team ask for its things by their real ids. They are not there.
+
+use assayer::access::policy::grants;
+use assayer::access::{Act, Role};
+use assayer::base::time::plus_days;
+use assayer::journal::{self, Chain};
+use assayer::web::routes::{Access, ROUTES, Row};
+use reqwest::{Method, header};
+use serde_json::{Value, json};
+
+use crate::flows::organisations::{organisation, register, site};
+use crate::house::client::{Reply, Visit};
+use crate::house::crew::of_record;
+use crate::house::given;
+use crate::house::path::{CLIENT, CLINICS, Ids, Path};
+use crate::house::running::{House, on_both};
+
+/// What a placeholder stands for, by the word before it: every id of the case that could be meant.
+fn meant(before: &str, ids: &Ids) -> Vec<String> {
+    let found = match before {
+        "organisations" => vec![&ids.organisation],
+        "sites" => vec![&ids.central, &ids.sampled[0]],
+        "applications" => vec![&ids.application],
+        "agreements" => vec![&ids.agreement],
+        "certifications" | "cases" => vec![&ids.certification],
+        "programmes" => vec![&ids.programme],
+        "audits" | "plan" => vec![&ids.stage_1, &ids.stage_2],
+        "evidence-requests" => vec![&ids.request],
+        "evidence" | "files" => vec![&ids.file],
+        "findings" => vec![&ids.finding],
+        "answers" => vec![&ids.answer],
+        // A decision is made on an audit, and its page bears the audit's id.
+        "decisions" => vec![&ids.decision, &ids.stage_2],
+        "issue" => vec![&ids.decision],
+        "certificates" => vec![&ids.certificate],
+        // What belongs to the certification body itself.
+        "auditors" | "competences" | "qualifications" | "services" | "conflicts" | "users"
+        | "accreditations" => {
+            vec![&ids.organisation]
+        }
+        other => panic!("which id of the case stands after \"{other}\"? Say it here."),
+    };
+    found.into_iter().cloned().collect()
+}
+
+/// Every address of a row with the case's ids in it.
+fn addresses(row: &Row, ids: &Ids) -> Vec<String> {
+    let mut found = vec![String::new()];
+    let mut before = "";
+    for part in row.path.split('/').skip(1) {
+        let choices = if part.starts_with('{') {
+            meant(before, ids)
+        } else {
+            vec![part.to_owned()]
+        };
+        found = found
+            .iter()
+            .flat_map(|start| choices.iter().map(move |choice| format!("{start}/{choice}")))
+            .collect();
+        before = part;
+    }
+    found
+}
+
+/// An answer to the form of an act that nothing but the wrong person stands against.
+fn good(act: Act, path: &Path<'_>, address: &str) -> Value {
+    let ids = &path.ids;
+    let with_version = |mut given: Value| {
+        given["version"] = json!(1);
+        given
+    };
+    match act {
+        Act::AmendOrganisation => with_version(organisation("Kestrel Medical")),
+        Act::AddSite => site("Annexe"),
+        Act::AmendSite => with_version(site("Annexe")),
+        Act::SaveApplication => given::parts(1),
+        Act::SeeReviews | Act::AcceptApplication => given::review(1),
+        Act::DeclineApplication => json!({ "reason": "No", "version": 1 }),
+        Act::SignAgreement => json!({ "signed_by": "Sam Stranger", "terms_read": "yes", "version": 1 }),
+        Act::HoldAudit => json!({
+            "starts_on": path.day(300), "ends_on": path.day(300), "auditors": [path.crew.lead_id.to_string()],
+            "roles": ["lead_auditor"], "days": ["1"], "version": 1,
+        }),
+        Act::ConfirmAudit => json!({ "client_agreed": "yes", "version": 1 }),
+        Act::ReleaseAudit => json!({ "reason": "No", "version": 1 }),
+        Act::ConfirmAssignment => json!({ "no_conflict": "yes" }),
+        Act::AskEvidence if address.ends_with("/defaults") => json!({}),
+        Act::AskEvidence => json!({
+            "site": ids.central, "clause": "7.2", "title": "Records", "reason": "To be seen",
+        }),
+        Act::JudgeEvidence => json!({ "verdict": "accepted", "version": 1 }),
+        Act::ConcludeStage1 => given::conclusion(1),
+        Act::WriteReport => given::report(),
+        Act::RaiseFinding => given::finding(&ids.central),
+        Act::AnswerFinding => given::answer(plus_days(path.house.today(), 9), 1),
+        Act::JudgeFinding => json!({ "verdict": "accepted", "version": 1 }),
+        Act::VerifyFinding => json!({ "method": "documents", "evidence": "Seen", "version": 1 }),
+        Act::Decide => given::decision(&ids.stage_2, 1),
+        Act::IssueCertificate if address.contains("/revision") => {
+            json!({ "reason": "A new name", "version": 1 })
+        }
+        Act::SuspendCertification | Act::WithdrawCertification => given::suspension(1),
+        Act::LiftSuspension => given::restoration(1),
+        _ => json!({ "version": 1 }),
+    }
+}
+
+/// The same as a form has it.
+fn as_form(given: &Value) -> Vec<(String, String)> {
+    let text = |value: &Value| match value {
+        Value::String(text) => text.clone(),
+        Value::Bool(true) => "yes".to_owned(),
+        Value::Bool(false) => "no".to_owned(),
+        other => other.to_string(),
+    };
+    let fields = given.as_object().expect("an object").iter();
+    fields
+        .flat_map(|(name, value)| match value {
+            Value::Array(several) => several.iter().map(|one| (name.clone(), text(one))).collect(),
+            one => vec![(name.clone(), text(one))],
+        })
+        .collect()
+}
+
+async fn ask(visit: &Visit, row: &Row, act: Act, path: &Path<'_>, address: &str) -> Reply {
+    let method = Method::from_bytes(row.method.as_str().as_bytes()).expect("a method");
+    if act == Act::GiveEvidence && method == Method::POST {
+        let request = visit
+            .request(method, address)
+            .header(header::CONTENT_TYPE, "text/plain")
+            .header(header::CONTENT_DISPOSITION, "attachment; filename=\"a.txt\"")
+            .body("nothing of mine");
+        return visit.send(request, address).await;
+    }
+    let given = good(act, path, address);
+    match (method, address.starts_with("/api/")) {
+        (Method::GET, true) => visit.get_json(address).await,
+        (Method::GET, false) => visit.get(address).await,
+        (method, true) => visit.send_json(method, address, given).await,
+        (_, false) => {
+            let fields = as_form(&given);
+            let fields: Vec<_> = fields
+                .iter()
+                .map(|(name, text)| (name.as_str(), text.as_str()))
+                .collect();
+            visit.post(address, &fields).await
+        }
+    }
+}
+
+async fn entries(house: &House, ids: &Ids) -> usize {
+    let chain = Chain::Organisation(ids.organisation.parse().expect("an id"));
+    let lines = house
+        .db
+        .read_public(move |conn| journal::latest(conn, chain, 100_000));
+    lines.await.expect("the journal").len()
+}
+
+/// Nothing of the case stands in an answer but what was asked with.
+fn shows_nothing(reply: &Reply, address: &str, path: &Path<'_>) {
+    let ids = &path.ids;
+    let names = [
+        CLIENT,
+        "Main hospital",
+        "Cleo Client",
+        "competence of those who give anaesthetics",
+    ];
+    for name in names.iter().chain(&CLINICS) {
+        assert!(
+            !reply.text.contains(name),
+            "{address} tells of \"{name}\": {}",
+            reply.text
+        );
+    }
+    for id in [
+        &ids.organisation,
+        &ids.certification,
+        &ids.stage_2,
+        &ids.finding,
+        &ids.file,
+    ] {
+        let shown = reply.text.contains(id.as_str());
+        assert!(
+            !shown || address.contains(id.as_str()),
+            "{address} tells of {id}: {}",
+            reply.text
+        );
+    }
+}
+
+async fn walk(path: &Path<'_>, stranger: &Visit, role: Role) {
+    let before = entries(path.house, &path.ids).await;
+    for row in ROUTES {
+        let Access::Act(act) = row.access else { continue };
+        if !row.path.contains('{') {
+            if row.method == actix_web::http::Method::GET {
+                let reply = ask(stranger, row, act, path, row.path).await;
+                shows_nothing(&reply, row.path, path);
+            }
+            continue;
+        }
+        let may = grants(act).iter().any(|(granted, _)| *granted == role);
+        for address in addresses(row, &path.ids) {
+            let reply = ask(stranger, row, act, path, &address).await;
+            let expected = if may { 404 } else { 403 };
+            let status = reply.status.as_u16();
+            assert_eq!(
+                status, expected,
+                "{role} {} {address}: {}",
+                row.method, reply.text
+            );
+            shows_nothing(&reply, &address, path);
+        }
+    }
+    assert_eq!(
+        entries(path.house, &path.ids).await,
+        before,
+        "{role} changed something"
+    );
+}
+
+on_both! {
+    async fn what_belongs_to_another_client_is_not_there(house) {
+        let path = Path::to_issued(house).await;
+        let (other, _) = register(&path.crew.reviewer, "Kestrel Medical").await;
+        let own = Some(other.parse().expect("an id"));
+        for role in [Role::ClientAdministrator, Role::ClientContributor] {
+            let stranger = house.person(&format!("Sam {role}"), &[role], own, None).await;
+            walk(&path, &stranger, role).await;
+        }
+        let (assessor, _) = of_record(house, "Olga Other", Role::Assessor, &["lead_auditor"]).await;
+        walk(&path, &assessor, Role::Assessor).await;
+    }
+}
