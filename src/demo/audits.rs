@@ -7,9 +7,9 @@ use super::people::People;
 use super::script::{Script, given};
 use crate::access::Act;
 use crate::base::error::{Error, Result};
-use crate::base::ids::{CertificationId, DecisionId, FindingId};
+use crate::base::ids::{CertificationId, DecisionId, EvidenceFileId, FindingId};
 use crate::base::time::{Date, plus_days};
-use crate::evidence;
+use crate::evidence::{self, GivenFile};
 use crate::lifecycle::audit::{self, GivenConclusion, GivenReport};
 use crate::lifecycle::case;
 use crate::lifecycle::certificate::{self, GivenIssue};
@@ -17,6 +17,7 @@ use crate::lifecycle::decision::{self, GivenDecision};
 use crate::lifecycle::findings::{self, GivenAnswer, GivenFinding, GivenVerdict, GivenVerification};
 use crate::lifecycle::maintenance::{self, GivenSuspension};
 use crate::lifecycle::programme::{self, Audit};
+use crate::vault::Announced;
 use crate::work::Target;
 
 use super::path::Client;
@@ -225,4 +226,42 @@ async fn version_of_case(script: &Script, people: &People, id: CertificationId) 
             Ok(case::by_id(reader.conn(), reach, id)?.version)
         })
         .await
+}
+
+/// The client gives a file for the first item asked of an audit.
+pub(super) async fn give(script: &Script, client: &Client, audit: &Audit, on: Date) -> Result<()> {
+    const CONTENT: &str =
+        "Internal audit programme\n\nWards: March, June, September\nDay surgery: April, October\n";
+    let id = audit.id;
+    let request = script
+        .read(&client.administrator, Act::SeeEvidence, move |reader| {
+            let reach = reader.reach();
+            let asked = evidence::of_audit(reader.conn(), reach, id)?;
+            asked
+                .first()
+                .map(|request| request.id)
+                .ok_or(Error::NotFound("evidence request"))
+        })
+        .await?;
+    let file = script.db.id(EvidenceFileId::from_uuid);
+    let content = futures_util::stream::iter([Ok::<_, Error>(CONTENT.as_bytes())]);
+    let kept = script
+        .vault
+        .put(file.uuid(), &Announced::default(), content)
+        .await?;
+    let given = GivenFile {
+        id: file,
+        name: "Internal audit programme.txt".to_owned(),
+        media_type: "text/plain".to_owned(),
+        kept,
+    };
+    script
+        .act(
+            &client.administrator,
+            on,
+            Target::EvidenceRequest(request),
+            move |work| evidence::give(work, request, given),
+        )
+        .await?;
+    Ok(())
 }

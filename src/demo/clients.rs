@@ -116,7 +116,8 @@ async fn brannoc(script: &Script, people: &People) -> Result<()> {
     let ends = path::place(script, people, &stage_1, script.day(-40)).await?;
     audits::conclude(script, people, &stage_1, ends).await?;
     let stage_2 = path::audit(script, people, case, AuditKind::Stage2).await?;
-    audits::ask(script, people, &stage_2, script.day(-30)).await
+    audits::ask(script, people, &stage_2, script.day(-30)).await?;
+    audits::give(script, &client, &stage_2, script.day(-20)).await
 }
 
 /// Certified for ISO 7101, which no accreditation covers; the first surveillance is near.

@@ -30,7 +30,9 @@ pub const PASSWORD: &str = "a walk through the demo";
 pub async fn make(db: &Db, vault: &Vault, now: Instant) -> Result<()> {
     let script = script::Script::new(db.clone(), vault.clone(), now);
     let people = people::hire(&script).await?;
-    clients::make(&script, &people).await
+    clients::make(&script, &people).await?;
+    // The past is over: both auditors have declared their conflicts lately (CO-8).
+    people::declare(&script, &people, script.day(-20)).await
 }
 
 /// A sign-in that the demonstration shows on its sign-in page.

@@ -101,7 +101,7 @@ pub fn shown(app: &App, visitor: &Visitor, view: &View, base: &str) -> Result<Va
             Ok(json!({
                 "name": member.name,
                 "role": app.say(&format!("team-role-{}", member.member.role.as_str().replace('_', "-")))?,
-                "days": member.member.days,
+                "days": member.member.days.to_string(),
                 "dates": dates(Some(member.member.from_on), Some(member.member.to_on)),
                 "confirmed": member.member.confirmed_on.is_some(),
             }))

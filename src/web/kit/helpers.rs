@@ -240,20 +240,12 @@ fn error_for(h: &Helper<'_>, root: &Value) -> Answer {
     Ok(sentences.join(" ").into())
 }
 
-/// `{{days 350}}` or `{{days "3.5"}}`: auditor-days from whole hundredths, or as the rules wrote them.
+/// `{{days 3.5}}` or `{{days "3.5"}}`: auditor-days with one decimal, a second one only where it is needed.
 fn days(h: &Helper<'_>, _: &Value) -> Answer {
-    match json_of(h, 0)? {
-        Value::Number(hundredths) => hundredths
-            .as_i64()
-            .map(|hundredths| AuditorDays(hundredths).to_string().into())
-            .ok_or_else(|| {
-                other(format!(
-                    "{hundredths} is not a whole number of hundredths of a day."
-                ))
-            }),
-        Value::String(days) => Ok(days.clone().into()),
-        value => Err(other(format!("{value} is not a number of days."))),
-    }
+    let value = json_of(h, 0)?;
+    serde_json::from_value::<AuditorDays>(value.clone())
+        .map(|days| days.to_string().into())
+        .map_err(|fault| other(format!("{value} is not a number of auditor-days: {fault}.")))
 }
 
 fn date_of(h: &Helper<'_>) -> Result<Date, RenderError> {

@@ -92,10 +92,10 @@ on_both! {
         let case = case(house, "St Brannoc Hospital").await;
         let request = asked(house, &case).await;
         let (client, lead) = (case.client(house).await, case.lead(house).await);
-        let page = client.get("/portal/evidence").await.is(200).says("0 of 12 items are with us.");
+        let page = client.get("/portal/evidence").await.is(200).says("0 of 6 items are with us.");
         // The audit begins on 2 February; evidence is due 14 days before.
-        let page = page.says("Next: 6 items for Main hospital by 19 January 2026.").says("Clinic East");
-        page.says("Report of the last internal audit").says("19 January 2026").says("Choose");
+        let page = page.says("Next: 6 items for Main hospital by 19 January 2026.").lacks("Clinic East");
+        page.says("Report of the last internal audit").says("Add a file").says("Not started");
         client.get("/portal").await.is(200).says("Give evidence for Main hospital");
 
         let content = b"Minutes of the management review";
@@ -108,11 +108,11 @@ on_both! {
         assert_eq!(receipt.field("/received_at"), "2026-01-05T09:00:00Z");
         let shown = client.get(&format!("/portal/evidence/files/{}", receipt.field("/id"))).await.is(200);
         shown.says(Digest::of(content).as_str()).says("5 January 2026, 09:00 (Europe/London)").says("Cleo Client");
-        client.get("/portal/evidence").await.is(200).says("1 of 12 items are with us.").says("Sent");
+        client.get("/portal/evidence").await.is(200).says("1 of 6 items are with us.").says("Sent");
 
         lead.get("/desk").await.is(200).says("Look at the evidence of St Brannoc Hospital");
         judge(&lead, &request, "returned", "The page with the decisions is missing.").await.is(200);
-        client.get("/portal/evidence").await.is(200).says("The page with the decisions is missing.").says("0 of 12 items");
+        client.get("/portal/evidence").await.is(200).says("The page with the decisions is missing.").says("0 of 6 items");
         let form = vec![("csrf", multipart::Part::text(client.csrf().to_owned())), ("file", file("minutes 2.pdf", b"All pages"))];
         let to = post_form(&client, &format!("/portal/evidence-requests/{request}/files"), form).await.is(303).location();
         client.get(&to).await.is(200).says("minutes 2.pdf").says(Digest::of(b"All pages").as_str());
@@ -127,6 +127,24 @@ on_both! {
         let letters = letters(house).await;
         let told: Vec<&String> = letters.iter().filter(|letter| letter.starts_with("evidence")).collect();
         assert_eq!(told, ["evidence_asked", "evidence_returned"]);
+    }
+
+    async fn every_sampled_site_is_asked_and_an_audit_without_dates_has_no_clock_yet(house) {
+        let case = case(house, "St Brannoc Hospital").await;
+        let scheduler = house.staff("Sue Scheduler", &[Role::Scheduler]).await;
+        let desk = format!("/desk/audits/{}/evidence", case.stage_2);
+        scheduler.get(&desk).await.is(200).says("Nothing is asked yet").says("Ask every site for the usual items");
+        scheduler.post(&format!("{desk}/defaults"), &[]).await.is(303);
+        scheduler.get(&desk).await.is(200).says("Clinic East").lacks("Accept<");
+        let page = case.client(house).await.get("/portal/evidence").await.is(200).says("0 of 12 items are with us.");
+        page.says("Next: 6 items for Main hospital; the day follows once the audit has a date.").says("Clinic East").says("no date yet");
+        let [_, east] = &case.sites;
+        let fields = [("site", east.as_str()), ("clause", "99"), ("title", "Floor plan"), ("reason", "Ways of patients")];
+        let again = scheduler.post(&desk, &fields).await.is(422).says("not in the clause list").says("Floor plan");
+        again.says("LC-51");
+        let fields = [("site", east.as_str()), ("clause", "7.1.3"), ("title", "Floor plan"), ("reason", "Ways of patients")];
+        scheduler.post(&desk, &fields).await.is(303);
+        scheduler.get(&desk).await.is(200).says("Floor plan").says("0 of 7");
     }
 
     async fn a_file_comes_back_as_a_download_and_never_as_a_page(house) {

@@ -172,8 +172,11 @@ pub(crate) async fn case(house: &House, name: &str) -> Case {
     let application = super::application::submitted(&client, STANDARD, &sites).await;
     let (reviewer, _) = reviewer_of_record(house, &[STANDARD]).await;
     let path = format!("/api/v1/applications/{application}/acceptance");
+    let mut accepting = yes(3);
+    accepting["eligible"] = json!("yes");
+    accepting["sampling_reason"] = json!("Both do the same work under one system");
     let certification: CertificationId = reviewer
-        .post_json(&path, yes(3))
+        .post_json(&path, accepting)
         .await
         .is(201)
         .field("/id")

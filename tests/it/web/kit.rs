@@ -131,7 +131,7 @@ fn dates_and_days_are_written_as_people_read_them() {
     assert_eq!(rendered("{{date on}}", &root), "24 November 2026");
     assert_eq!(rendered("{{short_date on}}", &root), "24 Nov");
     assert_eq!(
-        rendered("{{days 350}} {{days 300}} {{days 1025}} {{days zero}}", &root),
+        rendered("{{days 3.5}} {{days 3}} {{days 10.25}} {{days zero}}", &root),
         "3.5 3.0 10.25 0.0"
     );
     assert!(refused("{{date \"2026-02-30\"}}", &root).contains("2026-02-30"));
