@@ -12,7 +12,8 @@ use tempfile::TempDir;
 use super::{counts, is_whole, so_that_today_is_day};
 use crate::house::client::Visit;
 use crate::house::databases::{Engine, Frozen, TestDatabase};
-use crate::house::path::{Ids, Path};
+use crate::house::ids::Ids;
+use crate::house::path::Path;
 use crate::house::program::{Installation, Server};
 use crate::house::running::{House, PASSWORD};
 

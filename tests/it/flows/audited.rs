@@ -222,9 +222,12 @@ impl Case {
             .post_json(&format!("/api/v1/audits/{audit}/holding"), hold)
             .await
             .ok();
-        lead.post_json(&format!("/api/v1/audits/{audit}/assignment"), json!({ "no_conflict": "yes" }))
-            .await
-            .ok();
+        lead.post_json(
+            &format!("/api/v1/audits/{audit}/assignment"),
+            json!({ "no_conflict": "yes" }),
+        )
+        .await
+        .ok();
         let version = self.audit(&scheduler, audit).await["version"].clone();
         let confirmation = json!({ "client_agreed": "yes", "concerns_resolved": "yes", "version": version });
         scheduler

@@ -19,7 +19,6 @@ pub(crate) struct Crew {
     pub(crate) auditor: Visit,
     pub(crate) auditor_id: AuditorId,
     pub(crate) decider: Visit,
-    pub(crate) manager: Visit,
 }
 
 impl Crew {
@@ -45,7 +44,6 @@ impl Crew {
             auditor,
             auditor_id,
             decider,
-            manager: house.staff("Mona Manager", &[Role::Manager]).await,
         }
     }
 

@@ -13,6 +13,7 @@ pub(crate) mod running;
 pub(crate) mod program;
 pub(crate) mod given;
 pub(crate) mod crew;
+pub(crate) mod ids;
 pub(crate) mod path;
 pub(crate) mod person;
 

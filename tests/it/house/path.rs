@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use super::client::{Reply, Visit};
 use super::crew::Crew;
 use super::given;
+use super::ids::Ids;
 use super::running::House;
 use crate::flows::organisations::{register, site};
 
@@ -27,29 +28,6 @@ pub(crate) const CLINICS: [&str; 4] = [
 
 /// What is given as evidence.
 pub(crate) const EVIDENCE: &[u8] = b"Minutes of the management review of 12 December";
-
-/// The ids that a case gathers on its way.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Ids {
-    pub(crate) organisation: String,
-    pub(crate) central: String,
-    pub(crate) clinics: Vec<String>,
-    pub(crate) application: String,
-    pub(crate) certification: String,
-    pub(crate) agreement: String,
-    pub(crate) programme: String,
-    pub(crate) stage_1: String,
-    pub(crate) stage_2: String,
-    /// The clinics that stage 2 visits.
-    pub(crate) sampled: Vec<String>,
-    pub(crate) request: String,
-    pub(crate) file: String,
-    pub(crate) finding: String,
-    pub(crate) answer: String,
-    pub(crate) decision: String,
-    pub(crate) certificate: String,
-    pub(crate) number: String,
-}
 
 /// A case under way in a house, with everybody who has to do with it.
 pub(crate) struct Path<'a> {

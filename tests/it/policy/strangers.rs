@@ -13,7 +13,8 @@ use crate::flows::organisations::{organisation, register, site};
 use crate::house::client::{Reply, Visit};
 use crate::house::crew::of_record;
 use crate::house::given;
-use crate::house::path::{CLIENT, CLINICS, Ids, Path};
+use crate::house::ids::Ids;
+use crate::house::path::{CLIENT, CLINICS, Path};
 use crate::house::running::{House, on_both};
 
 /// What a placeholder stands for, by the word before it: every id of the case that could be meant.

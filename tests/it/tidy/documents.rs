@@ -151,9 +151,7 @@ fn the_documents_name_only_files_that_exist() {
         .find(|file| file.path == ".gitignore")
         .map(|file| file.text.as_str());
     let theirs = |path: &str| ignored.is_some_and(|text| text.lines().any(|line| line == format!("/{path}")));
-    none(&unknown(files(), |path| {
-        exists(path) || theirs(path)
-    }));
+    none(&unknown(files(), |path| exists(path) || theirs(path)));
     let text = "Run `scripts/test` and `src/none.rs --x`, see [more](../README.md) and [none](none.md) and \
         [far](https://example.org/x.md).\n```\nconfig/<id>.toml\nlost/<id>.toml src/gone/<id>.rs\n```";
     let there = |path: &str| ["scripts/test", "README.md", "config"].contains(&path);
