@@ -59,15 +59,15 @@ fn content() -> Vec<u8> {
     bytes
 }
 
-/// The content piece by piece; `sent` counts what was handed over, and `each` is called before every piece and at the
-/// end.
+/// The content piece by piece; `each` is told how much is handed over with every piece.
 fn body(content: Vec<u8>, each: impl Fn(usize) + Send + Sync + 'static) -> Body {
-    let pieces = content.len().div_ceil(CHUNK);
-    let parts = stream::unfold(0, move |piece| {
-        each((piece * CHUNK).min(BYTES));
-        let end = ((piece + 1) * CHUNK).min(content.len());
-        let part = (piece < pieces).then(|| content[piece * CHUNK..end].to_vec());
-        async move { part.map(|part| (Ok::<_, std::io::Error>(part), piece + 1)) }
+    let parts = stream::unfold(0, move |start| {
+        let end = (start + CHUNK).min(content.len());
+        let part = (start < end).then(|| content[start..end].to_vec());
+        if part.is_some() {
+            each(end);
+        }
+        async move { part.map(|part| (Ok::<_, std::io::Error>(part), end)) }
     });
     Body::wrap_stream(parts)
 }
@@ -99,7 +99,7 @@ async fn send_and_kill(
         let (server, sent) = (server.clone(), sent.clone());
         body(content, move |bytes| {
             sent.store(bytes, Ordering::SeqCst);
-            if matches!(moment, Moment::Sent(percent) if bytes >= BYTES / 100 * percent) {
+            if matches!(moment, Moment::Sent(percent) if bytes * 100 >= BYTES * percent) {
                 server.lock().expect("the server").kill();
             }
         })

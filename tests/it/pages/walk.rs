@@ -99,7 +99,9 @@ async fn review(person: &Person, path: &mut Path<'_>) {
     path.on_day(1);
     person.sign_in("rae.reviewer@example.org").await;
     person.look("07-desk-reviewer").await;
-    person.press(CLIENT, "Waiting for the review").await;
+    person
+        .press("Review an application", "Waiting for the review")
+        .await;
     person.press("Review it", "The four questions").await;
     person.look("08-review").await;
     path.accept().await;
