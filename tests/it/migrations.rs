@@ -14,7 +14,7 @@ struct Column {
     #[diesel(sql_type = Text)]
     table_name: String,
     #[diesel(sql_type = Text)]
-    column_name: String,
+    field: String,
     #[diesel(sql_type = Text)]
     kind: String,
     #[diesel(sql_type = Integer)]
@@ -40,13 +40,13 @@ type Columns = BTreeMap<(String, String), (String, bool, bool)>;
 fn columns(url: &str) -> Columns {
     let rows: Vec<Column> = match url.strip_prefix("sqlite://") {
         Some(path) => sql_query(
-            "SELECT m.name AS table_name, p.name AS column_name, p.type AS kind, p.\"notnull\" AS required, \
+            "SELECT m.name AS table_name, p.name AS field, p.type AS kind, p.\"notnull\" AS required, \
              (p.pk > 0) AS key FROM sqlite_master m JOIN pragma_table_info(m.name) p \
              WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND m.name NOT LIKE '__diesel%'",
         )
         .load(&mut SqliteConnection::establish(path).expect("it opens")),
         None => sql_query(
-            "SELECT c.table_name::text, c.column_name::text, c.data_type::text AS kind, \
+            "SELECT c.table_name::text, c.column_name::text AS field, c.data_type::text AS kind, \
              (c.is_nullable = 'NO')::int AS required, (EXISTS (SELECT 1 FROM information_schema.table_constraints t \
              JOIN information_schema.key_column_usage k USING (constraint_name, table_name) \
              WHERE t.constraint_type = 'PRIMARY KEY' AND t.table_name = c.table_name \
@@ -60,7 +60,7 @@ fn columns(url: &str) -> Columns {
     rows.into_iter()
         .map(|c| {
             (
-                (c.table_name, c.column_name),
+                (c.table_name, c.field),
                 (common(&c.kind), c.required == 1, c.key == 1),
             )
         })

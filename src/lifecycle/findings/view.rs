@@ -78,13 +78,13 @@ fn row(reader: &mut Reader<'_>, finding: Finding) -> Result<Row> {
         State::Answered | State::Accepted | State::Verified => None,
     };
     Ok(Row {
+        finding,
         organisation,
         site,
         audit_number,
         audit_kind,
         settled,
         due_on,
-        finding,
     })
 }
 

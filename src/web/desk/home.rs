@@ -13,8 +13,11 @@ use crate::web::app::App;
 use crate::web::kit::{Answer, Page, Visitor, queue};
 use crate::work::Reader;
 
-/// What every room has waiting for the reader, in the order of the path.
-const ROOMS: &[(Act, fn(&mut Reader<'_>) -> Result<Vec<Waiting>>)] = &[
+/// What a room has waiting for the reader.
+type Asked = fn(&mut Reader<'_>) -> Result<Vec<Waiting>>;
+
+/// Every room, in the order of the path, with the act that shows it.
+const ROOMS: &[(Act, Asked)] = &[
     (Act::SeeApplications, application::view::waiting),
     (Act::SeeCertifications, review::view::waiting),
     (Act::SeeCertifications, programme::view::waiting),

@@ -102,36 +102,34 @@ impl Request<'_> {
     }
 }
 
+#[derive(QueryableByName)]
+struct Seen {
+    #[diesel(sql_type = BigInt)]
+    n: i64,
+}
+
 /// Returns once the transaction has written what it writes last.
 async fn about_to_commit(url: String) {
     let watch = actix_web::rt::task::spawn_blocking(move || {
         let start = Instant::now();
         let waiting = || start.elapsed() < Duration::from_secs(10);
-        match url.strip_prefix("sqlite://") {
-            Some(path) => {
-                // The log grows when the commit writes its pages, just before they are forced to the disk.
-                let log = format!("{path}-wal");
-                let length = || std::fs::metadata(&log).map_or(0, |file| file.len());
-                let before = length();
-                while waiting() && length() == before {
-                    std::thread::yield_now();
-                }
+        if let Some(path) = url.strip_prefix("sqlite://") {
+            // The log grows when the commit writes its pages, just before they are forced to the disk.
+            let log = format!("{path}-wal");
+            let length = || std::fs::metadata(&log).map_or(0, |file| file.len());
+            let before = length();
+            while waiting() && length() == before {
+                std::thread::yield_now();
             }
-            None => {
-                #[derive(QueryableByName)]
-                struct Seen {
-                    #[diesel(sql_type = BigInt)]
-                    n: i64,
-                }
-                let mut watcher = PgConnection::establish(&url).expect("it opens");
-                let query = "SELECT count(*) AS n FROM pg_stat_activity WHERE datname = current_database() \
+        } else {
+            let mut watcher = PgConnection::establish(&url).expect("it opens");
+            let query = "SELECT count(*) AS n FROM pg_stat_activity WHERE datname = current_database() \
                              AND pid <> pg_backend_pid() AND state <> 'idle' \
                              AND (query ILIKE '%insert into \"journal_entries\"%' OR query ILIKE 'update \"journal_heads\"%')";
-                while waiting() {
-                    let seen: Seen = sql_query(query).get_result(&mut watcher).expect("the activity");
-                    if seen.n > 0 {
-                        break;
-                    }
+            while waiting() {
+                let seen: Seen = sql_query(query).get_result(&mut watcher).expect("the activity");
+                if seen.n > 0 {
+                    break;
                 }
             }
         }
