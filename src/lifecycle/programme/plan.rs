@@ -224,10 +224,8 @@ impl<'a> Visits<'a> {
         let visited = self.planned.contains_key(&chosen.id);
         match chosen.chosen {
             How::All | How::Random => chosen.reason.clone(),
-            How::Judgement if visited => {
-                "chosen again: every other site of the group has its turn".to_owned()
-            }
-            How::Judgement => "in no earlier sample of this cycle".to_owned(),
+            How::Judgement if visited => "longest since its last visit in this plan".to_owned(),
+            How::Judgement => "not in a sample of this cycle yet".to_owned(),
         }
     }
 

@@ -120,6 +120,8 @@ pub struct Line {
     pub rule: Option<RuleId>,
     /// Whether the person could take the days looked at.
     pub fits: bool,
+    /// Whether to offer the days: the person fits, and is not on this audit's team already.
+    pub offer: bool,
     /// Whether the person is thought of as lead.
     pub lead: bool,
     /// What the person is booked for.
@@ -177,7 +179,7 @@ pub fn board(reader: &mut Reader<'_>, asked: Asked) -> Result<Board> {
                 let same = proposal.candidates.iter().filter(|one| one.fitness == *fitness);
                 Group {
                     fitness: Some(*fitness),
-                    lines: same.map(|one| line(one, asked.lead, of(one.id))).collect(),
+                    lines: same.map(|one| line(one, asked, of(one.id))).collect(),
                 }
             })
             .filter(|group| !group.lines.is_empty())
@@ -211,15 +213,17 @@ pub fn board(reader: &mut Reader<'_>, asked: Asked) -> Result<Board> {
     })
 }
 
-fn line(candidate: &Candidate, lead: Option<AuditorId>, blocks: Vec<Block>) -> Line {
+fn line(candidate: &Candidate, asked: Asked, blocks: Vec<Block>) -> Line {
+    let fits = candidate.fitness != Fitness::Cannot;
     Line {
         id: candidate.id,
         name: candidate.name.clone(),
         city: candidate.city.clone(),
         says: candidate.says.clone(),
         rule: candidate.rule,
-        fits: candidate.fitness != Fitness::Cannot,
-        lead: lead == Some(candidate.id),
+        fits,
+        offer: fits && !blocks.iter().any(|block| Some(block.audit) == asked.audit),
+        lead: asked.lead == Some(candidate.id),
         blocks,
     }
 }
@@ -235,6 +239,7 @@ fn everybody(reader: &mut Reader<'_>, of: impl Fn(AuditorId) -> Vec<Block>) -> R
             says: None,
             rule: None,
             fits: false,
+            offer: false,
             lead: false,
             blocks: of(auditor.id),
         })

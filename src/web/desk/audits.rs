@@ -251,7 +251,8 @@ fn tabs(app: &App, view: &View, place: &str, here: &str) -> Result<Vec<Value>> {
         } else {
             format!("{place}/{page}")
         };
-        let current = here == href;
+        // A refused sending is shown again below the report's own address.
+        let current = here == href || (!page.is_empty() && here.starts_with(&href));
         Ok(json!({ "href": href, "label": app.say(label)?, "current": current, "count": null }))
     })
     .collect()

@@ -124,7 +124,8 @@ pub async fn receipt(app: web::Data<App>, visitor: Visitor, Id(id): Id<EvidenceF
     let found = portal::receipt_of(&app, &visitor, id).await?;
     let face = app.db.zone().clock_face(found.file.received_at);
     let zone = app.db.zone().name();
-    let view = json!({ "receipt": found, "time": face, "zone": zone, "base": "/desk/evidence" });
+    let (base, rounded) = ("/desk/evidence", found.file.size >= 1000);
+    let view = json!({ "receipt": found, "time": face, "zone": zone, "base": base, "rounded": rounded });
     Page::new(&app, &visitor, app.say("evidence-receipt")?).show("desk/evidence/receipt", view)
 }
 

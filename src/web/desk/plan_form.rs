@@ -128,7 +128,10 @@ fn places(
         proposal.placing.team.iter().map(held).collect()
     };
     while rows.last().is_some_and(|row| !row.auditor.is_empty()) || rows.len() < PLACES {
-        rows.push(Filled::default());
+        rows.push(Filled {
+            role: TeamRole::Auditor.to_string(),
+            ..Filled::default()
+        });
     }
     rows.iter()
         .enumerate()

@@ -79,7 +79,8 @@ pub async fn receipt(app: web::Data<App>, visitor: Visitor, Id(id): Id<EvidenceF
     let face = app.db.zone().clock_face(found.file.received_at);
     let zone = app.db.zone().name();
     let base = "/portal/evidence";
-    let view = json!({ "receipt": found, "time": face, "zone": zone, "base": base });
+    let rounded = found.file.size >= 1000;
+    let view = json!({ "receipt": found, "time": face, "zone": zone, "base": base, "rounded": rounded });
     Page::new(&app, &visitor, app.say("evidence-receipt")?).show("portal/evidence/receipt", view)
 }
 

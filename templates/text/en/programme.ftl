@@ -6,6 +6,7 @@ programme-number = Audit { $number }
 programme-state = State
 programme-days = Auditor-days
 programme-window = Window
+programme-from = from
 programme-target = aimed at
 programme-sites = Sites
 programme-warnings = Look at twice

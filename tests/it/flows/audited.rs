@@ -1,56 +1,61 @@
-//! A case as it stands before the decision: stage 1 concluded, stage 2 held and reported. The rooms before the
-//! decision have tests of their own; here their rows are simply there.
+//! A case as it stands before the decision, brought there by everybody's own acts: applied for, reviewed, agreed, planned,
+//! stage 1 concluded, stage 2 held and reported. Several cases fit into one house.
 
 use assayer::access::{Actor, Role};
 use assayer::base::ids::{AuditorId, OrganisationId};
 use assayer::parties::auditors::{self, GivenAuditor, GivenCompetence, GivenService};
 use assayer::work::Target;
-use diesel::connection::SimpleConnection as _;
-use diesel::{Connection as _, PgConnection, SqliteConnection};
+use reqwest::Method;
 use serde_json::{Value, json};
-use uuid::Uuid;
 
-use super::organisations;
+use super::application::submitted;
+use super::audit::{conclusion, report};
+use super::organisations::register;
+use super::review::yes;
 use crate::house::client::Visit;
 use crate::house::running::{House, PASSWORD};
 
-/// The standard of every case here, and its technical area.
-pub(crate) const STANDARD: &str = "ISO 9001:2015";
-pub(crate) const AREA: &str = "IAF 38";
+/// The standard of every case here.
+const STANDARD: &str = "ISO 9001:2015";
 
 /// One case with everybody in it.
 pub(crate) struct Case {
     pub(crate) organisation: OrganisationId,
     pub(crate) certification: String,
+    pub(crate) stage_1: String,
     pub(crate) stage_2: String,
-    pub(crate) site: String,
     /// Who led both audits.
     pub(crate) lead: AuditorId,
     /// A decision maker outside the team, signed in.
     pub(crate) decider: Visit,
-    decider_email: String,
+    name: String,
 }
 
 impl Case {
     /// Moves the clock on to a day; sessions end over night, so the decision maker signs in again.
     pub(crate) async fn on(&mut self, house: &House, year: i32, month: u32, day: u32) {
         house.set_day(year, month, day);
-        self.decider = Visit::sign_in(&house.base, &self.decider_email, PASSWORD).await;
+        self.decider = again(house, "Dora", &self.name).await;
+    }
+
+    /// Somebody of the client, signed in now.
+    pub(crate) async fn client(&self, house: &House) -> Visit {
+        again(house, "Cleo", &self.name).await
     }
 }
 
-/// Writes into the house's database directly.
-pub(crate) fn run(house: &House, statements: &str) {
-    let url = house.database_url();
-    let done = match url.strip_prefix("sqlite://") {
-        Some(path) => SqliteConnection::establish(path)
-            .expect("it opens")
-            .batch_execute(&format!("PRAGMA busy_timeout=5000; {statements}")),
-        None => PgConnection::establish(url)
-            .expect("it opens")
-            .batch_execute(statements),
-    };
-    done.unwrap_or_else(|fault| panic!("{fault}: {statements}"));
+/// "Dora of Tarn Textiles"
+fn called(first: &str, of: &str) -> String {
+    format!("{first} of {of}")
+}
+
+/// Somebody of this case, signed in anew.
+async fn again(house: &House, first: &str, of: &str) -> Visit {
+    let email = format!(
+        "{}@example.org",
+        called(first, of).to_lowercase().replace(' ', ".")
+    );
+    Visit::sign_in(&house.base, &email, PASSWORD).await
 }
 
 /// A person of record with these competences: (function, last day or nothing).
@@ -61,34 +66,32 @@ pub(crate) async fn person(house: &House, name: &str, competences: &[(&str, &str
         country: "GB".into(),
         languages: "en".into(),
         agreement_on: "2024-01-08".into(),
-        declared_on: "2026-01-02".into(),
+        declared_on: "2025-12-01".into(),
         ..GivenAuditor::default()
     };
     let checked = given.check(house.today()).expect("a good auditor");
-    let id = house
+    let add = house
         .db
         .act(&Actor::CommandLine, house.now(), Target::House, move |work| {
             auditors::add(work, checked)
-        })
-        .await
-        .expect("the auditor is added");
+        });
+    let id = add.await.expect("the auditor is added");
     for (function, last) in competences {
         let given = GivenCompetence {
             standard: STANDARD.into(),
-            technical_area: AREA.into(),
+            technical_area: "IAF 38".into(),
             role: (*function).into(),
             valid_from: "2024-01-08".into(),
             valid_to: (*last).into(),
             evidence: "Evaluation of January 2024".into(),
         };
         let grant = given.check().expect("a good competence");
-        house
+        let granted = house
             .db
             .act(&Actor::CommandLine, house.now(), Target::House, move |work| {
                 auditors::grant_competence(work, id, grant)
-            })
-            .await
-            .expect("the competence is granted");
+            });
+        granted.await.expect("the competence is granted");
     }
     id
 }
@@ -102,13 +105,12 @@ pub(crate) async fn consulted(house: &House, who: AuditorId, client: Organisatio
         ended_on: until.into(),
     };
     let tie = given.check().expect("a good service");
-    house
+    let recorded = house
         .db
         .act(&Actor::CommandLine, house.now(), Target::House, move |work| {
             auditors::record_service(work, who, tie)
-        })
-        .await
-        .expect("the service is recorded");
+        });
+    recorded.await.expect("the service is recorded");
 }
 
 /// A decision maker of record with a competence to decide, signed in.
@@ -117,149 +119,159 @@ pub(crate) async fn decider(house: &House, name: &str) -> Visit {
     house.auditor(name, &[Role::DecisionMaker], id).await
 }
 
-fn id() -> String {
-    // Any number that no other row has; the rows' order does not matter here.
-    static NEXT: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(1);
-    let next = NEXT.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
-    Uuid::from_u64_pair(0x0191_0000_0000_7000, 0x9000_0000_0000_0000 | next).to_string()
+/// A finding that stage 2 raises, and how far it comes before the decision.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Found {
+    pub(crate) grade: &'static str,
+    pub(crate) accepted: bool,
 }
 
 /// A case audited in February and March 2026; the clock then stands on 16 March.
 pub(crate) async fn case(house: &House, name: &str) -> Case {
-    house.set_day(2026, 3, 16);
-    let reviewer = house
-        .staff(&format!("Rae of {name}"), &[Role::ApplicationReviewer])
+    case_with(house, name, &[]).await
+}
+
+/// The same with findings of stage 2.
+pub(crate) async fn case_with(house: &House, name: &str, found: &[Found]) -> Case {
+    house.set_day(2026, 1, 5);
+    let scheduler_name = called("Sam", name);
+    let scheduler = house
+        .staff(&scheduler_name, &[Role::Scheduler, Role::ApplicationReviewer])
         .await;
-    let (organisation, site) = organisations::register(&reviewer, name).await;
-    let lead_name = format!("Lena of {name}");
+    let (organisation, site) = register(&scheduler, name).await;
+    let organisation: OrganisationId = organisation.parse().expect("an id");
+    let client = house.client(&called("Cleo", name), organisation).await;
+    let certification = agreed(house, name, &client, &site).await;
+    let lead_name = called("Lena", name);
     let lead = person(house, &lead_name, &[("lead_auditor", ""), ("decision", "")]).await;
-    let email = format!("lead.{}@example.org", name.to_lowercase().replace(' ', "."));
-    let user = house
-        .add_user(&email, &lead_name, &[Role::Assessor], None, Some(lead))
-        .await;
-    let decider_name = format!("Dora of {name}");
-    let decider = decider(house, &decider_name).await;
-    let (application, certification, programme) = (id(), id(), id());
-    let (stage_1, stage_2, recertification) = (id(), id(), id());
-    let surveillances = [id(), id()];
-    let number = u64::from_str_radix(&stage_1[28..], 16).expect("hex");
-    let at = "2026-01-12T09:00:00Z";
-    let audits = [
-        (
-            &stage_1,
-            "stage_1",
-            "concluded",
-            "'2026-02-03'",
-            "'2026-02-03'",
-            "LC-30",
-        ),
-        (
-            &stage_2,
-            "stage_2",
-            "concluded",
-            "'2026-03-03'",
-            "'2026-03-05'",
-            "LC-37",
-        ),
-        (
-            &surveillances[0],
-            "surveillance",
-            "planned",
-            "NULL",
-            "NULL",
-            "LC-22",
-        ),
-        (
-            &surveillances[1],
-            "surveillance",
-            "planned",
-            "NULL",
-            "NULL",
-            "LC-23",
-        ),
-        (
-            &recertification,
-            "recertification",
-            "planned",
-            "NULL",
-            "NULL",
-            "LC-80",
-        ),
-    ];
-    let mut rows = format!(
-        "INSERT INTO applications (id, organisation_id, standard, status, scope, created_at, submitted_at, version)
-           VALUES ('{application}', '{organisation}', '{STANDARD}', 'accepted', 'Acute care', '{at}', '{at}', 2);
-         INSERT INTO certifications (id, organisation_id, application_id, standard, status, scope, technical_areas, accredited, version, created_at)
-           VALUES ('{certification}', '{organisation}', '{application}', '{STANDARD}', 'in_audit', 'Acute inpatient and outpatient care', '{AREA}', FALSE, 2, '{at}');
-         INSERT INTO certification_sites (certification_id, site_id) VALUES ('{certification}', '{site}');
-         INSERT INTO certification_events (id, certification_id, event, happened_on, particulars, recorded_at)
-           VALUES ('{}', '{certification}', 'begin_audit', '2026-01-12', '{{}}', '{at}');
-         INSERT INTO agreements (id, certification_id, organisation_id, terms, unaccredited_accepted, sent_at, signed_by, signed_on, version)
-           VALUES ('{}', '{certification}', '{organisation}', 'Terms', TRUE, '{at}', 'Robin Penrose', '2026-01-12', 2);
-         INSERT INTO programmes (id, certification_id, organisation_id, cycle, seed, derivation, created_at, version)
-           VALUES ('{programme}', '{certification}', '{organisation}', 1, 7, '{{\"audits\":[],\"windows\":[]}}', '{at}', 1);",
-        id(),
-        id()
-    );
-    for (i, (audit, kind, status, from, to, rule)) in audits.iter().enumerate() {
-        let number = number * 10 + i as u64;
-        rows.push_str(&format!(
-            "INSERT INTO audits (id, number, programme_id, certification_id, organisation_id, kind, status, days, window_rule, starts_on, ends_on, version)
-               VALUES ('{audit}', {number}, '{programme}', '{certification}', '{organisation}', '{kind}', '{status}', 250, '{rule}', {from}, {to}, 1);
-             INSERT INTO audit_sites (audit_id, site_id, chosen, reason) VALUES ('{audit}', '{site}', 'central', 'Central function');"
-        ));
-        if *status == "concluded" {
-            rows.push_str(&format!(
-                "INSERT INTO team_members (id, audit_id, organisation_id, auditor_id, role, days, from_on, to_on, confirmed_on)
-                   VALUES ('{}', '{audit}', '{organisation}', '{lead}', 'lead_auditor', 250, {from}, {to}, '2026-01-20');",
-                id()
-            ));
-        }
-    }
-    rows.push_str(&format!(
-        "INSERT INTO conclusions (id, audit_id, organisation_id, items, outcome, concluded_by, concluded_on)
-           VALUES ('{}', '{stage_1}', '{organisation}', '{{}}', 'proceed', '{user}', '2026-02-03');
-         INSERT INTO reports (id, audit_id, organisation_id, status, sections, recommendation, signed_by, signed_at, sha256, version)
-           VALUES ('{}', '{stage_2}', '{organisation}', 'sent', '{{\"conclusion\":\"The system conforms.\"}}', 'grant', '{user}', '2026-03-10T15:00:00Z', '{}', 2);",
-        id(),
-        id(),
-        "ab".repeat(32)
-    ));
-    run(house, &rows);
-    Case {
-        organisation: organisation.parse().expect("an id"),
+    house.auditor(&lead_name, &[Role::Assessor], lead).await;
+    let decider = decider(house, &called("Dora", name)).await;
+    let path = format!("/api/v1/certifications/{certification}/programme");
+    scheduler.post_json(&path, json!({ "version": 1 })).await.is(201);
+    let shown = scheduler
+        .get_json(&format!("/api/v1/certifications/{certification}"))
+        .await
+        .is(200);
+    let audits = shown.json()["audits"].as_array().cloned().unwrap_or_default();
+    let of = |kind: &str| {
+        let audit = audits
+            .iter()
+            .find(|audit| audit["kind"] == kind)
+            .expect("the audit is planned");
+        audit["id"].as_str().expect("an id").to_owned()
+    };
+    let case = Case {
+        organisation,
         certification,
-        stage_2,
-        site,
+        stage_1: of("stage_1"),
+        stage_2: of("stage_2"),
         lead,
         decider,
-        decider_email: format!("{}@example.org", decider_name.to_lowercase().replace(' ', ".")),
+        name: name.to_owned(),
+    };
+    case.place(house, &case.stage_1, "2026-02-02", "2026-02-03").await;
+    house.set_day(2026, 2, 3);
+    case.conclude(house).await;
+    case.place(house, &case.stage_2, "2026-03-03", "2026-03-06").await;
+    house.set_day(2026, 3, 6);
+    case.report(house, &site, found).await;
+    house.set_day(2026, 3, 16);
+    Case {
+        decider: again(house, "Dora", name).await,
+        ..case
     }
 }
 
-/// A finding of the stage 2 audit, raised by its lead.
-pub(crate) fn finding(house: &House, case: &Case, grade: &str, status: &str) {
-    let verified = if status == "verified" {
-        "'2026-03-13'"
-    } else {
-        "NULL"
-    };
-    run(
-        house,
-        &format!(
-            "INSERT INTO findings (id, number, audit_id, certification_id, organisation_id, site_id, standard, clause, grade, requirement, statement, evidence, status, raised_by, raised_on, verified_on, version)
-             SELECT '{}', (SELECT COALESCE(MAX(number), 0) + 1 FROM findings WHERE audit_id = '{}'), '{}', '{}', '{}', '{}', '{STANDARD}', '8.5.1', '{grade}',
-               'Controlled conditions', 'Two of five theatre lists were not checked.', 'Lists of 4 March', '{status}', id, '2026-03-05', {verified}, 1
-             FROM users WHERE auditor_id = '{}'",
-            id(),
-            case.stage_2,
-            case.stage_2,
-            case.certification,
-            case.organisation,
-            case.site,
-            case.lead,
-        ),
-    );
+/// Applied for, reviewed, accepted and signed; the certification's id.
+async fn agreed(house: &House, name: &str, client: &Visit, site: &str) -> String {
+    let application = submitted(client, STANDARD, &[site.to_owned()]).await;
+    let reviewer_name = called("Rae", name);
+    let record = person(house, &reviewer_name, &[("application_review", "")]).await;
+    let reviewer = house
+        .auditor(&reviewer_name, &[Role::ApplicationReviewer], record)
+        .await;
+    let path = format!("/api/v1/applications/{application}/acceptance");
+    let certification = reviewer.post_json(&path, yes(3)).await.is(201).field("/id");
+    let agreement = client.get_json("/api/v1/agreements").await.field("/items/0/id");
+    let signature = json!({
+        "version": 1, "terms_read": "yes", "unaccredited_accepted": "yes", "signed_by": called("Cleo", name),
+    });
+    let path = format!("/api/v1/agreements/{agreement}/signature");
+    client.send_json(Method::POST, &path, signature).await.is(200);
+    certification
+}
+
+impl Case {
+    async fn audit(&self, who: &Visit, audit: &str) -> Value {
+        who.get_json(&format!("/api/v1/audits/{audit}"))
+            .await
+            .is(200)
+            .json()
+    }
+
+    /// Holds and confirms an audit on these days with its lead alone.
+    async fn place(&self, house: &House, audit: &str, from: &str, to: &str) {
+        let scheduler = again(house, "Sam", &self.name).await;
+        let lead = again(house, "Lena", &self.name).await;
+        let planned = self.audit(&scheduler, audit).await;
+        let hold = json!({
+            "starts_on": from, "ends_on": to, "auditors": [self.lead.to_string()], "roles": ["lead_auditor"],
+            "days": [planned["days"]], "version": planned["version"],
+        });
+        scheduler
+            .post_json(&format!("/api/v1/audits/{audit}/holding"), hold)
+            .await
+            .ok();
+        lead.post_json(&format!("/api/v1/audits/{audit}/assignment"), json!({ "no_conflict": "yes" }))
+            .await
+            .ok();
+        let version = self.audit(&scheduler, audit).await["version"].clone();
+        let confirmation = json!({ "client_agreed": "yes", "concerns_resolved": "yes", "version": version });
+        scheduler
+            .post_json(&format!("/api/v1/audits/{audit}/confirmation"), confirmation)
+            .await
+            .ok();
+    }
+
+    async fn conclude(&self, house: &House) {
+        let lead = again(house, "Lena", &self.name).await;
+        let mut given = conclusion("proceed");
+        given["version"] = self.audit(&lead, &self.stage_1).await["version"].clone();
+        let path = format!("/api/v1/audits/{}/stage-1-conclusion", self.stage_1);
+        lead.post_json(&path, given).await.is(201);
+    }
+
+    /// Raises what was found, has it answered and accepted where it comes so far, and sends the report.
+    async fn report(&self, house: &House, site: &str, found: &[Found]) {
+        let lead = again(house, "Lena", &self.name).await;
+        let client = self.client(house).await;
+        for one in found {
+            let finding = json!({
+                "grade": one.grade, "clause": "8.5.1", "site": site,
+                "statement": "Two of five theatre lists were not checked.", "evidence": "Lists of 4 March",
+            });
+            let path = format!("/api/v1/audits/{}/findings", self.stage_2);
+            let id = lead.post_json(&path, finding).await.is(201).field("/id");
+            if one.accepted {
+                let answer = json!({
+                    "correction": "Both lists were checked.", "cause": "No deputy was named.", "version": 1,
+                    "corrective_action": "A deputy is named for each list.", "done_on": "2026-03-20",
+                    "extent": "local", "extent_evidence": "The other theatre has a deputy.",
+                });
+                let path = format!("/api/v1/findings/{id}");
+                client.post_json(&format!("{path}/answers"), answer).await.ok();
+                let version = lead.get_json(&path).await.is(200).json()["version"].clone();
+                let verdict =
+                    json!({ "verdict": "accepted", "reason": "The cause is found.", "version": version });
+                lead.post_json(&format!("{path}/verdict"), verdict).await.ok();
+            }
+        }
+        let path = format!("/api/v1/audits/{}/report", self.stage_2);
+        lead.send_json(Method::PUT, &path, report(None)).await.is(200);
+        lead.post_json(&format!("{path}/sending"), json!({ "version": 1 }))
+            .await
+            .is(200);
+    }
 }
 
 /// The version of a case as its page shows it.
@@ -294,17 +306,9 @@ pub(crate) async fn grant(case: &Case) -> String {
 pub(crate) async fn certified(case: &Case) -> (String, String) {
     let decision = grant(case).await;
     let given = json!({ "version": version(&case.decider, case).await });
-    let id = case
-        .decider
-        .post_json(&format!("/api/v1/decisions/{decision}/certificate"), given)
-        .await
-        .is(201)
-        .field("/id");
-    let number = case
-        .decider
-        .get_json(&format!("/api/v1/certificates/{id}"))
-        .await
-        .is(200)
-        .field("/number");
+    let path = format!("/api/v1/decisions/{decision}/certificate");
+    let id = case.decider.post_json(&path, given).await.is(201).field("/id");
+    let path = format!("/api/v1/certificates/{id}");
+    let number = case.decider.get_json(&path).await.is(200).field("/number");
     (id, number)
 }

@@ -92,7 +92,7 @@ on_both! {
         let paper = paper.says(&format!("https://meridian.example/verify/{number}")).says("Dora of Tarn Textiles");
         // VE-43: nothing but the plain statement.
         paper.says("Issued without accreditation").lacks("ccredited");
-        let client = house.client("Cleo Client", case.organisation).await;
+        let client = case.client(house).await;
         client.get("/portal/certificates").await.is(200).says(&number);
         client.get(&format!("/portal/certificates/{id}")).await.is(200).says("Certificate of registration");
     }
@@ -114,7 +114,7 @@ on_both! {
     async fn a_client_cannot_issue(house) {
         let case = case(house, "Tarn Textiles").await;
         let decision = grant(&case).await;
-        let client = house.client("Cleo Client", case.organisation).await;
+        let client = case.client(house).await;
         client.post_json(&format!("/api/v1/decisions/{decision}/certificate"), json!({ "version": 3 })).await.is(403);
         // The body's own work is not shown to clients.
         client.get("/portal/certificates").await.is(200).lacks("to be issued");

@@ -123,7 +123,7 @@ on_both! {
         let mut stale = given(&case, &[]).await;
         stale["version"] = json!(1);
         change(&case.decider, &case, "withdrawal", stale).await.is(409).says("Somebody changed this case");
-        let client = house.client("Cleo Client", case.organisation).await;
+        let client = case.client(house).await;
         change(&client, &case, "withdrawal", given(&case, &[]).await).await.is(403);
         let none = audited::case(house, "Halden Pharma").await;
         let mut elsewhere = given(&case, &[]).await;

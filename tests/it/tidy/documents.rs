@@ -20,20 +20,6 @@ const FOLDERS: [&str; 11] = [
     "examples",
 ];
 
-// TODO(#2): goes when the last room stands.
-const AWAITED: [&str; 10] = [
-    "src/evidence",
-    "src/register",
-    "src/demo",
-    "src/lifecycle/review",
-    "src/lifecycle/programme",
-    "src/lifecycle/audit",
-    "src/lifecycle/findings",
-    "src/lifecycle/decision",
-    "src/lifecycle/certificate",
-    "src/lifecycle/maintenance",
-];
-
 /// What a document names: in code spans whatever looks like a path of the repository, and the targets of its links.
 fn named(file: &File) -> BTreeSet<String> {
     let mut named = BTreeSet::new();
@@ -165,9 +151,8 @@ fn the_documents_name_only_files_that_exist() {
         .find(|file| file.path == ".gitignore")
         .map(|file| file.text.as_str());
     let theirs = |path: &str| ignored.is_some_and(|text| text.lines().any(|line| line == format!("/{path}")));
-    let awaited = |path: &str| AWAITED.contains(&path.trim_end_matches('/'));
     none(&unknown(files(), |path| {
-        exists(path) || theirs(path) || awaited(path)
+        exists(path) || theirs(path)
     }));
     let text = "Run `scripts/test` and `src/none.rs --x`, see [more](../README.md) and [none](none.md) and \
         [far](https://example.org/x.md).\n```\nconfig/<id>.toml\nlost/<id>.toml src/gone/<id>.rs\n```";
