@@ -27,6 +27,10 @@ pub(super) fn log(format: LogFormat, level: &str) -> Result<(), String> {
 
 /// Opens the configured database; of SQLite also makes the folder.
 pub(super) fn database(config: &Config) -> Result<Database, String> {
+    open(config, config.database.connections)
+}
+
+fn open(config: &Config, connections: u32) -> Result<Database, String> {
     if Engine::of(&config.database.url)? == Engine::Sqlite {
         let file = Path::new(config.database.url.trim_start_matches("sqlite://"));
         if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
@@ -38,12 +42,21 @@ pub(super) fn database(config: &Config) -> Result<Database, String> {
             })?;
         }
     }
-    Database::open(&config.database.url, config.database.connections)
+    Database::open(&config.database.url, connections)
 }
 
-/// The database with the book and all that acts need; refused while migrations are pending.
+/// The database with the book and all that acts need, for one command; refused while migrations are pending. One
+/// connection is enough, and no thread is left opening another one while the program ends.
 pub(super) fn db(config: &Config) -> Result<Db, String> {
-    let database = database(config)?;
+    up_to_date(config, open(config, 1)?)
+}
+
+/// The same for serving.
+pub(super) fn db_for_serving(config: &Config) -> Result<Db, String> {
+    up_to_date(config, database(config)?)
+}
+
+fn up_to_date(config: &Config, database: Database) -> Result<Db, String> {
     match database.pending_migrations()? {
         0 => {}
         pending => {

@@ -12,7 +12,7 @@ use crate::web::app::App;
 
 pub(super) fn run(config: &Config) -> Outcome {
     parts::log(config.log.format, &config.log.level)?;
-    let db = parts::db(config)?;
+    let db = parts::db_for_serving(config)?;
     let vault = Vault::open(&config.vault.folder, config.vault.largest_file_bytes)?;
     let app = App::new(db, vault, Arc::new(SystemClock), config.server.largest_body_bytes)
         .map_err(|e| e.to_string())?;

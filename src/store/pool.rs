@@ -123,6 +123,9 @@ impl Database {
     /// Opens the pool and checks one connection; the error is a sentence for the operator.
     pub fn open(url: &str, connections: u32) -> std::result::Result<Self, String> {
         let engine = Engine::of(url)?;
+        // Asked before there is a pool: what cannot be reached is said at once, and no thread is left trying while
+        // the program ends.
+        drop(open(url).map_err(|e| format!("database.url: the database cannot be opened: {e}"))?);
         let pool = Pool::builder()
             .max_size(connections)
             .min_idle(Some(1))

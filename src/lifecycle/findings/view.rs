@@ -98,6 +98,8 @@ pub fn list(reader: &mut Reader<'_>, limit: i64, offset: i64) -> Result<Vec<Row>
 /// The findings of one audit.
 pub fn of_audit(reader: &mut Reader<'_>, audit: AuditId) -> Result<Vec<Row>> {
     let reach = reader.reach();
+    // An audit out of reach is not one without findings: it is not there.
+    store::audit(reader.conn(), reach, audit)?;
     let found = store::of_audit(reader.conn(), reach, audit)?;
     found.into_iter().map(|finding| row(reader, finding)).collect()
 }
