@@ -42,6 +42,13 @@ async fn a_case_travels_through_the_pages_and_a_stranger_reads_valid_then_suspen
     house.close().await;
 }
 
+/// The first clinic that stage 2 visits.
+fn first_clinic(path: &Path<'_>) -> &'static str {
+    let mut named = path.ids.clinics.iter().zip(CLINICS);
+    let found = named.find(|(id, _)| **id == path.ids.sampled[0]);
+    found.expect("a clinic").1
+}
+
 /// Whoever has no sign-in sees the look-up and the sign-in.
 async fn stranger(person: &Person) {
     person.goto("/verify").await;
@@ -183,20 +190,20 @@ async fn give_evidence(person: &Person, path: &mut Path<'_>) {
     person.sign_in(CLIENT_ADDRESS).await;
     person.press("Evidence", "items are with us").await;
     person.look("16-evidence").await;
-    let item = format!("item-{}", path.ids.request);
-    let title = format!("return document.getElementById('{item}').querySelector('h4').innerText");
+    // The form of the item, as a person finds it: under the clinic's name, beside what is asked.
+    let title = format!(
+        "return document.querySelector('#item-{} h3').firstChild.textContent",
+        path.ids.request
+    );
     let title = person.browser.run(&title, vec![]).await;
-    let place = format!(
-        "return document.getElementById('{item}').closest('section').querySelector('h3').firstChild.textContent"
-    );
-    let place = person.browser.run(&place, vec![]).await;
-    let item = format!(
-        "{} > {}",
-        place.as_str().expect("a site").trim(),
-        title.as_str().expect("a title")
-    );
-    person.attach(&format!("{item} > Add a file"), paper.path()).await;
-    person.press(&format!("{item} > Send file"), "Receipt").await;
+    let clinic = first_clinic(path);
+    let about = format!("for \"{}\"", title.as_str().expect("a title").trim());
+    person
+        .attach(&format!("{clinic} > Add a file {about}"), paper.path())
+        .await;
+    person
+        .press(&format!("{clinic} > Send file {about}"), "Receipt")
+        .await;
     person.look("17-receipt").await;
 }
 
@@ -209,12 +216,7 @@ async fn raise(person: &Person, path: &mut Path<'_>) {
     person.press("Raise a finding", "Objective evidence").await;
     person.look("20-finding-new").await;
     person.browser.tick("Major nonconformity").await;
-    let site = CLINICS[path
-        .ids
-        .clinics
-        .iter()
-        .position(|clinic| *clinic == path.ids.sampled[0])
-        .expect("a clinic")];
+    let site = first_clinic(path);
     person
         .fill(&[
             ("Clause", "7.2"),

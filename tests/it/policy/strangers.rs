@@ -91,7 +91,12 @@ fn good(act: Act, path: &Path<'_>, address: &str) -> Value {
         }),
         Act::ConcludeStage1 => given::conclusion(1),
         Act::WriteReport => given::report(),
-        Act::RaiseFinding => given::finding(&ids.central),
+        Act::RaiseFinding => {
+            // What a form holds is shown again when it is refused: nothing of the case's own words may be in it.
+            let mut given = given::finding(&ids.central);
+            given["statement"] = json!("Of my own");
+            given
+        }
         Act::AnswerFinding => given::answer(plus_days(path.house.today(), 9), 1),
         Act::JudgeEvidence | Act::JudgeFinding => json!({ "verdict": "accepted", "version": 1 }),
         Act::VerifyFinding => json!({ "method": "documents", "evidence": "Seen", "version": 1 }),
@@ -192,6 +197,8 @@ async fn walk(path: &Path<'_>, stranger: &Visit, role: Role) {
             let expected = match (may, of_one) {
                 (false, _) => 403,
                 (true, true) => 404,
+                // Whoever belongs to no client has no organisation of their own to see.
+                (true, false) if row.path == "/portal/organisation" && !role.is_client() => 404,
                 (true, false) => 200,
             };
             let (status, shown) = (reply.status.as_u16(), shown(&reply, &address, &path.ids));
