@@ -4,8 +4,13 @@
 //! keep them for ever, and the relative addresses inside style sheets and modules stay within one edition.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write as _;
+use std::sync::{PoisonError, RwLock};
 
+use bytes::Bytes;
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use rust_embed::Embed;
 use sha2::{Digest, Sha256};
 
@@ -34,6 +39,8 @@ pub struct Asset {
 pub struct Assets {
     edition: String,
     icons: BTreeSet<String>,
+    /// What was compressed before, by the hash of its content.
+    compressed: RwLock<BTreeMap<String, Bytes>>,
 }
 
 impl Assets {
@@ -61,6 +68,7 @@ impl Assets {
         Ok(Self {
             edition: hex(&all.finalize()).chars().take(16).collect(),
             icons,
+            compressed: RwLock::default(),
         })
     }
 
@@ -97,6 +105,31 @@ impl Assets {
             lasting: edition == self.edition && !cfg!(debug_assertions),
             bytes: file.data,
         })
+    }
+}
+
+impl Asset {
+    /// Whether compressing is worth it: fonts are compressed already.
+    pub fn is_text(&self) -> bool {
+        !self.content_type.starts_with("font/")
+    }
+}
+
+impl Assets {
+    /// The content as gzip, made once. These files are the same for everybody: nothing secret stands beside what a
+    /// stranger can choose, so that their length tells nothing (pages are not compressed for that reason).
+    pub fn compressed(&self, asset: &Asset) -> Result<Bytes> {
+        let known = self.compressed.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(bytes) = known.get(&asset.hash) {
+            return Ok(bytes.clone());
+        }
+        drop(known);
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+        let written = encoder.write_all(&asset.bytes).and_then(|()| encoder.finish());
+        let bytes = Bytes::from(written.map_err(|e| Error::Broken(e.into()))?);
+        let mut known = self.compressed.write().unwrap_or_else(PoisonError::into_inner);
+        known.insert(asset.hash.clone(), bytes.clone());
+        Ok(bytes)
     }
 }
 
