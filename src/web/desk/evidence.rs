@@ -10,16 +10,22 @@ use crate::evidence::view::{self, AuditPart};
 use crate::evidence::{self, GivenRequest, GivenVerdict};
 use crate::rules::book::StandardId;
 use crate::web::app::App;
-use crate::web::kit::{Answer, Form, Id, Page, Typed, Visitor, see_other, upload};
+use crate::web::kit::{Answer, Done, Form, Id, Page, Typed, Visitor, see_other, upload};
 use crate::web::portal::evidence as portal;
 use crate::work::{Reader, Target};
 
 const TEMPLATE: &str = "desk/evidence/page";
 
 /// What is asked for one audit, and the form for asking more.
-pub async fn page(app: web::Data<App>, visitor: Visitor, Id(id): Id<AuditId>) -> Answer {
+pub async fn page(
+    app: web::Data<App>,
+    visitor: Visitor,
+    Id(id): Id<AuditId>,
+    done: web::Query<Done>,
+) -> Answer {
     let view = page_view(&app, &visitor, id).await?;
-    Page::new(&app, &visitor, app.say("nav-evidence")?).show(TEMPLATE, view)
+    let page = Page::new(&app, &visitor, app.say("nav-evidence")?);
+    page.after(&done, &["evidence-asked"])?.show(TEMPLATE, view)
 }
 
 /// Asks one site for one thing.
@@ -30,7 +36,9 @@ pub async fn ask(
     form: Form<GivenRequest>,
 ) -> Answer {
     match ask_from(&app, &visitor, id, &form.value).await {
-        Ok(_) => Ok(see_other(&format!("/desk/audits/{id}/evidence"))),
+        Ok(_) => Ok(see_other(&format!(
+            "/desk/audits/{id}/evidence?done=evidence-asked"
+        ))),
         Err(error) => {
             let view = page_view(&app, &visitor, id).await?;
             let page = Page::new(&app, &visitor, app.say("nav-evidence")?);
@@ -149,7 +157,7 @@ async fn page_view(app: &App, visitor: &Visitor, id: AuditId) -> Result<serde_js
     let today = app.db.zone().date(visitor.now);
     let may_ask = part.open && policy::may(&visitor.actor, Act::AskEvidence).is_ok();
     Ok(json!({
-        "part": portal::shown(app, today, &part)?,
+        "part": portal::shown(app, today, "/desk/evidence", &part)?,
         "sites": sites,
         "clauses": clauses,
         "may_ask": may_ask,

@@ -14,7 +14,7 @@ use crate::rules::steps::report::{Recommendation, Section};
 use crate::rules::steps::stage_1::{STAGE_1_ITEMS, Stage1Outcome};
 use crate::vault::Digest;
 use crate::web::app::App;
-use crate::web::kit::{Answer, Form, Id, Page, Typed, Visitor, see_other};
+use crate::web::kit::{Answer, Done, Form, Id, Page, Typed, Visitor, see_other};
 use crate::work::Target;
 
 const STAGE_1: &str = "desk/audits/stage_1";
@@ -61,10 +61,15 @@ pub async fn conclude_from(
 }
 
 /// The report: the form while it is a draft, the signed report afterwards.
-pub async fn report(app: web::Data<App>, visitor: Visitor, Id(id): Id<AuditId>) -> Answer {
+pub async fn report(
+    app: web::Data<App>,
+    visitor: Visitor,
+    Id(id): Id<AuditId>,
+    done: web::Query<Done>,
+) -> Answer {
     let audit = audits::read(&app, &visitor, id).await?;
     let view = report_view(&app, &visitor, &audit)?;
-    let page = Page::new(&app, &visitor, app.say("audit-tab-report")?);
+    let page = Page::new(&app, &visitor, app.say("audit-tab-report")?).after(&done, &["report-saved"])?;
     page.filled(REPORT, view, &typed_from(&audit))
 }
 
@@ -76,7 +81,7 @@ pub async fn save(
     form: Form<GivenReport>,
 ) -> Answer {
     let Err(error) = save_from(&app, &visitor, id, &form.value).await else {
-        return Ok(see_other(&format!("/desk/audits/{id}/report")));
+        return Ok(see_other(&format!("/desk/audits/{id}/report?done=report-saved")));
     };
     let audit = audits::read(&app, &visitor, id).await?;
     let view = report_view(&app, &visitor, &audit)?;

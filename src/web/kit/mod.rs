@@ -15,6 +15,6 @@ pub mod guard;
 
 pub use clock::clock;
 pub use form::{Form, Id, Json, Typed};
-pub use page::{Page, see_other};
+pub use page::{Done, Page, see_other};
 pub use problem::{Answer, Problem};
 pub use visitor::Visitor;

@@ -2,7 +2,7 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::{StatusCode, header};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::form::Typed;
@@ -19,6 +19,13 @@ pub struct Page<'a> {
     visitor: &'a Visitor,
     title: String,
     notice: Option<String>,
+}
+
+/// `?done=…`: what was just done.
+#[derive(Debug, Default, Deserialize)]
+pub struct Done {
+    #[serde(default)]
+    done: String,
 }
 
 /// The main pages of the certification body: address, key of the label, the act that opens it.
@@ -63,6 +70,16 @@ impl<'a> Page<'a> {
     pub fn notice(mut self, says: impl Into<String>) -> Self {
         self.notice = Some(says.into());
         self
+    }
+
+    /// Says what was just done, where a form is answered under its own address: `done` is a text's key, taken from
+    /// the address, and so heeded only if it is `known`.
+    pub fn after(self, done: &Done, known: &[&str]) -> Result<Self> {
+        if known.contains(&done.done.as_str()) {
+            let says = self.app.say(&done.done)?;
+            return Ok(self.notice(says));
+        }
+        Ok(self)
     }
 
     /// Renders the page.

@@ -96,6 +96,7 @@ report-intro = Save as often as you like; nothing is sent before you sign.
 report-none = No report yet
 report-none-says = The lead auditor writes it once the audit is confirmed, and sends it after the last audit day.
 report-save = Save
+report-saved = The report is saved. Only the team sees it until it is signed.
 report-not-applicable = Does not apply
 report-recommendation = Recommendation
 report-recommendation-hint = Yours as the lead auditor. The decision is taken by somebody who was not in the team.

@@ -56,6 +56,7 @@ evidence-ask-due = Needed by
 evidence-ask-due-hint = Left empty, it is needed some days before the audit begins.
 evidence-ask-blank = Choose
 evidence-ask-send = Ask the client
+evidence-asked = Asked. The client sees it in the portal now.
 evidence-defaults = Ask every site for the usual items
 evidence-defaults-says = The standard's list, for each sampled site; what is asked already is not asked twice.
 evidence-desk-none = Nothing is asked yet
