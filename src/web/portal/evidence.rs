@@ -22,7 +22,7 @@ pub async fn page(app: web::Data<App>, visitor: Visitor) -> Answer {
     let today = app.db.zone().date(visitor.now);
     let audits = parts
         .iter()
-        .map(|part| shown(&app, today, part))
+        .map(|part| shown(&app, today, "/portal/evidence", part))
         .collect::<Result<Vec<_>>>()?;
     let limit = view::size_words(i64::try_from(app.vault.largest_file_bytes()).unwrap_or(i64::MAX));
     let shown = json!({ "audits": audits, "limit": limit });
@@ -100,12 +100,12 @@ pub async fn content(app: web::Data<App>, visitor: Visitor, Id(id): Id<EvidenceF
     Ok(upload::download(&found.file.name, size, content))
 }
 
-/// An audit's evidence for a page: every text and clock made.
-pub fn shown(app: &App, today: Date, part: &AuditPart) -> Result<Value> {
+/// An audit's evidence for a page: every text, clock and address made. `base` is where the page's files are found.
+pub fn shown(app: &App, today: Date, base: &str, part: &AuditPart) -> Result<Value> {
     let sites = part
         .sites
         .iter()
-        .map(|site| site_shown(app, today, site))
+        .map(|site| site_shown(app, today, base, site))
         .collect::<Result<Vec<_>>>()?;
     let next = match &part.next {
         None => app.say("evidence-next-none")?,
@@ -134,11 +134,11 @@ pub fn shown(app: &App, today: Date, part: &AuditPart) -> Result<Value> {
     }))
 }
 
-fn site_shown(app: &App, today: Date, site: &SitePart) -> Result<Value> {
+fn site_shown(app: &App, today: Date, base: &str, site: &SitePart) -> Result<Value> {
     let items = site
         .items
         .iter()
-        .map(|item| item_shown(app, today, item))
+        .map(|item| item_shown(app, today, base, item))
         .collect::<Result<Vec<_>>>()?;
     let count = app.words.say(
         "evidence-count",
@@ -152,7 +152,7 @@ fn site_shown(app: &App, today: Date, site: &SitePart) -> Result<Value> {
     Ok(json!({ "id": site.site_id, "name": site.name, "count": count, "clock": clock, "items": items }))
 }
 
-fn item_shown(app: &App, today: Date, item: &Item) -> Result<Value> {
+fn item_shown(app: &App, today: Date, base: &str, item: &Item) -> Result<Value> {
     let (kind, key) = match item.status {
         Status::Open => ("open", "evidence-state-open"),
         Status::Sent => ("waiting", "evidence-state-sent"),
@@ -176,7 +176,7 @@ fn item_shown(app: &App, today: Date, item: &Item) -> Result<Value> {
                     ("who", file.given_by.as_str().into()),
                 ],
             )?;
-            Ok(json!({ "id": file.id, "name": file.name, "says": says }))
+            Ok(json!({ "name": file.name, "says": says, "href": format!("{base}/files/{}", file.id) }))
         })
         .collect::<Result<Vec<_>>>()?;
     Ok(json!({

@@ -236,6 +236,11 @@ impl Browser {
             .collect()
     }
 
+    /// Becomes a stranger.
+    pub(crate) async fn leave(&self) {
+        self.client.delete_all_cookies().await.expect("no cookies");
+    }
+
     /// The browser's own complaints since they were last asked for: refused scripts, missing files, faults.
     pub(crate) async fn complaints(&self) -> Vec<String> {
         let entries = self.vendor("se/log", json!({ "type": "browser" })).await;

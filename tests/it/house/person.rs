@@ -61,11 +61,7 @@ impl Person {
 
     /// Becomes a stranger.
     pub(crate) async fn leave(&self) {
-        self.browser
-            .client
-            .delete_all_cookies()
-            .await
-            .expect("no cookies");
+        self.browser.leave().await;
     }
 
     /// Looks at the page as it is, on a desk's screen, a telephone and the smallest screen there is: pictures are

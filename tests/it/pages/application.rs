@@ -2,26 +2,10 @@
 
 use crate::flows::application::client;
 use crate::flows::review::{more_sites, reviewer_of_record};
-use crate::house::browser::{Browser, NARROW, WIDE};
+use crate::house::browser::Browser;
 use crate::house::databases::Engine;
-use crate::house::running::{House, PASSWORD};
-
-async fn sign_in(house: &House, browser: &Browser, email: &str) {
-    browser.goto(&format!("{}/sign-in", house.base)).await;
-    browser.fill("E-mail address", email).await;
-    browser.fill("Password", PASSWORD).await;
-    browser.press("Sign in").await;
-}
-
-/// The page is free of faults on both screens, and a picture of each is kept.
-async fn looked_at(browser: &Browser, name: &str) {
-    browser.axe().await;
-    browser.screenshot(&format!("{name}-wide")).await;
-    browser.show_on(NARROW).await;
-    browser.axe().await;
-    browser.screenshot(&format!("{name}-narrow")).await;
-    browser.show_on(WIDE).await;
-}
+use crate::house::running::House;
+use crate::pages::{looked_at, sign_in};
 
 #[actix_web::test]
 async fn a_client_applies_a_reviewer_accepts_and_the_client_signs() {

@@ -4,26 +4,10 @@
 use assayer::vault::Digest;
 
 use crate::flows::placed::case;
-use crate::house::browser::{Browser, NARROW, WIDE};
+use crate::house::browser::Browser;
 use crate::house::databases::Engine;
-use crate::house::running::{House, PASSWORD};
-
-async fn sign_in(house: &House, browser: &Browser, email: &str) {
-    browser.goto(&format!("{}/sign-in", house.base)).await;
-    browser.fill("E-mail address", email).await;
-    browser.fill("Password", PASSWORD).await;
-    browser.press("Sign in").await;
-}
-
-/// The page is free of faults on both screens, and a picture of each is kept.
-async fn looked_at(browser: &Browser, name: &str) {
-    browser.axe().await;
-    browser.screenshot(&format!("{name}-wide")).await;
-    browser.show_on(NARROW).await;
-    browser.axe().await;
-    browser.screenshot(&format!("{name}-narrow")).await;
-    browser.show_on(WIDE).await;
-}
+use crate::house::running::House;
+use crate::pages::{looked_at, sign_in};
 
 /// The same after a refusal, of which the browser complains once: the answer has status 422.
 async fn refused(browser: &Browser, name: &str) {
@@ -55,6 +39,21 @@ async fn a_client_gives_evidence_and_the_lead_brings_the_audits_to_their_end() {
     looked_at(&browser, "desk-evidence-empty").await;
     browser.press("Ask every site for the usual items").await;
     browser.see("0 of 6 items are with us").await;
+    for (field, value) in [
+        ("Site", "Main hospital"),
+        ("Clause", "7.2"),
+        ("What is asked", "The list of competences"),
+        ("Why", "It was revised in summer"),
+    ] {
+        browser.fill(field, value).await;
+    }
+    browser.press("Ask the client").await;
+    browser.see("Asked. The client sees it in the portal now.").await;
+    browser.see("0 of 7 items are with us").await;
+    // What was sent has arrived, and is not offered for sending again.
+    let left = "return document.getElementById('f-title').value";
+    assert_eq!(browser.run(left, vec![]).await, "");
+    looked_at(&browser, "desk-evidence-asked").await;
 
     sign_in(&house, &browser, "cleo.client@example.org").await;
     browser.goto(&page("/portal/evidence")).await;
@@ -68,7 +67,7 @@ async fn a_client_gives_evidence_and_the_lead_brings_the_audits_to_their_end() {
     std::fs::remove_file(&minutes).expect("the file is gone");
     looked_at(&browser, "portal-evidence-receipt").await;
     browser.goto(&page("/portal/evidence")).await;
-    browser.see("1 of 6 items are with us").await;
+    browser.see("1 of 7 items are with us").await;
     looked_at(&browser, "portal-evidence-sent").await;
 
     sign_in(&house, &browser, "lena.lead@example.org").await;
@@ -125,7 +124,7 @@ async fn a_client_gives_evidence_and_the_lead_brings_the_audits_to_their_end() {
     }
     browser.fill("Recommendation", "Grant certification").await;
     browser.press("Save").await;
-    browser.see("Signing concludes the audit").await;
+    browser.see("The report is saved").await;
     browser.press("Sign and send to the client").await;
     browser
         .see("Write the section on earlier actions, or tick that it does not apply")
@@ -133,7 +132,7 @@ async fn a_client_gives_evidence_and_the_lead_brings_the_audits_to_their_end() {
     refused(&browser, "desk-report-refused").await;
     browser.tick("Does not apply Earlier corrective actions").await;
     browser.press("Save").await;
-    browser.see("Signing concludes the audit").await;
+    browser.see("The report is saved").await;
     browser.press("Sign and send to the client").await;
     browser.see("What was signed is unchanged.").await;
     looked_at(&browser, "desk-report-signed").await;

@@ -5,3 +5,27 @@ mod evidence;
 mod keyboard;
 mod qr;
 mod walk;
+
+use crate::house::browser::{Browser, NARROW, WIDE};
+use crate::house::running::{House, PASSWORD};
+
+/// Leaves whatever session there is and signs in.
+async fn sign_in(house: &House, browser: &Browser, email: &str) {
+    browser.leave().await;
+    browser.goto(&format!("{}/sign-in", house.base)).await;
+    browser.fill("E-mail address", email).await;
+    browser.fill("Password", PASSWORD).await;
+    browser.press("Sign in").await;
+    // The page that the sign-in leads to would otherwise come after the one that is opened next.
+    browser.find("form[action='/sign-out']").await;
+}
+
+/// The page is free of faults on both screens, and a picture of each is kept.
+async fn looked_at(browser: &Browser, name: &str) {
+    browser.axe().await;
+    browser.screenshot(&format!("{name}-wide")).await;
+    browser.show_on(NARROW).await;
+    browser.axe().await;
+    browser.screenshot(&format!("{name}-narrow")).await;
+    browser.show_on(WIDE).await;
+}
