@@ -26,6 +26,10 @@ mod web;
 #[cfg(test)]
 mod flows;
 
+// Who somebody is: passwords, tokens, keys.
+#[cfg(test)]
+mod access;
+
 // What people do in a browser.
 #[cfg(test)]
 mod pages;
