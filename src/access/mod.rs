@@ -7,6 +7,7 @@ pub mod reach;
 pub mod policy;
 pub mod password;
 pub mod sessions;
+pub mod factor;
 
 pub use acts::Act;
 pub use policy::{Grant, Permit, Subject};

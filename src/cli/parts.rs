@@ -6,8 +6,9 @@ use std::sync::Arc;
 use tracing_subscriber::EnvFilter;
 
 use super::system::SystemMint;
+use crate::access::factor::Handling;
 use crate::base::ids::Mint;
-use crate::config::{Config, LogFormat};
+use crate::config::{Config, LogFormat, Need};
 use crate::rules::book::Book;
 use crate::store::pool::{Database, Engine};
 use crate::work::Db;
@@ -23,6 +24,21 @@ pub(super) fn log(format: LogFormat, level: &str) -> Result<(), String> {
         LogFormat::Text => lines.with_target(false).try_init(),
     }
     .map_err(|e| e.to_string())
+}
+
+/// How second factors are handled.
+pub(super) fn second_factors(config: &Config) -> Result<Handling, String> {
+    let key = match config.access.secrets_key.as_str() {
+        "" => None,
+        text => Some(
+            text.parse()
+                .map_err(|says| format!("access.secrets_key: {says}."))?,
+        ),
+    };
+    Ok(Handling {
+        optional: config.access.staff_second_factor == Need::Optional,
+        key,
+    })
 }
 
 /// Opens the configured database; of SQLite also makes the folder.

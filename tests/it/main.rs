@@ -24,6 +24,10 @@ mod web;
 #[cfg(test)]
 mod flows;
 
+// Who gets in.
+#[cfg(test)]
+mod people;
+
 // What people do in a browser.
 #[cfg(test)]
 mod pages;

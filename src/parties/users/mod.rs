@@ -4,10 +4,13 @@
 
 pub mod model;
 pub mod acts;
+pub mod factor;
+pub mod links;
 pub mod sign_in;
 mod store;
 
 pub use acts::{add, set_active};
+pub use factor::Enrolment;
 pub use model::{Given as GivenUser, User};
-pub use sign_in::{SignedIn, sign_in, sign_out, visitor};
-pub use store::{all, by_id, of_auditors};
+pub use sign_in::{SignedIn, check_password, go_on, open, sign_in, sign_out, visitor};
+pub use store::{all, by_id, last_seen, of_auditors, person};

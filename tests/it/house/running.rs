@@ -73,15 +73,20 @@ pub(crate) struct House {
 impl House {
     /// Opens a house on this engine at 9 o'clock (UTC) of Monday, 5 January 2026; none where the engine is missing.
     pub(crate) fn new(engine: Engine) -> Option<Self> {
-        Self::open(engine, |_| "https://meridian.example".to_owned())
+        Self::open(engine, |_| "https://meridian.example".to_owned(), false)
+    }
+
+    /// The same, where staff must have a second factor: the default of the product.
+    pub(crate) fn strict(engine: Engine) -> Option<Self> {
+        Self::open(engine, |_| "https://meridian.example".to_owned(), true)
     }
 
     /// The same, reached from outside where it is served: what its QR codes hold can be opened.
     pub(crate) fn reachable(engine: Engine) -> Option<Self> {
-        Self::open(engine, ToOwned::to_owned)
+        Self::open(engine, ToOwned::to_owned, false)
     }
 
-    fn open(engine: Engine, base_url: fn(&str) -> String) -> Option<Self> {
+    fn open(engine: Engine, base_url: fn(&str) -> String, strict: bool) -> Option<Self> {
         let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
         let base = format!("http://{}", listener.local_addr().expect("an address"));
         log();
@@ -103,7 +108,8 @@ impl House {
         );
         let files = tempfile::tempdir().expect("a folder for files");
         let vault = Vault::open(files.path(), LARGEST_FILE).expect("the vault opens");
-        let app = App::new(db.clone(), vault.clone(), clock.clone(), 1 << 20).expect("the app loads");
+        let mut app = App::new(db.clone(), vault.clone(), clock.clone(), 1 << 20).expect("the app loads");
+        app.second_factors.optional = !strict;
         let app = web::Data::new(app);
         let server = HttpServer::new(move || application(app.clone()))
             .workers(1)
@@ -288,9 +294,10 @@ fn log() {
 }
 
 /// Makes a test of each function for each database: `name::sqlite` and `name::postgres`. The house's journal is
-/// verified at the end.
+/// verified at the end. After `strict;` the house is one where staff must have a second factor.
 macro_rules! on_both {
-    ($($(#[$doc:meta])* async fn $name:ident($house:ident) $body:block)+) => {$(
+    (strict; $($rest:tt)+) => { $crate::house::running::on_both! { @with strict; $($rest)+ } };
+    (@with $open:ident; $($(#[$doc:meta])* async fn $name:ident($house:ident) $body:block)+) => {$(
         $(#[$doc])*
         async fn $name($house: &$crate::house::running::House) $body
 
@@ -299,7 +306,7 @@ macro_rules! on_both {
             use $crate::house::running::House;
 
             async fn run(engine: Engine) {
-                let Some(house) = House::new(engine) else { return };
+                let Some(house) = House::$open(engine) else { return };
                 super::$name(&house).await;
                 house.close().await;
             }
@@ -315,5 +322,6 @@ macro_rules! on_both {
             }
         }
     )+};
+    ($($rest:tt)+) => { $crate::house::running::on_both! { @with new; $($rest)+ } };
 }
 pub(crate) use on_both;
