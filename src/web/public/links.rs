@@ -87,7 +87,7 @@ pub async fn ask(app: web::Data<App>, visitor: Visitor, form: Form<Asked>) -> An
         Ok(email) => email,
         Err(says) => {
             let mut faults = Faults::none();
-            faults.add("email", says.to_string());
+            faults.add("email", says);
             let title = app.say("forgotten-title")?;
             let view = json!({ "asked": false });
             return Page::new(&app, &visitor, title).again(
