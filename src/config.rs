@@ -28,7 +28,7 @@ pub struct Config {
     /// Where files are kept.
     pub vault: Vault,
     /// Who gets in, and how.
-    pub access: AccessConfig,
+    pub access: Access,
     /// Who certifies.
     pub body: BodyConfig,
     /// The body's own limits and habits (LC-2).
@@ -81,17 +81,20 @@ pub struct Vault {
 /// `[access]`
 #[derive(Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct AccessConfig {
+pub struct Access {
     /// Whether the certification body's people must have a second factor.
     pub staff_second_factor: Need,
     /// The key that second factors' secrets are encrypted with; empty for none. Secret.
     pub secrets_key: String,
+    /// The folder of the keys that access tokens are signed with.
+    pub keys_folder: PathBuf,
 }
 
-impl std::fmt::Debug for AccessConfig {
+impl std::fmt::Debug for Access {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("AccessConfig")
+        f.debug_struct("Access")
             .field("staff_second_factor", &self.staff_second_factor)
+            .field("keys_folder", &self.keys_folder)
             .finish_non_exhaustive()
     }
 }
@@ -243,6 +246,9 @@ impl Config {
         }
         if self.vault.folder.as_os_str().is_empty() {
             faults.push("vault.folder: enter the folder that files are kept in.".to_owned());
+        }
+        if self.access.keys_folder.as_os_str().is_empty() {
+            faults.push("access.keys_folder: enter the folder that signing keys are kept in.".to_owned());
         }
         let own = self.rules.faults().into_iter();
         faults.extend(own.map(|(key, says)| format!("rules.{key}: {says}")));

@@ -5,8 +5,9 @@ use diesel::result::{DatabaseErrorKind, Error as DbError};
 use diesel::sql_types::Text;
 
 use super::pool::Conn;
-use super::schema::{counters, journal_heads, sign_in_attempts};
+use super::schema::{api_key_uses, counters, journal_heads, sign_in_attempts};
 use crate::base::error::Result;
+use crate::base::ids::ApiKeyId;
 use crate::base::time::Instant;
 
 /// The same text compiled once per database.
@@ -121,6 +122,18 @@ pub(crate) fn count_failure(conn: &mut Conn, address: &str, now: Instant) -> Res
         .set((sign_in_attempts::failures.eq(sign_in_attempts::failures + 1), sign_in_attempts::last_at.eq(now)))
         .returning(sign_in_attempts::failures)
         .get_result(c)?))
+}
+
+/// Notes when a key was last used.
+pub(crate) fn touch_key(conn: &mut Conn, key: ApiKeyId, now: Instant) -> Result<()> {
+    let row = (api_key_uses::key_id.eq(key), api_key_uses::used_at.eq(now));
+    each!(conn, c => diesel::insert_into(api_key_uses::table)
+        .values(row)
+        .on_conflict(api_key_uses::key_id)
+        .do_update()
+        .set(api_key_uses::used_at.eq(now))
+        .execute(c)?);
+    Ok(())
 }
 
 /// Whether this error says that a row with the same unique value is there already. PostgreSQL names the

@@ -607,6 +607,64 @@ diesel::table! {
 }
 
 diesel::table! {
+    use crate::store::columns::{DbTime, DbUuid};
+
+    token_families (id) {
+        id -> DbUuid,
+        user_id -> DbUuid,
+        created_at -> DbTime,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Binary, Nullable};
+    use crate::store::columns::{DbTime, DbUuid};
+
+    refresh_tokens (token_hash) {
+        token_hash -> Binary,
+        family_id -> DbUuid,
+        created_at -> DbTime,
+        used_at -> Nullable<DbTime>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Binary, Date, Integer, Nullable, Text};
+    use crate::store::columns::{DbTime, DbUuid};
+
+    api_keys (id) {
+        id -> DbUuid,
+        organisation_id -> DbUuid,
+        name -> Text,
+        key_hash -> Binary,
+        expires_on -> Date,
+        made_by -> DbUuid,
+        made_at -> DbTime,
+        revoked_at -> Nullable<DbTime>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::Text;
+    use crate::store::columns::DbUuid;
+
+    api_key_scopes (key_id, scope) {
+        key_id -> DbUuid,
+        scope -> Text,
+    }
+}
+
+diesel::table! {
+    use crate::store::columns::{DbTime, DbUuid};
+
+    api_key_uses (key_id) {
+        key_id -> DbUuid,
+        used_at -> DbTime,
+    }
+}
+
+diesel::table! {
     use diesel::sql_types::{BigInt, Binary, Bool};
     use crate::store::columns::{DbTime, DbUuid};
 
@@ -711,6 +769,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     lost_factors,
     lost_factor_approvals,
     deputies,
+    token_families,
+    refresh_tokens,
+    api_keys,
+    api_key_scopes,
+    api_key_uses,
     applications,
     application_sites,
     certifications,

@@ -66,7 +66,10 @@ rows! {
     POST "/sign-out" SignedIn => public::sign_in::sign_out;
     GET "/static/{edition}/{path:.*}" Public => public::files::asset;
     GET "/healthz" Public => public::files::healthz;
-    POST "/api/v1/auth/token" Public => public::sign_in::token;
+    POST "/api/v1/auth/token" Public => api::auth::token;
+    POST "/api/v1/auth/refresh" Public => api::auth::refresh;
+    POST "/api/v1/auth/revoke" Public => api::auth::revoke;
+    POST "/api/v1/account/password" act(A::ChangePassword) => api::auth::change_password;
 
     // Home
     GET "/desk" act(A::SeeHome) => desk::home::page;

@@ -13,7 +13,7 @@ use crate::base::time::{Instant, Zone};
 use crate::journal;
 use crate::rules::book::Book;
 use crate::store::dialect;
-use crate::store::housekeeping::{self, Housekeeping};
+use crate::store::housekeeping::{self, Housekeeping, RefreshRow, Rotation};
 use crate::store::pool::{self, Conn, Database};
 
 /// The database with what every act needs beside it. Cheap to clone.
@@ -145,7 +145,7 @@ impl Db {
         blocking(move || f(&mut db.database.connection()?.0)).await
     }
 
-    /// One statement on a table that is no record (sessions, sign-in delays).
+    /// A change to a table that is no record (sessions, sign-in delays).
     pub async fn keep(&self, change: Housekeeping) -> Result<()> {
         self.claim(change).await.map(|_| ())
     }
@@ -154,6 +154,17 @@ impl Db {
     pub async fn claim(&self, change: Housekeeping) -> Result<bool> {
         let db = self.clone();
         blocking(move || Ok(housekeeping::run(&mut db.database.connection()?.0, change)? > 0)).await
+    }
+
+    /// Uses a refresh token and hands out its successor.
+    pub async fn rotate(&self, used: Vec<u8>, next: RefreshRow, now: Instant) -> Result<Rotation> {
+        let db = self.clone();
+        blocking(move || {
+            pool::write(&mut db.database.connection()?.0, |conn| {
+                housekeeping::rotate(conn, &used, &next, now)
+            })
+        })
+        .await
     }
 
     /// Verifies every chain of the journal; the fault names the first entry that does not fit.

@@ -29,6 +29,9 @@ mod flows;
 // Who gets in.
 #[cfg(test)]
 mod people;
+// Who somebody is: passwords, tokens, keys.
+#[cfg(test)]
+mod access;
 
 // What people do in a browser.
 #[cfg(test)]

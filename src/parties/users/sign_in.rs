@@ -45,7 +45,7 @@ pub async fn sign_in(
     device: Device,
     now: Instant,
 ) -> Result<SignedIn> {
-    let person = check_password(db, email, given, now).await?;
+    let person = recognise(db, email, given, now).await?;
     let stage = factor::stage(db, handling, &person).await?;
     open(db, person, stage, device, now).await
 }
@@ -81,8 +81,8 @@ pub async fn open(db: &Db, person: Person, stage: Stage, device: Device, now: In
     Ok(SignedIn { token, person, stage })
 }
 
-/// Checks address and password. Wrong ones make the address wait, known or not.
-pub async fn check_password(db: &Db, email: &str, given: &str, now: Instant) -> Result<Person> {
+/// Whose address and password these are. One answer, one delay and one amount of work for all who are refused.
+pub(super) async fn recognise(db: &Db, email: &str, given: &str, now: Instant) -> Result<Person> {
     let address = Folded::new(email).as_str().to_owned();
     if address.is_empty() || given.is_empty() {
         return Err(wrong("Enter your e-mail address and your password."));
@@ -123,6 +123,24 @@ pub async fn check_password(db: &Db, email: &str, given: &str, now: Instant) -> 
     };
     db.keep(Housekeeping::ForgetFailures(address)).await?;
     Ok(person)
+}
+
+/// Makes sure that somebody signed in knows their password, before they change it. Wrong ones count and wait like those
+/// of a sign-in.
+pub async fn confirm_password(db: &Db, person: &Person, given: &str, now: Instant) -> Result<()> {
+    recognise(db, &person.email, given, now)
+        .await
+        .map(|_| ())
+        .map_err(|error| match error {
+            Error::Invalid(fields) => {
+                let says = fields.0.into_iter().map(|(_, says)| match says.as_str() {
+                    WRONG => "This is not your present password.".to_owned(),
+                    _ => says,
+                });
+                Error::Invalid(Fields(says.map(|says| ("current".to_owned(), says)).collect()))
+            }
+            other => other,
+        })
 }
 
 /// The visitor behind a token; none when it is unknown, run out, or the user was shut out.

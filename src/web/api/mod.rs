@@ -1,5 +1,6 @@
 //! The JSON API under `/api/v1`, one file per room: the same acts as the pages.
 
+pub mod auth;
 pub mod organisations;
 pub mod applications;
 pub mod evidence;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use actix_web::http::StatusCode;
+use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, ResponseError};
 use serde_json::{Value, json};
 
@@ -42,7 +42,7 @@ impl ResponseError for Problem {
 /// The one table of statuses.
 pub fn status(error: &Error) -> StatusCode {
     match error {
-        Error::SignIn => StatusCode::UNAUTHORIZED,
+        Error::SignIn | Error::Token(_) => StatusCode::UNAUTHORIZED,
         Error::Forbidden => StatusCode::FORBIDDEN,
         Error::NotFound(_) => StatusCode::NOT_FOUND,
         Error::Invalid(_) | Error::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
@@ -58,6 +58,7 @@ pub fn status(error: &Error) -> StatusCode {
 pub fn kind(error: &Error) -> &'static str {
     match error {
         Error::SignIn => "sign-in",
+        Error::Token(_) => "token",
         Error::Forbidden => "forbidden",
         Error::NotFound(_) => "not-found",
         Error::Invalid(_) => "invalid",
@@ -127,6 +128,9 @@ pub fn document(error: &Error, visitor: &Visitor) -> HttpResponse {
     let mut response = HttpResponse::build(status);
     if matches!(error, Error::Busy) {
         response.insert_header(("Retry-After", "2"));
+    }
+    if status == StatusCode::UNAUTHORIZED {
+        response.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
     }
     response
         .content_type("application/problem+json")

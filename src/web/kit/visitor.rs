@@ -29,8 +29,10 @@ pub struct Visitor {
     pub proven_at: Option<Instant>,
     /// Where the request comes from.
     pub device: Device,
-    /// Whether the session came by `Authorization`, which no foreign page can send.
+    /// Whether they came by `Authorization`, which no foreign page can send.
     pub by_token: bool,
+    /// Whether a token or key was sent that is good no more, or never was.
+    pub refused: bool,
     /// The path asked for.
     pub path: String,
     /// The request's number in the log, which an error page shows.

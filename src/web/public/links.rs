@@ -13,6 +13,7 @@ use crate::base::given::Given;
 use crate::base::text::Folded;
 use crate::parties::users::links::{self, Link, Purpose};
 use crate::parties::users::{self, User};
+use crate::store::housekeeping::Stage;
 use crate::web::app::App;
 use crate::web::kit::problem;
 use crate::web::kit::{Answer, Form, Page, Typed, Visitor, see_other};
@@ -134,7 +135,7 @@ async fn page(app: &App, visitor: &Visitor, purpose: Purpose, secret: &str) -> A
 fn view(purpose: Purpose, secret: &str, user: Option<&User>) -> serde_json::Value {
     json!({
         "purpose": purpose, "secret": secret, "action": purpose.page(),
-        "email": user.map(|user| user.email.as_str()), "shortest": password::SHORTEST,
+        "email": user.map(|user| user.email.as_str()),
     })
 }
 
@@ -178,7 +179,17 @@ async fn choose(app: &App, visitor: &Visitor, purpose: Purpose, given: &Chosen) 
         .db
         .read_public(move |conn| links::behind(conn, &sought, purpose, now))
         .await?;
-    if let Some(says) = password::fault(given.password.as_str()) {
+    let handling = &app.second_factors;
+    let id = user.id;
+    let person = app.db.read_public(move |conn| users::person(conn, id)).await?;
+    let person = person.ok_or(Error::NotFound("link"))?;
+    let second_factor = users::factor::stage(&app.db, handling, &person).await? != Stage::Open;
+    let about = [
+        app.db.body().name.as_str(),
+        user.name.as_str(),
+        user.email.as_str(),
+    ];
+    if let Some(says) = password::fault(given.password.as_str(), second_factor, &about) {
         let mut faults = Faults::none();
         faults.add("password", says);
         return Err(Error::Invalid(faults));
@@ -187,9 +198,7 @@ async fn choose(app: &App, visitor: &Visitor, purpose: Purpose, given: &Chosen) 
     let hash = web::block(move || password::hash(&typed))
         .await
         .map_err(|e| Error::Broken(e.into()))??;
-    let id = user.id;
-    let person = app.db.read_public(move |conn| users::person(conn, id)).await?;
-    let actor = Actor::Person(person.ok_or(Error::NotFound("link"))?);
+    let actor = Actor::Person(person);
     app.db
         .act(&actor, now, Target::House, move |work| match purpose {
             Purpose::Invitation => links::accept(work, &secret, &hash),

@@ -1,7 +1,7 @@
 //! Signing in and out.
 
 use actix_web::cookie::{Cookie, SameSite, time::Duration};
-use actix_web::{HttpResponse, web};
+use actix_web::web;
 use serde::Deserialize;
 use serde_json::json;
 
@@ -12,7 +12,7 @@ use crate::parties::users::{self, SignedIn};
 use crate::store::housekeeping::Stage;
 use crate::web::app::App;
 use crate::web::kit::guard::{COOKIE, door, encoded, home, own_path, step};
-use crate::web::kit::{Answer, Done, Form, Json, Page, Visitor, see_other};
+use crate::web::kit::{Answer, Done, Form, Page, Visitor, see_other};
 
 /// The page's own query.
 #[derive(Debug, Deserialize)]
@@ -31,18 +31,6 @@ pub struct Fields {
     password: Given,
     #[serde(default)]
     next: Given,
-}
-
-/// What a program sends for a token.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Credentials {
-    #[serde(default)]
-    email: Given,
-    #[serde(default)]
-    password: Given,
-    #[serde(default)]
-    totp: Given,
 }
 
 /// The first address: one's own home page, or the sign-in.
@@ -118,47 +106,6 @@ pub fn signed_in(session: SignedIn, next: &str) -> Answer {
         .add_cookie(&cookie(session.token))
         .map_err(|e| Error::Broken(e.into()))?;
     Ok(answer)
-}
-
-/// A session for a program, sent back as a bearer token. Whoever has a second factor gives its code as well.
-pub async fn token(app: web::Data<App>, visitor: Visitor, Json(given): Json<Credentials>) -> Answer {
-    let handling = &app.second_factors;
-    let (email, password) = (given.email.as_str(), given.password.as_str());
-    let person = users::check_password(&app.db, email, password, visitor.now).await?;
-    match users::factor::stage(&app.db, handling, &person).await? {
-        Stage::Code => {
-            users::factor::prove(&app.db, handling, &person, given.totp.as_str(), visitor.now)
-                .await
-                .map_err(|error| renamed(error, "code", "totp"))?;
-        }
-        Stage::Enrol => {
-            let mut faults = crate::base::error::Fields::none();
-            faults.add("totp", app.say("token-enrol-first")?);
-            return Err(Error::Invalid(faults).into());
-        }
-        Stage::Open => {}
-    }
-    let session = users::open(&app.db, person, Stage::Open, visitor.device.clone(), visitor.now).await?;
-    Ok(HttpResponse::Ok().json(json!({
-        "access_token": session.token,
-        "token_type": "Bearer",
-        "expires_in": sessions::IDLE_SECONDS,
-    })))
-}
-
-/// The same faults under the name that a program knows the field by.
-fn renamed(error: Error, from: &str, to: &str) -> Error {
-    match error {
-        Error::Invalid(mut fields) => {
-            for (field, _) in &mut fields.0 {
-                if field == from {
-                    to.clone_into(field);
-                }
-            }
-            Error::Invalid(fields)
-        }
-        other => other,
-    }
 }
 
 /// Ends the session.

@@ -17,4 +17,3 @@ enrol-wrong-code = This is not the code of this secret. Check that the clock of 
 recovery-title = Your recovery codes
 recovery-says = Your second factor is set up. Keep these codes where you will find them without your phone, printed or in a password manager: each replaces a code of the app once. They are not shown again.
 recovery-on = I have kept them, go on
-token-enrol-first = Set up your second factor first: sign in on the page in a browser.

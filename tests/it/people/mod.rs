@@ -77,11 +77,9 @@ pub(crate) async fn with_code(house: &House, email: &str, code: &str) -> (Visit,
 
 /// The particulars of the last letter of this name to this address; none when there is none.
 pub(crate) async fn letter(house: &House, name: &str, to: &str) -> Option<Value> {
-    let letters = house.db.read_public(|conn| outbox::waiting(conn)).await;
-    let found = letters.expect("the letters").into_iter();
-    let last = found
-        .filter(|letter| letter.letter == name && letter.recipient == to)
-        .last();
+    let letters = house.db.read_public(outbox::waiting).await;
+    let mut found = letters.expect("the letters").into_iter();
+    let last = found.rfind(|letter| letter.letter == name && letter.recipient == to);
     last.map(|letter| letter.particulars.0)
 }
 

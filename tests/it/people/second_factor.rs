@@ -131,7 +131,7 @@ on_both! {
         let (ada, secret, codes) = enrolled(house, "ada@example.org").await;
         with_code(house, "ada@example.org", &codes[0]).await.1.is(303);
         let journal = ada.get_json("/api/v1/journal").await.is(200).says("manage_own_access").says("second_factor");
-        let hex = secret.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+        let hex = assayer::access::sessions::hex(&secret);
         for told in [hex, codes[0].clone(), codes[0].replace('-', ""), code(house, &secret)] {
             assert!(!journal.text.contains(&told), "{told} is told");
         }

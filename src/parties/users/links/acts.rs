@@ -42,7 +42,7 @@ pub fn withdraw(work: &mut Work<'_>, act: Act, id: UserId) -> Result<Done<()>> {
     let user = users::by_id(work.conn(), id)?;
     let permit = work.permit(act, &own(&user), "user")?;
     still_invited(work, &user)?;
-    housekeeping::end_all(work.conn(), id)?;
+    housekeeping::end_everything_of(work.conn(), id, None)?;
     if !rows::set_active(work.conn(), id, user.version, false)? {
         return Err(Error::Stale("user"));
     }
@@ -70,8 +70,8 @@ fn choose(work: &mut Work<'_>, secret: &str, purpose: Purpose, hash: &str) -> Re
     let user = store::behind(work.conn(), secret, purpose, now)?;
     let permit = work.permit(Act::ManageOwnAccess, &own(&user), "link")?;
     store::take(work.conn(), secret, purpose, now)?;
-    store::set_password(work.conn(), user.id, hash)?;
-    housekeeping::end_all(work.conn(), user.id)?;
+    rows::set_password(work.conn(), user.id, hash)?;
+    housekeeping::end_everything_of(work.conn(), user.id, None)?;
     if purpose == Purpose::Password {
         work.letter(Letter {
             letter: "password_changed",

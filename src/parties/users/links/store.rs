@@ -90,14 +90,3 @@ pub(super) fn is_invited(conn: &mut Conn, user: UserId) -> Result<bool> {
     let hash: String = users::table.find(user).select(users::password_hash).first(conn)?;
     Ok(hash.is_empty())
 }
-
-/// Keeps the hash of a chosen password.
-pub(in crate::parties::users) fn set_password(conn: &mut Conn, user: UserId, hash: &str) -> Result<()> {
-    diesel::update(users::table.find(user))
-        .set((
-            users::password_hash.eq(hash),
-            users::version.eq(users::version + 1),
-        ))
-        .execute(conn)?;
-    Ok(())
-}
