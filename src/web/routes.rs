@@ -260,6 +260,7 @@ rows! {
     POST "/desk/users/{id}/active" act(A::SetUserActive) => desk::users::set_active;
     GET "/api/v1/users" act(A::SeeUsers) => api::users::list;
     POST "/api/v1/users" act(A::AddUser) => api::users::add;
+    GET "/api/v1/users/{id}" act(A::SeeUsers) => api::users::one;
     POST "/api/v1/users/{id}/active" act(A::SetUserActive) => api::users::set_active;
     GET "/desk/journal" act(A::SeeJournal) => desk::journal::page;
     GET "/api/v1/journal" act(A::SeeJournal) => api::journal::list;

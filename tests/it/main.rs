@@ -24,6 +24,10 @@ mod web;
 #[cfg(test)]
 mod flows;
 
+// What programs rely on.
+#[cfg(test)]
+mod api;
+
 // What people do in a browser.
 #[cfg(test)]
 mod pages;

@@ -8,7 +8,7 @@ use super::model::{Checked, Decision, Kind};
 use super::store;
 use crate::access::Actor;
 use crate::base::citation::{LC_55, RuleId};
-use crate::base::error::{Error, Result};
+use crate::base::error::{Result, unchanged};
 use crate::base::ids::{AuditId, CertificationId};
 use crate::base::ruling::{Refusal, Step};
 use crate::base::time::{Date, plus_months};
@@ -250,9 +250,7 @@ pub(super) fn settled(finding: &FindingRow) -> bool {
 pub fn preview(reader: &mut Reader<'_>, audit: AuditId, given: &Checked) -> Result<Preview> {
     let (reach, today) = (reader.reach(), reader.today());
     let dossier = Dossier::of_audit(reader.conn(), reach, audit)?;
-    if dossier.certification.version != given.version {
-        return Err(Error::Stale("case"));
-    }
+    unchanged("case", dossier.certification.version, given.version)?;
     let actor: Actor = reader.actor().clone();
     let mut steps = judge(reader.conn(), &actor, &dossier, given, today)?.steps;
     let (mut cycle_start, mut expires) = (None, None);

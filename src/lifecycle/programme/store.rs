@@ -97,7 +97,7 @@ pub fn sites_of(conn: &mut Conn, id: AuditId) -> Result<Vec<AuditSite>> {
     Ok(sites)
 }
 
-/// Writes state and dates where the version still is the one seen; `Stale` when it is not.
+/// Writes state and dates where the version still is the one seen; `Moved` when it is not.
 pub fn place(
     conn: &mut Conn,
     audit: &Audit,
@@ -118,7 +118,7 @@ pub fn place(
     one(changed)
 }
 
-/// Moves an audit to another state where the version still is the one seen; `Stale` when it is not.
+/// Moves an audit to another state where the version still is the one seen; `Moved` when it is not.
 pub fn set_status(conn: &mut Conn, id: AuditId, seen: i32, status: State) -> Result<()> {
     let changed = diesel::update(audits::table.find(id).filter(audits::version.eq(seen)))
         .set((audits::status.eq(status), audits::version.eq(seen + 1)))
@@ -194,6 +194,6 @@ fn one(changed: usize) -> Result<()> {
     if changed == 1 {
         Ok(())
     } else {
-        Err(Error::Stale("audit"))
+        Err(Error::Moved("audit"))
     }
 }

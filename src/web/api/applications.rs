@@ -12,7 +12,7 @@ use crate::lifecycle::application::{GivenDraft, GivenStart};
 use crate::lifecycle::review::{self, GivenReview, GivenSignature};
 use crate::web::app::App;
 use crate::web::desk::{applications, reviews};
-use crate::web::kit::{Answer, Id, Json, Visitor};
+use crate::web::kit::{Answer, Id, Json, Seen, Visitor, versioned};
 use crate::web::portal::agreements;
 
 /// Which part of the list.
@@ -37,7 +37,7 @@ pub async fn list(app: web::Data<App>, visitor: Visitor, query: web::Query<Query
 
 /// One application.
 pub async fn one(app: web::Data<App>, visitor: Visitor, Id(id): Id<ApplicationId>) -> Answer {
-    Ok(HttpResponse::Ok().json(applications::view(&app, &visitor, id).await?))
+    versioned(&applications::view(&app, &visitor, id).await?)
 }
 
 /// Starts one.
@@ -51,7 +51,7 @@ pub async fn save(
     app: web::Data<App>,
     visitor: Visitor,
     Id(id): Id<ApplicationId>,
-    Json(given): Json<GivenDraft>,
+    Seen(given): Seen<GivenDraft>,
 ) -> Answer {
     applications::save_from(&app, &visitor, id, &given).await?;
     one(app, visitor, Id(id)).await
@@ -62,7 +62,7 @@ pub async fn submit(
     app: web::Data<App>,
     visitor: Visitor,
     Id(id): Id<ApplicationId>,
-    Json(given): Json<GivenVersion>,
+    Seen(given): Seen<GivenVersion>,
 ) -> Answer {
     applications::submit_from(&app, &visitor, id, &given.version).await?;
     one(app, visitor, Id(id)).await
@@ -83,7 +83,7 @@ pub async fn accept(
     app: web::Data<App>,
     visitor: Visitor,
     Id(id): Id<ApplicationId>,
-    Json(given): Json<GivenReview>,
+    Seen(given): Seen<GivenReview>,
 ) -> Answer {
     let certification = reviews::accept_from(&app, &visitor, id, &given).await?;
     Ok(made(
@@ -97,7 +97,7 @@ pub async fn decline(
     app: web::Data<App>,
     visitor: Visitor,
     Id(id): Id<ApplicationId>,
-    Json(given): Json<GivenReview>,
+    Seen(given): Seen<GivenReview>,
 ) -> Answer {
     reviews::decline_from(&app, &visitor, id, &given).await?;
     one(app, visitor, Id(id)).await
@@ -111,7 +111,7 @@ pub async fn review(app: web::Data<App>, visitor: Visitor, Id(id): Id<Applicatio
             review::view::one(reader, id)
         })
         .await?;
-    Ok(HttpResponse::Ok().json(review))
+    versioned(&review)
 }
 
 /// The agreements the visitor sees, those to be signed first.
@@ -130,7 +130,7 @@ pub async fn agreement_list(app: web::Data<App>, visitor: Visitor) -> Answer {
 
 /// One agreement.
 pub async fn agreement(app: web::Data<App>, visitor: Visitor, Id(id): Id<AgreementId>) -> Answer {
-    Ok(HttpResponse::Ok().json(agreements::view(&app, &visitor, id).await?))
+    versioned(&agreements::view(&app, &visitor, id).await?)
 }
 
 /// Signs it.
@@ -138,7 +138,7 @@ pub async fn sign(
     app: web::Data<App>,
     visitor: Visitor,
     Id(id): Id<AgreementId>,
-    Json(given): Json<GivenSignature>,
+    Seen(given): Seen<GivenSignature>,
 ) -> Answer {
     agreements::sign_from(&app, &visitor, id, &given).await?;
     agreement(app, visitor, Id(id)).await

@@ -8,7 +8,7 @@ use crate::base::ids::{AuditorId, CompetenceId, ServiceId};
 use crate::parties::auditors::{GivenAuditor, GivenCompetence, GivenConflict, GivenEnd, GivenService};
 use crate::web::app::App;
 use crate::web::desk::auditors as desk;
-use crate::web::kit::{Answer, Id, Json, Visitor};
+use crate::web::kit::{Answer, Id, Json, Seen, Visitor, versioned};
 
 /// The people, each with what they are competent for today.
 pub async fn list(app: web::Data<App>, visitor: Visitor) -> Answer {
@@ -21,7 +21,7 @@ pub async fn list(app: web::Data<App>, visitor: Visitor) -> Answer {
 
 /// One person, whole.
 pub async fn one(app: web::Data<App>, visitor: Visitor, Id(id): Id<AuditorId>) -> Answer {
-    Ok(HttpResponse::Ok().json(desk::view(&app, &visitor, id).await?))
+    versioned(&desk::view(&app, &visitor, id).await?)
 }
 
 /// Adds a person.
@@ -35,7 +35,7 @@ pub async fn amend(
     app: web::Data<App>,
     visitor: Visitor,
     Id(id): Id<AuditorId>,
-    Json(given): Json<GivenAuditor>,
+    Seen(given): Seen<GivenAuditor>,
 ) -> Answer {
     desk::amend_from(&app, &visitor, id, &given).await?;
     one(app, visitor, Id(id)).await

@@ -9,7 +9,7 @@ use crate::base::ids::{CertificateId, CertificationId, DecisionId};
 use crate::lifecycle::certificate::{self, GivenIssue, GivenReissue};
 use crate::web::app::App;
 use crate::web::desk::certificates as desk;
-use crate::web::kit::{Answer, Id, Json, Visitor};
+use crate::web::kit::{Answer, Id, Seen, Visitor, versioned};
 
 /// The certificates the visitor sees, the newest first.
 pub async fn list(app: web::Data<App>, visitor: Visitor) -> Answer {
@@ -27,7 +27,7 @@ pub async fn list(app: web::Data<App>, visitor: Visitor) -> Answer {
 
 /// One revision.
 pub async fn one(app: web::Data<App>, visitor: Visitor, Id(id): Id<CertificateId>) -> Answer {
-    Ok(HttpResponse::Ok().json(desk::one(&app, &visitor, id).await?))
+    versioned(&desk::one(&app, &visitor, id).await?)
 }
 
 /// Issues the certificate of a decision.
@@ -35,7 +35,7 @@ pub async fn issue(
     app: web::Data<App>,
     visitor: Visitor,
     Id(id): Id<DecisionId>,
-    Json(given): Json<GivenIssue>,
+    Seen(given): Seen<GivenIssue>,
 ) -> Answer {
     let id = desk::issue_from(&app, &visitor, id, &given).await?;
     Ok(made(&format!("/api/v1/certificates/{id}"), id))
@@ -46,7 +46,7 @@ pub async fn reissue(
     app: web::Data<App>,
     visitor: Visitor,
     Id(id): Id<CertificationId>,
-    Json(given): Json<GivenReissue>,
+    Seen(given): Seen<GivenReissue>,
 ) -> Answer {
     let id = desk::reissue_from(&app, &visitor, id, &given).await?;
     Ok(made(&format!("/api/v1/certificates/{id}"), id))

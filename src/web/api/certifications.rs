@@ -10,7 +10,7 @@ use crate::lifecycle::maintenance::model::Checked;
 use crate::lifecycle::maintenance::{Change, GivenLift, GivenSuspension, GivenWithdrawal};
 use crate::web::app::App;
 use crate::web::desk::{cases, maintenance};
-use crate::web::kit::{Answer, Id, Json, Visitor};
+use crate::web::kit::{Answer, Id, Seen, Visitor, versioned};
 
 /// The cases the visitor sees.
 pub async fn list(app: web::Data<App>, visitor: Visitor, query: web::Query<cases::Query>) -> Answer {
@@ -21,7 +21,7 @@ pub async fn list(app: web::Data<App>, visitor: Visitor, query: web::Query<cases
 
 /// One case with everything the visitor may see of it.
 pub async fn one(app: web::Data<App>, visitor: Visitor, Id(id): Id<CertificationId>) -> Answer {
-    Ok(HttpResponse::Ok().json(cases::case(&app, &visitor, id).await?))
+    versioned(&cases::case(&app, &visitor, id).await?)
 }
 
 /// Suspends.
@@ -29,7 +29,7 @@ pub async fn suspend(
     app: web::Data<App>,
     visitor: Visitor,
     Id(id): Id<CertificationId>,
-    Json(given): Json<GivenSuspension>,
+    Seen(given): Seen<GivenSuspension>,
 ) -> Answer {
     change(&app, &visitor, id, Change::Suspend, given.check()).await
 }
@@ -39,7 +39,7 @@ pub async fn lift(
     app: web::Data<App>,
     visitor: Visitor,
     Id(id): Id<CertificationId>,
-    Json(given): Json<GivenLift>,
+    Seen(given): Seen<GivenLift>,
 ) -> Answer {
     change(&app, &visitor, id, Change::Lift, given.check()).await
 }
@@ -49,7 +49,7 @@ pub async fn withdraw(
     app: web::Data<App>,
     visitor: Visitor,
     Id(id): Id<CertificationId>,
-    Json(given): Json<GivenWithdrawal>,
+    Seen(given): Seen<GivenWithdrawal>,
 ) -> Answer {
     change(&app, &visitor, id, Change::Withdraw, given.check()).await
 }

@@ -10,7 +10,7 @@ use crate::base::ids::{AuditId, DecisionId};
 use crate::lifecycle::decision::{self, GivenDecision};
 use crate::web::app::App;
 use crate::web::desk::decisions as desk;
-use crate::web::kit::{Answer, Id, Json, Visitor};
+use crate::web::kit::{Answer, Id, Seen, Visitor, versioned};
 
 /// The decisions made, the newest first, and the audits that wait for one.
 pub async fn list(app: web::Data<App>, visitor: Visitor) -> Answer {
@@ -31,16 +31,16 @@ pub async fn one(app: web::Data<App>, visitor: Visitor, Id(id): Id<DecisionId>) 
             decision::shown(reader, made)
         })
         .await?;
-    Ok(HttpResponse::Ok().json(view))
+    versioned(&view)
 }
 
 /// The case of one audit with everything a decision looks at, and its version.
 pub async fn case(app: web::Data<App>, visitor: Visitor, Id(id): Id<AuditId>) -> Answer {
-    Ok(HttpResponse::Ok().json(desk::case(&app, &visitor, id).await?))
+    versioned(&desk::case(&app, &visitor, id).await?)
 }
 
 /// Decides on an audit.
-pub async fn decide(app: web::Data<App>, visitor: Visitor, Json(given): Json<GivenDecision>) -> Answer {
+pub async fn decide(app: web::Data<App>, visitor: Visitor, Seen(given): Seen<GivenDecision>) -> Answer {
     let mut fields = Fields::none();
     let audit = fields.take("audit", given.audit.one_of::<AuditId>());
     fields.check()?;

@@ -11,7 +11,7 @@ use crate::evidence::view;
 use crate::evidence::{GivenRequest, GivenVerdict};
 use crate::web::app::App;
 use crate::web::desk::evidence as desk;
-use crate::web::kit::{Answer, Id, Json, Visitor, upload};
+use crate::web::kit::{Answer, Id, Json, Seen, Visitor, upload, versioned};
 use crate::web::portal::evidence as portal;
 
 /// The items the visitor sees, newest first.
@@ -44,7 +44,7 @@ pub async fn one(app: web::Data<App>, visitor: Visitor, Id(id): Id<EvidenceReque
             view::one(reader, id)
         })
         .await?;
-    Ok(HttpResponse::Ok().json(item))
+    versioned(&item)
 }
 
 /// Asks one site for one thing.
@@ -90,7 +90,7 @@ pub async fn judge(
     app: web::Data<App>,
     visitor: Visitor,
     Id(id): Id<EvidenceRequestId>,
-    Json(given): Json<GivenVerdict>,
+    Seen(given): Seen<GivenVerdict>,
 ) -> Answer {
     desk::judge_from(&app, &visitor, id, &given).await?;
     one(app, visitor, Id(id)).await
@@ -99,7 +99,7 @@ pub async fn judge(
 /// One file's record.
 pub async fn file(app: web::Data<App>, visitor: Visitor, Id(id): Id<EvidenceFileId>) -> Answer {
     let found = portal::receipt_of(&app, &visitor, id).await?;
-    Ok(HttpResponse::Ok().json(found.file))
+    versioned(&found.file)
 }
 
 /// The file itself.

@@ -9,7 +9,7 @@ use crate::base::ids::{AuditId, FindingId};
 use crate::lifecycle::findings::{GivenAnswer, GivenFinding, GivenVerdict, GivenVerification, view};
 use crate::web::app::App;
 use crate::web::desk::findings as desk;
-use crate::web::kit::{Answer, Id, Json, Visitor};
+use crate::web::kit::{Answer, Id, Json, Seen, Visitor, versioned};
 
 /// The findings the visitor sees.
 pub async fn list(app: web::Data<App>, visitor: Visitor) -> Answer {
@@ -41,7 +41,7 @@ pub async fn one(app: web::Data<App>, visitor: Visitor, Id(id): Id<FindingId>) -
             view::page(reader, id)
         })
         .await?;
-    Ok(HttpResponse::Ok().json(page))
+    versioned(&page)
 }
 
 /// Raises a finding.
@@ -60,7 +60,7 @@ pub async fn answer(
     app: web::Data<App>,
     visitor: Visitor,
     Id(id): Id<FindingId>,
-    Json(given): Json<GivenAnswer>,
+    Seen(given): Seen<GivenAnswer>,
 ) -> Answer {
     let answer = desk::answer_from(&app, &visitor, id, &given).await?;
     Ok(made(&format!("/api/v1/findings/{id}"), answer))
@@ -71,7 +71,7 @@ pub async fn judge(
     app: web::Data<App>,
     visitor: Visitor,
     Id(id): Id<FindingId>,
-    Json(given): Json<GivenVerdict>,
+    Seen(given): Seen<GivenVerdict>,
 ) -> Answer {
     desk::judge_from(&app, &visitor, id, &given).await?;
     one(app, visitor, Id(id)).await
@@ -82,7 +82,7 @@ pub async fn verify(
     app: web::Data<App>,
     visitor: Visitor,
     Id(id): Id<FindingId>,
-    Json(given): Json<GivenVerification>,
+    Seen(given): Seen<GivenVerification>,
 ) -> Answer {
     desk::verify_from(&app, &visitor, id, &given).await?;
     one(app, visitor, Id(id)).await

@@ -11,7 +11,7 @@ use crate::base::text::Folded;
 use crate::parties::organisations::{self, GivenOrganisation, GivenSite};
 use crate::web::app::App;
 use crate::web::desk::organisations as desk;
-use crate::web::kit::{Answer, Id, Json, Visitor};
+use crate::web::kit::{Answer, Id, Json, Seen, Visitor, versioned};
 
 /// What is listed.
 #[derive(Debug, Default, Deserialize)]
@@ -40,7 +40,7 @@ pub async fn list(app: web::Data<App>, visitor: Visitor, query: web::Query<Query
 
 /// One organisation with its sites.
 pub async fn one(app: web::Data<App>, visitor: Visitor, Id(id): Id<OrganisationId>) -> Answer {
-    Ok(HttpResponse::Ok().json(desk::view(&app, &visitor, id).await?))
+    versioned(&desk::view(&app, &visitor, id).await?)
 }
 
 /// Registers an organisation.
@@ -54,7 +54,7 @@ pub async fn amend(
     app: web::Data<App>,
     visitor: Visitor,
     Id(id): Id<OrganisationId>,
-    Json(given): Json<GivenOrganisation>,
+    Seen(given): Seen<GivenOrganisation>,
 ) -> Answer {
     desk::amend_from(&app, &visitor, id, &given).await?;
     one(app, visitor, Id(id)).await
@@ -74,7 +74,7 @@ pub async fn add_site(
 /// One site.
 pub async fn site(app: web::Data<App>, visitor: Visitor, Id(id): Id<SiteId>) -> Answer {
     let (_, site) = desk::site_view(&app, &visitor, id).await?;
-    Ok(HttpResponse::Ok().json(site))
+    versioned(&site)
 }
 
 /// Changes a site.
@@ -82,7 +82,7 @@ pub async fn amend_site(
     app: web::Data<App>,
     visitor: Visitor,
     Id(id): Id<SiteId>,
-    Json(given): Json<GivenSite>,
+    Seen(given): Seen<GivenSite>,
 ) -> Answer {
     desk::amend_site_from(&app, &visitor, id, &given).await?;
     site(app, visitor, Id(id)).await

@@ -8,7 +8,7 @@ use crate::base::ids::UserId;
 use crate::parties::users::GivenUser;
 use crate::web::app::App;
 use crate::web::desk::users::{self as desk, GivenActive};
-use crate::web::kit::{Answer, Id, Json, Visitor};
+use crate::web::kit::{Answer, Id, Json, Seen, Visitor, versioned};
 
 /// Every user.
 pub async fn list(app: web::Data<App>, visitor: Visitor) -> Answer {
@@ -27,8 +27,13 @@ pub async fn set_active(
     app: web::Data<App>,
     visitor: Visitor,
     Id(id): Id<UserId>,
-    Json(given): Json<GivenActive>,
+    Seen(given): Seen<GivenActive>,
 ) -> Answer {
     desk::set_active_from(&app, &visitor, id, &given).await?;
-    list(app, visitor).await
+    one(app, visitor, Id(id)).await
+}
+
+/// One user.
+pub async fn one(app: web::Data<App>, visitor: Visitor, Id(id): Id<UserId>) -> Answer {
+    versioned(&desk::one(&app, &visitor, id).await?)
 }

@@ -52,6 +52,15 @@ pub async fn all(app: &App, visitor: &Visitor) -> Result<Vec<Value>> {
         .await
 }
 
+/// One of them.
+pub async fn one(app: &App, visitor: &Visitor, id: UserId) -> Result<Value> {
+    all(app, visitor)
+        .await?
+        .into_iter()
+        .find(|user| user.get("id") == Some(&json!(id)))
+        .ok_or(Error::NotFound("user"))
+}
+
 /// The form for a new user.
 pub async fn new(app: web::Data<App>, visitor: Visitor) -> Answer {
     let view = form_view(&app, &visitor).await?;

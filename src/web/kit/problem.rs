@@ -2,10 +2,11 @@
 
 use std::fmt;
 
-use actix_web::http::StatusCode;
+use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, ResponseError};
 use serde_json::{Value, json};
 
+use super::version;
 use super::visitor::Visitor;
 use crate::base::error::Error;
 
@@ -46,9 +47,12 @@ pub fn status(error: &Error) -> StatusCode {
         Error::Forbidden => StatusCode::FORBIDDEN,
         Error::NotFound(_) => StatusCode::NOT_FOUND,
         Error::Invalid(_) | Error::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
-        Error::Stale(_) => StatusCode::CONFLICT,
+        Error::Stale(..) => StatusCode::PRECONDITION_FAILED,
+        Error::Moved(_) => StatusCode::CONFLICT,
+        Error::NoVersion => StatusCode::PRECONDITION_REQUIRED,
         Error::Busy => StatusCode::SERVICE_UNAVAILABLE,
         Error::Unreadable(_) => StatusCode::BAD_REQUEST,
+        Error::OtherType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         Error::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
         Error::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }
@@ -62,9 +66,12 @@ pub fn kind(error: &Error) -> &'static str {
         Error::NotFound(_) => "not-found",
         Error::Invalid(_) => "invalid",
         Error::Refused(_) => "refused",
-        Error::Stale(_) => "stale",
+        Error::Stale(..) => "stale",
+        Error::Moved(_) => "moved",
+        Error::NoVersion => "no-version",
         Error::Busy => "busy",
         Error::Unreadable(_) => "unreadable",
+        Error::OtherType(_) => "other-type",
         Error::TooLarge(_) => "too-large",
         Error::Broken(_) => "fault",
     }
@@ -127,6 +134,9 @@ pub fn document(error: &Error, visitor: &Visitor) -> HttpResponse {
     let mut response = HttpResponse::build(status);
     if matches!(error, Error::Busy) {
         response.insert_header(("Retry-After", "2"));
+    }
+    if let Error::Stale(_, Some(present)) = error {
+        response.insert_header((header::ETAG, version::tag(*present)));
     }
     response
         .content_type("application/problem+json")

@@ -159,7 +159,7 @@ on_both! {
         let id = started(&client, "ISO 9001:2015").await;
         let page = format!("/portal/applications/{id}");
         client.post(&page, &[("version", "1"), ("scope", "Acute care")]).await.is(303);
-        let stale = client.post(&page, &[("version", "1"), ("scope", "Care at home")]).await.is(409);
+        let stale = client.post(&page, &[("version", "1"), ("scope", "Care at home")]).await.is(412);
         stale.says("Somebody changed this application").says("Care at home");
         assert_eq!(client.get_json(&format!("/api/v1/applications/{id}")).await.field("/scope"), "Acute care");
     }

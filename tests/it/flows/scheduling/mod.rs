@@ -174,18 +174,18 @@ on_both! {
         let stage_1 = &audits[0];
         let lead = auditor(&office, "Lena Lead", "lead_auditor", "").await;
         hold(&office, stage_1, led_by(&lead, stage_1, "2026-02-02", "2026-02-03")).await.is(200);
-        hold(&office, stage_1, led_by(&lead, stage_1, "2026-02-09", "2026-02-10")).await.is(409);
+        hold(&office, stage_1, led_by(&lead, stage_1, "2026-02-09", "2026-02-10")).await.is(412);
         let id = stage_1["id"].as_str().expect("an id");
         let fields = [
             ("version", "1"), ("starts_on", "2026-02-09"), ("ends_on", "2026-02-10"), ("auditors", lead.as_str()),
             ("roles", "lead_auditor"), ("days", "1.0"), ("from", ""), ("to", ""), ("accompanied_by", ""),
         ];
-        let page = office.scheduler.post(&format!("/desk/plan/{id}/holding"), &fields).await.is(409);
+        let page = office.scheduler.post(&format!("/desk/plan/{id}/holding"), &fields).await.is(412);
         page.says("Somebody changed this audit").says("2026-02-09");
         let kept = now(&office, stage_1).await;
         assert_eq!(kept["starts_on"], json!("2026-02-02"));
         for step in ["confirmation", "release"] {
-            office.scheduler.post_json(&path(stage_1, step), json!({ "version": 1 })).await.is(409);
+            office.scheduler.post_json(&path(stage_1, step), json!({ "version": 1 })).await.is(412);
         }
     }
 

@@ -1,0 +1,3 @@
+//! What programs rely on, whatever the room.
+
+mod versions;
