@@ -34,6 +34,8 @@ pub enum Error {
     Busy,
     /// The request cannot be read at all.
     Unreadable(String),
+    /// The same request, with the same key, is still under way.
+    Underway,
     /// The body is of another media type than this one.
     OtherType(&'static str),
     /// The upload or body is larger than allowed; the limit in bytes.
@@ -82,6 +84,7 @@ impl fmt::Display for Error {
             ),
             Self::Busy => f.write_str("The system is occupied. Try again in a few seconds."),
             Self::Unreadable(why) => write!(f, "The request cannot be read: {why}"),
+            Self::Underway => f.write_str("This request is still under way. Send it again in a few seconds."),
             Self::OtherType(wanted) => write!(f, "Send this with Content-Type: {wanted}."),
             Self::TooLarge(limit) => write!(f, "This is larger than the {limit} bytes allowed."),
             Self::Broken(cause) => write!(f, "fault: {cause}"),

@@ -2,9 +2,9 @@
 
 use diesel::prelude::*;
 
-use super::dialect;
 use super::pool::Conn;
 use super::schema::{sessions, sign_in_attempts};
+use super::{dialect, idempotency};
 use crate::base::error::Result;
 use crate::base::ids::UserId;
 use crate::base::time::Instant;
@@ -67,6 +67,11 @@ pub(crate) fn run(conn: &mut Conn, change: Housekeeping) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Forgets what has served its time. Called every hour.
+pub fn forget_old(conn: &mut Conn, now: Instant) -> Result<()> {
+    idempotency::forget_old(conn, now)
 }
 
 /// The session with this token hash.

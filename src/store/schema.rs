@@ -602,6 +602,22 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::{Binary, Integer, Nullable, Text};
+    use crate::store::columns::DbTime;
+
+    idempotency_keys (key_hash) {
+        key_hash -> Binary,
+        request_hash -> Binary,
+        attempt -> Integer,
+        leased_until -> DbTime,
+        status -> Nullable<Integer>,
+        headers -> Nullable<Text>,
+        body -> Nullable<Text>,
+        created_at -> DbTime,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     journal_heads,
     journal_entries,
@@ -618,6 +634,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     user_roles,
     sessions,
     sign_in_attempts,
+    idempotency_keys,
     applications,
     application_sites,
     certifications,

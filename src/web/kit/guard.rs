@@ -11,6 +11,7 @@ use actix_web::{HttpMessage as _, HttpRequest, HttpResponse, web};
 use serde_json::{Value, json};
 
 use super::form::Typed;
+use super::idempotency::{self, Turn};
 use super::page::{Page, see_other};
 use super::problem::{self, Problem};
 use super::visitor::Visitor;
@@ -39,7 +40,7 @@ const HEADERS: &[(&str, &str)] = &[
 
 /// The middleware.
 pub async fn guard(
-    request: ServiceRequest,
+    mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> std::result::Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let app = match request.app_data::<web::Data<App>>() {
@@ -58,6 +59,15 @@ pub async fn guard(
         let answer = show(&app, &visitor, &Typed::default(), &error);
         return Ok(dressed(request.into_response(answer), &visitor));
     }
+    let claim = match idempotency::turn(&app, &visitor, &mut request).await {
+        Ok(Turn::Free) => None,
+        Ok(Turn::First(claim)) => Some(claim),
+        Ok(Turn::Answered(answer)) => return Ok(dressed(request.into_response(answer), &visitor)),
+        Err(error) => {
+            let answer = show(&app, &visitor, &Typed::default(), &error);
+            return Ok(dressed(request.into_response(answer), &visitor));
+        }
+    };
     let response = next.call(request).await?;
     let error = response
         .response()
@@ -76,6 +86,13 @@ pub async fn guard(
             ServiceResponse::new(request, answer)
         }
         None => unheard(&app, &visitor, response.map_into_boxed_body()),
+    };
+    let answer = match claim {
+        Some(claim) => {
+            let (request, answer) = answer.into_parts();
+            ServiceResponse::new(request, idempotency::keep(&app, claim, answer).await)
+        }
+        None => answer,
     };
     Ok(dressed(answer, &visitor))
 }

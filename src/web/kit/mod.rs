@@ -13,6 +13,7 @@ pub mod queue;
 pub mod page;
 pub mod clock;
 pub mod upload;
+pub mod idempotency;
 pub mod guard;
 
 pub use clock::clock;

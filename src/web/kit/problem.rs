@@ -48,7 +48,7 @@ pub fn status(error: &Error) -> StatusCode {
         Error::NotFound(_) => StatusCode::NOT_FOUND,
         Error::Invalid(_) | Error::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
         Error::Stale(..) => StatusCode::PRECONDITION_FAILED,
-        Error::Moved(_) => StatusCode::CONFLICT,
+        Error::Moved(_) | Error::Underway => StatusCode::CONFLICT,
         Error::NoVersion => StatusCode::PRECONDITION_REQUIRED,
         Error::Busy => StatusCode::SERVICE_UNAVAILABLE,
         Error::Unreadable(_) => StatusCode::BAD_REQUEST,
@@ -68,6 +68,7 @@ pub fn kind(error: &Error) -> &'static str {
         Error::Refused(_) => "refused",
         Error::Stale(..) => "stale",
         Error::Moved(_) => "moved",
+        Error::Underway => "under-way",
         Error::NoVersion => "no-version",
         Error::Busy => "busy",
         Error::Unreadable(_) => "unreadable",
@@ -132,7 +133,7 @@ pub fn document(error: &Error, visitor: &Visitor) -> HttpResponse {
         "request_id": visitor.request_id,
     });
     let mut response = HttpResponse::build(status);
-    if matches!(error, Error::Busy) {
+    if matches!(error, Error::Busy | Error::Underway) {
         response.insert_header(("Retry-After", "2"));
     }
     if let Error::Stale(_, Some(present)) = error {

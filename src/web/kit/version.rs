@@ -41,7 +41,10 @@ pub fn versioned(shown: &impl Serialize) -> Answer {
 /// Reads what a change says about the version it is made from; without a word of it there is no change.
 pub(super) fn seen(request: &HttpRequest) -> Result<Seen> {
     let headers = request.headers();
-    match (text(headers, &header::IF_MATCH)?, text(headers, &header::IF_NONE_MATCH)?) {
+    match (
+        text(headers, &header::IF_MATCH)?,
+        text(headers, &header::IF_NONE_MATCH)?,
+    ) {
         (Some(tag), _) => version(tag).map(Seen::Version),
         (None, Some("*")) => Ok(Seen::Nothing),
         (None, _) => Err(Error::NoVersion),

@@ -14,6 +14,7 @@ problem-no-version = Which version is meant?
 problem-busy = The system is occupied
 problem-unreadable = This request cannot be read
 problem-other-type = This is of another kind than asked for
+problem-under-way = This is still under way
 problem-too-large = This is too large
 problem-fault = Something broke on our side
 problem-reasons = Nothing was changed. Here is why:

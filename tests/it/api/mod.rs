@@ -1,3 +1,4 @@
 //! What programs rely on, whatever the room.
 
+mod idempotency;
 mod versions;

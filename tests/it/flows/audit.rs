@@ -186,7 +186,7 @@ on_both! {
         let (second, sending) = (case.second(house).await, format!("{path}/sending"));
         second.post_json(&sending, json!({ "version": 1 })).await.refused_by("CO-21");
         lead.post_json(&sending, json!({ "version": 2 })).await.is(412);
-        lead.post_json(&sending, json!({})).await.is(422).says("Enter a whole number");
+        lead.post_json(&sending, json!({})).await.is(428).says("If-Match");
         let sent = lead.post_json(&sending, json!({ "version": 1 })).await.is(200);
         assert_eq!(sent.field("/signed_by"), "Lena Lead");
         assert_eq!(sent.field("/unbroken"), "true");
