@@ -115,14 +115,20 @@ pub enum LogFormat {
 }
 
 impl Config {
-    /// Reads and checks the configuration. The error lists every fault, each with its key.
-    pub fn load(local: &Path) -> Result<Self, String> {
-        Self::from(
-            Figment::new()
-                .merge(Toml::string(DEFAULTS))
-                .merge(Toml::file_exact(local))
-                .merge(Env::prefixed("ASSAYER__").split("__")),
-        )
+    /// Reads and checks the configuration. The error lists every fault, each with its key. A file that is not there is
+    /// no fault unless it was `named` on the command line: the environment alone may say everything.
+    pub fn load(local: &Path, named: bool) -> Result<Self, String> {
+        let mut figment = Figment::new().merge(Toml::string(DEFAULTS));
+        match std::fs::read_to_string(local) {
+            Ok(text) => {
+                toml::from_str::<toml::Table>(&text)
+                    .map_err(|e| format!("{} cannot be read:\n{e}", local.display()))?;
+                figment = figment.merge(Toml::string(&text));
+            }
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound && !named => {}
+            Err(e) => return Err(format!("--config: {} cannot be read: {e}", local.display())),
+        }
+        Self::from(figment.merge(Env::prefixed("ASSAYER__").split("__")))
     }
 
     /// The same from a text instead of a file and without the environment.

@@ -13,7 +13,8 @@ mod user;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::parser::ValueSource;
+use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use crate::config::Config;
 
@@ -56,8 +57,11 @@ type Outcome = Result<(), String>;
 
 /// Runs the command given on the command line.
 pub fn run() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
-        Ok(arguments) => arguments,
+    let parsed = Arguments::command()
+        .try_get_matches()
+        .and_then(|matches| Ok((Arguments::from_arg_matches(&matches)?, named(&matches))));
+    let (arguments, named) = match parsed {
+        Ok(parsed) => parsed,
         Err(usage) => {
             let code = if usage.use_stderr() { 2 } else { 0 };
             // Nothing is left to do when even the usage cannot be printed.
@@ -67,7 +71,7 @@ pub fn run() -> ExitCode {
             };
         }
     };
-    match dispatch(arguments) {
+    match dispatch(arguments, named) {
         Ok(()) => ExitCode::SUCCESS,
         Err(says) => {
             eprintln!("assayer: {says}");
@@ -76,8 +80,14 @@ pub fn run() -> ExitCode {
     }
 }
 
-fn dispatch(arguments: Arguments) -> Outcome {
-    let config = || Config::load(&arguments.config);
+/// Whether the command line itself names the configuration file, before or after the command.
+fn named(matches: &ArgMatches) -> bool {
+    let here = matches.value_source("config") == Some(ValueSource::CommandLine);
+    here || matches.subcommand().is_some_and(|(_, inner)| named(inner))
+}
+
+fn dispatch(arguments: Arguments, named: bool) -> Outcome {
+    let config = || Config::load(&arguments.config, named);
     match arguments.command {
         Command::Demo(arguments) => demo::run(&arguments),
         Command::Serve => serve::run(&config()?),

@@ -15,6 +15,8 @@ mod migrations;
 mod store;
 #[cfg(test)]
 mod vault;
+#[cfg(test)]
+mod config;
 
 // Floor 5: the doors.
 #[cfg(test)]

@@ -1,0 +1,134 @@
+//! The configuration: the file that explains it and the program that reads it know the same keys, and whatever is
+//! wrong stops the start with its key.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::Command;
+
+use assayer::config::{Config, DEFAULTS};
+
+/// What the defaults leave to the operator.
+const BODY: [(&str, &str); 5] = [
+    ("name", "Meridian Certification"),
+    ("address", "1 Quay Street, Bristol"),
+    ("email", "office@meridian.example"),
+    ("prefix", "MC"),
+    ("base_url", "https://meridian.example"),
+];
+
+fn complete() -> String {
+    BODY.iter()
+        .map(|(key, value)| format!("{key} = '{value}'\n"))
+        .fold("[body]\n".to_owned(), |text, line| text + &line)
+}
+
+/// Every key with its section.
+fn keys(table: &toml::Table) -> BTreeSet<String> {
+    table
+        .iter()
+        .flat_map(|(section, keys)| {
+            let keys = keys.as_table().expect("a section");
+            keys.keys().map(move |key| format!("{section}.{key}"))
+        })
+        .collect()
+}
+
+fn refusal(text: &str) -> String {
+    Config::from_text(text).expect_err("it is refused")
+}
+
+/// Runs the program in an empty folder; its answer and its complaint.
+fn run(arguments: &[&str], environment: &[(&str, &str)], folder: &Path) -> (bool, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_assayer"))
+        .args(arguments)
+        .current_dir(folder)
+        .env_remove("ASSAYER_CONFIG")
+        .envs(environment.iter().copied())
+        .output()
+        .expect("the program runs");
+    let says = [output.stdout, output.stderr].concat();
+    (
+        output.status.success(),
+        String::from_utf8(says).expect("it writes UTF-8"),
+    )
+}
+
+#[test]
+fn the_file_explains_every_key_that_the_program_knows_and_no_other() {
+    let known = toml::Table::try_from(Config::from_text(&complete()).expect("complete")).expect("a table");
+    let explained: toml::Table = toml::from_str(DEFAULTS).expect("a table");
+    assert_eq!(keys(&known), keys(&explained));
+}
+
+#[test]
+fn every_key_has_a_sentence_above_it() {
+    let mut before = "";
+    for line in DEFAULTS.lines() {
+        if line.contains(" = ") && !line.starts_with('#') {
+            let explained = before.starts_with('#') || before.contains(" = ");
+            assert!(explained, "nothing explains {line}");
+        }
+        before = line;
+    }
+}
+
+#[test]
+fn whatever_is_wrong_is_named_by_its_key_all_at_once() {
+    let says = refusal(
+        "[body]\nprefix = 'MOC'\nzone = 'Mars/Olympus'\n[database]\nurl = 'mysql://x'\n[rules]\nexpiry_offset_days = 9\n",
+    );
+    for key in [
+        "body.name",
+        "body.address",
+        "body.email",
+        "body.prefix",
+        "body.base_url",
+        "body.zone",
+        "database.url: \"mysql://\"",
+        "rules.expiry_offset_days",
+    ] {
+        assert!(says.contains(key), "{key} is not named: {says}");
+    }
+    let unknown = refusal(&format!("{}[server]\nprot = 1\n", complete()));
+    assert!(unknown.contains("server.prot"), "{unknown}");
+    let unsafe_address = refusal(&complete().replace("https", "http"));
+    assert!(unsafe_address.contains("body.base_url"), "{unsafe_address}");
+}
+
+#[test]
+fn the_environment_alone_may_say_everything() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (done, says) = run(&["migrate"], &[], folder.path());
+    assert!(!done && says.contains("body.name"), "{says}");
+    let variables: Vec<(String, &str)> = BODY
+        .iter()
+        .map(|(key, value)| (format!("ASSAYER__BODY__{}", key.to_uppercase()), *value))
+        .collect();
+    let mut variables: Vec<(&str, &str)> = variables
+        .iter()
+        .map(|(key, value)| (key.as_str(), *value))
+        .collect();
+    // As in a container, where this file need not be there.
+    variables.push(("ASSAYER_CONFIG", "/nowhere/assayer.toml"));
+    let (done, says) = run(&["migrate"], &variables, folder.path());
+    assert!(done, "{says}");
+    assert!(folder.path().join("data/assayer.db").exists(), "{says}");
+}
+
+#[test]
+fn a_file_that_is_named_must_be_there_and_readable() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for arguments in [
+        ["--config", "missing.toml", "migrate"],
+        ["migrate", "--config", "missing.toml"],
+    ] {
+        let (done, says) = run(&arguments, &[], folder.path());
+        assert!(!done && says.contains("missing.toml"), "{says}");
+    }
+    std::fs::write(folder.path().join("broken.toml"), "[server\nport = 1").expect("a file");
+    let (done, says) = run(&["--config", "broken.toml", "migrate"], &[], folder.path());
+    assert!(
+        !done && says.contains("broken.toml") && says.contains("line 1"),
+        "{says}"
+    );
+}
