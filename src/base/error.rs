@@ -36,6 +36,8 @@ pub enum Error {
     Unreadable(String),
     /// The same request, with the same key, is still under way.
     Underway,
+    /// The address is not asked with this method; those it is asked with.
+    OtherMethod(String),
     /// The body is of another media type than this one.
     OtherType(&'static str),
     /// The upload or body is larger than allowed; the limit in bytes.
@@ -85,6 +87,7 @@ impl fmt::Display for Error {
             Self::Busy => f.write_str("The system is occupied. Try again in a few seconds."),
             Self::Unreadable(why) => write!(f, "The request cannot be read: {why}"),
             Self::Underway => f.write_str("This request is still under way. Send it again in a few seconds."),
+            Self::OtherMethod(allowed) => write!(f, "This address takes {allowed} and nothing else."),
             Self::OtherType(wanted) => write!(f, "Send this with Content-Type: {wanted}."),
             Self::TooLarge(limit) => write!(f, "This is larger than the {limit} bytes allowed."),
             Self::Broken(cause) => write!(f, "fault: {cause}"),

@@ -57,6 +57,7 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
     let mut app = App::new(db, vault, Arc::new(SystemClock), config.server.largest_body_bytes)
         .map_err(|e| e.to_string())?;
     app.demo = true;
+    app.public_api_docs = true;
     app.demo_accounts = demo::accounts();
     println!("Assayer's demonstration: http://{address}");
     println!("Kept in {}. Stop it with Ctrl C.", folder.display());

@@ -14,8 +14,9 @@ pub(super) fn run(config: &Config) -> Outcome {
     parts::log(config.log.format, &config.log.level)?;
     let db = parts::db_for_serving(config)?;
     let vault = Vault::open(&config.vault.folder, config.vault.largest_file_bytes)?;
-    let app = App::new(db, vault, Arc::new(SystemClock), config.server.largest_body_bytes)
+    let mut app = App::new(db, vault, Arc::new(SystemClock), config.server.largest_body_bytes)
         .map_err(|e| e.to_string())?;
+    app.public_api_docs = config.server.public_api_docs;
     let address = SocketAddr::new(config.server.address, config.server.port);
     let listener = TcpListener::bind(address)
         .map_err(|e| format!("server.address: {address} cannot be served on: {e}"))?;

@@ -34,6 +34,8 @@ pub struct App {
     pub clock: Arc<dyn Clock>,
     /// The largest body taken, in bytes, files apart.
     pub largest_body_bytes: usize,
+    /// Whether anybody may read the API's description.
+    pub public_api_docs: bool,
     /// Whether this is the demo.
     pub demo: bool,
     /// The demo's sign-ins; empty in production.
@@ -54,6 +56,7 @@ impl App {
             assets,
             clock,
             largest_body_bytes,
+            public_api_docs: false,
             demo: false,
             demo_accounts: Vec::new(),
         })

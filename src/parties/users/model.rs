@@ -51,7 +51,7 @@ pub(super) struct NewUser {
 }
 
 /// What is given to add a user.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Given {
     /// The address to sign in with.

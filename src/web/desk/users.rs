@@ -120,10 +120,11 @@ async fn form_view(app: &App, visitor: &Visitor) -> Result<Value> {
 }
 
 /// Whether somebody may sign in.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct GivenActive {
     active: Given,
+    #[schema(ignore)]
     version: Given,
 }
 

@@ -16,8 +16,9 @@ use super::page::{Page, see_other};
 use super::problem::{self, Problem};
 use super::visitor::Visitor;
 use crate::access::{Actor, policy};
-use crate::base::error::{Error, Result};
+use crate::base::error::{Error, Fields, Result};
 use crate::parties::users;
+use crate::web::api::document::operations;
 use crate::web::app::App;
 use crate::web::routes::{self, Access};
 
@@ -55,7 +56,7 @@ pub async fn guard(
         }
     };
     request.extensions_mut().insert(visitor.clone());
-    if let Err(error) = allowed(&request, &visitor) {
+    if let Err(error) = allowed(&app, &request, &visitor) {
         let answer = show(&app, &visitor, &Typed::default(), &error);
         return Ok(dressed(request.into_response(answer), &visitor));
     }
@@ -147,16 +148,41 @@ fn bearer(request: &ServiceRequest) -> Option<String> {
 }
 
 /// The route's row decides; a route without a row is answered by nothing but "not found".
-fn allowed(request: &ServiceRequest, visitor: &Visitor) -> Result<()> {
+fn allowed(app: &App, request: &ServiceRequest, visitor: &Visitor) -> Result<()> {
     let Some(pattern) = request.match_pattern() else {
         return Ok(());
     };
     match routes::access(request.method(), &pattern) {
         Some(Access::Public) => Ok(()),
         Some(Access::SignedIn) => visitor.person().map(|_| ()),
+        Some(Access::Documents) if app.public_api_docs => Ok(()),
+        Some(Access::Documents) => visitor.person().map(|_| ()),
         Some(Access::Act(act)) => policy::may(&visitor.actor, act),
-        None => Err(Error::NotFound("page")),
+        None => Err(Error::OtherMethod(routes::methods(&pattern))),
+    }?;
+    if visitor.is_api() {
+        known_query(request, &pattern)
+    } else {
+        Ok(())
     }
+}
+
+/// A misspelt name in a query would be a filter that filters nothing: it is refused.
+fn known_query(request: &ServiceRequest, pattern: &str) -> Result<()> {
+    let Some(operation) = operations::operation(request.method(), pattern) else {
+        return Ok(());
+    };
+    let pairs: Vec<(String, String)> =
+        serde_html_form::from_str(request.query_string()).map_err(|e| Error::Unreadable(e.to_string()))?;
+    let mut fields = Fields::none();
+    for (i, (name, _)) in pairs.iter().enumerate() {
+        if !operation.query.contains(&name.as_str()) {
+            fields.add(name, format!("\"{name}\" is not a parameter of this address."));
+        } else if pairs.iter().take(i).any(|(before, _)| before == name) {
+            fields.add(name, "Give this once.");
+        }
+    }
+    fields.check()
 }
 
 fn show(app: &App, visitor: &Visitor, typed: &Typed, error: &Error) -> HttpResponse {

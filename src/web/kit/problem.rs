@@ -52,6 +52,7 @@ pub fn status(error: &Error) -> StatusCode {
         Error::NoVersion => StatusCode::PRECONDITION_REQUIRED,
         Error::Busy => StatusCode::SERVICE_UNAVAILABLE,
         Error::Unreadable(_) => StatusCode::BAD_REQUEST,
+        Error::OtherMethod(_) => StatusCode::METHOD_NOT_ALLOWED,
         Error::OtherType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         Error::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
         Error::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -72,6 +73,7 @@ pub fn kind(error: &Error) -> &'static str {
         Error::NoVersion => "no-version",
         Error::Busy => "busy",
         Error::Unreadable(_) => "unreadable",
+        Error::OtherMethod(_) => "other-method",
         Error::OtherType(_) => "other-type",
         Error::TooLarge(_) => "too-large",
         Error::Broken(_) => "fault",
@@ -135,6 +137,9 @@ pub fn document(error: &Error, visitor: &Visitor) -> HttpResponse {
     let mut response = HttpResponse::build(status);
     if matches!(error, Error::Busy | Error::Underway) {
         response.insert_header(("Retry-After", "2"));
+    }
+    if let Error::OtherMethod(allowed) = error {
+        response.insert_header((header::ALLOW, allowed.as_str()));
     }
     if let Error::Stale(_, Some(present)) = error {
         response.insert_header((header::ETAG, version::tag(*present)));
