@@ -9,7 +9,7 @@ use super::store;
 use crate::access::Actor;
 use crate::base::citation::{LC_55, RuleId};
 use crate::base::error::{Result, unchanged};
-use crate::base::ids::{AuditId, CertificationId};
+use crate::base::ids::{AuditId, CertificationId, DecisionId};
 use crate::base::ruling::{Refusal, Step};
 use crate::base::time::{Date, plus_months};
 use crate::lifecycle::queue::Waiting;
@@ -171,6 +171,15 @@ pub struct List {
     pub waiting: Vec<Row>,
     /// The newest decisions.
     pub newest: Vec<DecisionView>,
+}
+
+/// The newest decisions within reach, from the one before `after` on.
+pub fn newest(reader: &mut Reader<'_>, after: Option<DecisionId>, limit: i64) -> Result<Vec<DecisionView>> {
+    let reach = reader.reach();
+    store::newest_after(reader.conn(), reach, after, limit)?
+        .into_iter()
+        .map(|decision| shown(reader, decision))
+        .collect()
 }
 
 /// The queue of decisions.

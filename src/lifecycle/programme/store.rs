@@ -72,6 +72,27 @@ pub fn audits_of(conn: &mut Conn, reach: Reach, id: CertificationId) -> Result<V
     )
 }
 
+/// The newest within reach, from the one before `after` on.
+pub fn newest_audits(
+    conn: &mut Conn,
+    reach: Reach,
+    after: Option<AuditId>,
+    limit: i64,
+) -> Result<Vec<Audit>> {
+    let mut query = audits::table
+        .select(Audit::as_select())
+        .into_boxed::<MultiBackend>();
+    if let Some(after) = after {
+        query = query.filter(audits::id.lt(after));
+    }
+    Ok(
+        crate::within_audit!(query, reach, audits::organisation_id, audits::id)
+            .order(audits::id.desc())
+            .limit(limit)
+            .load(conn)?,
+    )
+}
+
 /// The audits within reach that stand in one of these states: the most urgent window first, then by number.
 pub fn audits_in(conn: &mut Conn, reach: Reach, states: &[State]) -> Result<Vec<Audit>> {
     let query = audits::table

@@ -1,8 +1,6 @@
 //! `/api/v1/applications` with submission and review, and `/api/v1/agreements`.
 
-use actix_web::{HttpResponse, web};
-use serde::Deserialize;
-use serde_json::json;
+use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::organisations::made;
 use crate::access::Act;
@@ -12,27 +10,26 @@ use crate::lifecycle::application::{GivenDraft, GivenStart};
 use crate::lifecycle::review::{self, GivenReview, GivenSignature};
 use crate::web::app::App;
 use crate::web::desk::{applications, reviews};
+use crate::web::kit::list::Asked;
 use crate::web::kit::{Answer, Id, Json, Seen, Visitor, versioned};
 use crate::web::portal::agreements;
 
-/// Which part of the list.
-#[derive(Debug, Default, Deserialize)]
-pub struct Query {
-    #[serde(default)]
-    limit: Option<i64>,
-    #[serde(default)]
-    cursor: Option<i64>,
-}
-
 /// The applications the visitor sees, those that wait for the review first.
-pub async fn list(app: web::Data<App>, visitor: Visitor, query: web::Query<Query>) -> Answer {
-    let limit = query.limit.unwrap_or(100).clamp(1, 500);
-    let offset = query.cursor.unwrap_or(0).max(0);
-    let mut items = applications::rows(&app, &visitor, limit + 1, offset).await?;
-    let size = usize::try_from(limit).unwrap_or(usize::MAX);
-    let next = (items.len() > size).then(|| (offset + limit).to_string());
-    items.truncate(size);
-    Ok(HttpResponse::Ok().json(json!({ "items": items, "next": next })))
+pub async fn list(
+    app: web::Data<App>,
+    visitor: Visitor,
+    request: HttpRequest,
+    asked: web::Query<Asked>,
+) -> Answer {
+    let part = asked.part::<ApplicationId>()?;
+    let (after, rows) = (part.after, part.rows());
+    let items = app
+        .db
+        .read(&visitor.actor, visitor.now, Act::SeeApplications, move |reader| {
+            crate::lifecycle::application::view::newest(reader, after, rows)
+        })
+        .await?;
+    part.answer(&request, items, |item| item.id.to_string())
 }
 
 /// One application.
@@ -115,17 +112,21 @@ pub async fn review(app: web::Data<App>, visitor: Visitor, Id(id): Id<Applicatio
 }
 
 /// The agreements the visitor sees, those to be signed first.
-pub async fn agreement_list(app: web::Data<App>, visitor: Visitor) -> Answer {
+pub async fn agreement_list(
+    app: web::Data<App>,
+    visitor: Visitor,
+    request: HttpRequest,
+    asked: web::Query<Asked>,
+) -> Answer {
+    let part = asked.part::<AgreementId>()?;
+    let (after, rows) = (part.after, part.rows());
     let items = app
         .db
-        .read(
-            &visitor.actor,
-            visitor.now,
-            Act::SeeApplications,
-            review::view::agreements,
-        )
+        .read(&visitor.actor, visitor.now, Act::SeeApplications, move |reader| {
+            review::view::newest_agreements(reader, after, rows)
+        })
         .await?;
-    Ok(HttpResponse::Ok().json(json!({ "items": items, "next": null })))
+    part.answer(&request, items, |item| item.agreement.id.to_string())
 }
 
 /// One agreement.

@@ -1,7 +1,6 @@
 //! `/api/v1/audits`, with the conclusion of a stage 1 and the report of every other audit.
 
-use actix_web::{HttpResponse, web};
-use serde_json::json;
+use actix_web::{HttpRequest, web};
 
 use super::organisations::made;
 use crate::access::Act;
@@ -11,15 +10,25 @@ use crate::lifecycle::audit::view;
 use crate::lifecycle::audit::{GivenConclusion, GivenReport, GivenSending};
 use crate::web::app::App;
 use crate::web::desk::{audits, reports};
+use crate::web::kit::list::Asked;
 use crate::web::kit::{Answer, Id, Seen, SeenOrFirst, Visitor, versioned};
 
 /// The audits the visitor sees.
-pub async fn list(app: web::Data<App>, visitor: Visitor) -> Answer {
+pub async fn list(
+    app: web::Data<App>,
+    visitor: Visitor,
+    request: HttpRequest,
+    asked: web::Query<Asked>,
+) -> Answer {
+    let part = asked.part::<AuditId>()?;
+    let (after, rows) = (part.after, part.rows());
     let items = app
         .db
-        .read(&visitor.actor, visitor.now, Act::SeeAudits, view::list)
+        .read(&visitor.actor, visitor.now, Act::SeeAudits, move |reader| {
+            view::newest(reader, after, rows)
+        })
         .await?;
-    Ok(HttpResponse::Ok().json(json!({ "items": items, "next": null })))
+    part.answer(&request, items, |item| item.audit.id.to_string())
 }
 
 /// One audit with its team, sites, conclusion and report.

@@ -1,7 +1,6 @@
 //! `/api/v1/certificates`: issued from decisions, revision by revision.
 
-use actix_web::{HttpResponse, web};
-use serde_json::json;
+use actix_web::{HttpRequest, web};
 
 use super::organisations::made;
 use crate::access::Act;
@@ -9,20 +8,25 @@ use crate::base::ids::{CertificateId, CertificationId, DecisionId};
 use crate::lifecycle::certificate::{self, GivenIssue, GivenReissue};
 use crate::web::app::App;
 use crate::web::desk::certificates as desk;
+use crate::web::kit::list::Asked;
 use crate::web::kit::{Answer, Id, Seen, Visitor, versioned};
 
 /// The certificates the visitor sees, the newest first.
-pub async fn list(app: web::Data<App>, visitor: Visitor) -> Answer {
-    let list = app
+pub async fn list(
+    app: web::Data<App>,
+    visitor: Visitor,
+    request: HttpRequest,
+    asked: web::Query<Asked>,
+) -> Answer {
+    let part = asked.part::<CertificateId>()?;
+    let (after, rows) = (part.after, part.rows());
+    let items = app
         .db
-        .read(
-            &visitor.actor,
-            visitor.now,
-            Act::SeeCertificates,
-            certificate::list,
-        )
+        .read(&visitor.actor, visitor.now, Act::SeeCertificates, move |reader| {
+            certificate::newest(reader, after, rows)
+        })
         .await?;
-    Ok(HttpResponse::Ok().json(json!({ "items": list.items, "next": null })))
+    part.answer(&request, items, |item| item.certificate.id.to_string())
 }
 
 /// One revision.

@@ -1,7 +1,7 @@
 //! `/api/v1/organisations` and `/api/v1/sites`.
 
 use actix_web::http::header;
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -11,6 +11,7 @@ use crate::base::text::Folded;
 use crate::parties::organisations::{self, GivenOrganisation, GivenSite};
 use crate::web::app::App;
 use crate::web::desk::organisations as desk;
+use crate::web::kit::list::Asked;
 use crate::web::kit::{Answer, Id, Json, Seen, Visitor, versioned};
 
 /// What is listed.
@@ -21,7 +22,15 @@ pub struct Query {
 }
 
 /// The organisations the visitor sees.
-pub async fn list(app: web::Data<App>, visitor: Visitor, query: web::Query<Query>) -> Answer {
+pub async fn list(
+    app: web::Data<App>,
+    visitor: Visitor,
+    request: HttpRequest,
+    query: web::Query<Query>,
+    asked: web::Query<Asked>,
+) -> Answer {
+    let part = asked.part::<OrganisationId>()?;
+    let (after, rows) = (part.after, part.rows());
     let search = Folded::new(&query.name);
     let items = app
         .db
@@ -31,11 +40,11 @@ pub async fn list(app: web::Data<App>, visitor: Visitor, query: web::Query<Query
             Act::SeeOrganisations,
             move |reader| {
                 let reach = reader.reach();
-                organisations::all(reader.conn(), reach, search.as_str(), 200, 0)
+                organisations::newest(reader.conn(), reach, search.as_str(), after, rows)
             },
         )
         .await?;
-    Ok(HttpResponse::Ok().json(json!({ "items": items, "next": null })))
+    part.answer(&request, items, |item| item.id.to_string())
 }
 
 /// One organisation with its sites.

@@ -1,19 +1,42 @@
 //! `/api/v1/users`.
 
-use actix_web::{HttpResponse, web};
-use serde_json::json;
+use actix_web::{HttpRequest, web};
+use serde_json::Value;
 
 use super::organisations::made;
 use crate::base::ids::UserId;
 use crate::parties::users::GivenUser;
 use crate::web::app::App;
 use crate::web::desk::users::{self as desk, GivenActive};
+use crate::web::kit::list::Asked;
 use crate::web::kit::{Answer, Id, Json, Seen, Visitor, versioned};
 
 /// Every user.
-pub async fn list(app: web::Data<App>, visitor: Visitor) -> Answer {
-    let items = desk::all(&app, &visitor).await?;
-    Ok(HttpResponse::Ok().json(json!({ "items": items, "next": null })))
+pub async fn list(
+    app: web::Data<App>,
+    visitor: Visitor,
+    request: HttpRequest,
+    asked: web::Query<Asked>,
+) -> Answer {
+    let part = asked.part::<UserId>()?;
+    let all = desk::all(&app, &visitor).await?;
+    let id = |user: &Value| {
+        user.get("id")
+            .and_then(Value::as_str)
+            .and_then(|id| id.parse::<UserId>().ok())
+    };
+    let known = all
+        .into_iter()
+        .filter_map(|user| Some((id(&user)?, user)))
+        .collect();
+    let items: Vec<Value> = part
+        .of(known, |(id, _)| *id)
+        .into_iter()
+        .map(|(_, user)| user)
+        .collect();
+    part.answer(&request, items, |user| {
+        id(user).map(|id| id.to_string()).unwrap_or_default()
+    })
 }
 
 /// Adds a user.

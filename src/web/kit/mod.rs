@@ -14,6 +14,7 @@ pub mod page;
 pub mod clock;
 pub mod upload;
 pub mod idempotency;
+pub mod list;
 pub mod guard;
 
 pub use clock::clock;

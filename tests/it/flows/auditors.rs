@@ -212,7 +212,7 @@ on_both! {
         let items = api.json()["items"].as_array().expect("items").clone();
         assert_eq!(items.iter().map(|item| item["seq"].clone()).collect::<Vec<_>>(), [json!(2), json!(1)]);
         assert!(!api.text.contains("Aster"), "{}", api.text);
-        let earlier = administrator.get_json(&format!("/api/v1/journal?organisation={other}&before=2")).await.json();
+        let earlier = administrator.get_json(&format!("/api/v1/journal?organisation={other}&cursor=2")).await.json();
         assert_eq!(earlier["items"].as_array().expect("items").len(), 1);
         administrator.get("/desk/journal").await.is(200).says("add user");
         administrator.get("/desk/journal?organisation=nonsense").await.is(404);

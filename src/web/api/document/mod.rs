@@ -80,7 +80,10 @@ fn described(operation: &Operation) -> Value {
 
 /// `get_organisations_id`: the same for ever.
 fn name(operation: &Operation) -> String {
-    let path = operation.path.trim_start_matches("/api/").trim_start_matches("v1/");
+    let path = operation
+        .path
+        .trim_start_matches("/api/")
+        .trim_start_matches("v1/");
     let words = path.replace(['/', '-', '.'], "_").replace(['{', '}'], "");
     format!("{}_{words}", operation.method.to_lowercase())
 }
@@ -133,7 +136,9 @@ fn brought(body: Body) -> Option<Value> {
             }
             json!({ "application/json": media })
         }
-        Body::File => json!({ "application/octet-stream": { "schema": { "type": "string", "format": "binary" } } }),
+        Body::File => {
+            json!({ "application/octet-stream": { "schema": { "type": "string", "format": "binary" } } })
+        }
     };
     Some(json!({ "required": true, "content": content }))
 }
@@ -166,7 +171,10 @@ fn answers(operation: &Operation) -> Value {
         refusals.push("401");
         refusals.push("403");
     }
-    if operation.path.contains('{') || operation.body != Body::None || operation.query.contains(&"organisation") {
+    if operation.path.contains('{')
+        || operation.body != Body::None
+        || operation.query.contains(&"organisation")
+    {
         refusals.push("404");
     }
     if operation.body != Body::None {
@@ -176,7 +184,10 @@ fn answers(operation: &Operation) -> Value {
         refusals.extend(["412", "428"]);
     }
     for status in refusals {
-        answers.insert(status.to_owned(), json!({ "$ref": "#/components/responses/Problem" }));
+        answers.insert(
+            status.to_owned(),
+            json!({ "$ref": "#/components/responses/Problem" }),
+        );
     }
     Value::Object(answers)
 }
@@ -186,32 +197,47 @@ fn good(operation: &Operation) -> (&'static str, Value) {
     let named = |schema: &str| json!({ "$ref": format!("#/components/schemas/{schema}") });
     let header = |name: &str| json!({ "$ref": format!("#/components/headers/{name}") });
     match operation.gives {
-        Gives::List(schema) => ("200", json!({
-            "description": "A page of the list.",
-            "headers": { "Link": header("Link") },
-            "content": json(json!({
-                "type": "object", "required": ["items", "next"],
-                "properties": {
-                    "items": { "type": "array", "items": named(schema) },
-                    "next": { "type": ["string", "null"], "description": "The cursor of the next page; null after the last." },
-                },
-            })),
-        })),
-        Gives::One(schema) => ("200", json!({
-            "description": "It, as it is now.",
-            "headers": { "ETag": header("ETag") },
-            "content": json(named(schema)),
-        })),
-        Gives::Reckoned(schema) => ("200", json!({ "description": "The answer.", "content": json(named(schema)) })),
-        Gives::Made(schema) => ("201", json!({
-            "description": "It was made.",
-            "headers": { "Location": header("Location"), "Idempotency-Replayed": header("Idempotency-Replayed") },
-            "content": json(named(schema)),
-        })),
-        Gives::Content => ("200", json!({
-            "description": "The file.",
-            "content": { "application/octet-stream": { "schema": { "type": "string", "format": "binary" } } },
-        })),
+        Gives::List(schema) => (
+            "200",
+            json!({
+                "description": "A page of the list.",
+                "headers": { "Link": header("Link") },
+                "content": json(json!({
+                    "type": "object", "required": ["items", "next"],
+                    "properties": {
+                        "items": { "type": "array", "items": named(schema) },
+                        "next": { "type": ["string", "null"], "description": "The cursor of the next page; null after the last." },
+                    },
+                })),
+            }),
+        ),
+        Gives::One(schema) => (
+            "200",
+            json!({
+                "description": "It, as it is now.",
+                "headers": { "ETag": header("ETag") },
+                "content": json(named(schema)),
+            }),
+        ),
+        Gives::Reckoned(schema) => (
+            "200",
+            json!({ "description": "The answer.", "content": json(named(schema)) }),
+        ),
+        Gives::Made(schema) => (
+            "201",
+            json!({
+                "description": "It was made.",
+                "headers": { "Location": header("Location"), "Idempotency-Replayed": header("Idempotency-Replayed") },
+                "content": json(named(schema)),
+            }),
+        ),
+        Gives::Content => (
+            "200",
+            json!({
+                "description": "The file.",
+                "content": { "application/octet-stream": { "schema": { "type": "string", "format": "binary" } } },
+            }),
+        ),
     }
 }
 
@@ -230,9 +256,7 @@ fn problem(says: &str) -> Value {
 }
 
 fn parameters() -> Value {
-    let query = |name: &str, schema: Value, says: &str| {
-        json!({ "name": name, "in": "query", "required": false, "schema": schema, "description": says })
-    };
+    let query = |name: &str, schema: Value, says: &str| json!({ "name": name, "in": "query", "required": false, "schema": schema, "description": says });
     let sent = |name: &str, required: bool, says: &str, example: &str| {
         json!({
             "name": name, "in": "header", "required": required, "schema": { "type": "string" },

@@ -74,8 +74,8 @@ macro_rules! operations {
     };
 }
 
-use Body::{File, Json, None as Bare};
 use Basis::{Nothing, Version, VersionOrNothing};
+use Body::{File, Json, None as Bare};
 use Gives::{Content, List, Made, One, Reckoned};
 
 operations! {
@@ -173,7 +173,11 @@ operations! {
 
 /// The operation of a method and an address pattern. HEAD is asked like GET.
 pub fn operation(method: &Method, pattern: &str) -> Option<&'static Operation> {
-    let method = if *method == Method::HEAD { "GET" } else { method.as_str() };
+    let method = if *method == Method::HEAD {
+        "GET"
+    } else {
+        method.as_str()
+    };
     OPERATIONS
         .iter()
         .find(|one| one.method == method && one.path == pattern)

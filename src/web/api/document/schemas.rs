@@ -90,76 +90,199 @@ pub(super) fn all() -> Result<Map<String, Value>> {
         schemas.insert(name.to_owned(), schema);
     }
     let written = [
-        ("Given", json!({
-            "type": ["string", "number", "boolean", "null"],
-            "description": "One value as text, a number, true or false; null and \"\" are the same as leaving it out.",
-        })),
-        ("Empty", json!({ "type": "object", "additionalProperties": false, "description": "Nothing: {}." })),
-        ("Credentials", json!({
-            "type": "object", "additionalProperties": false,
-            "properties": {
-                "email": { "$ref": "#/components/schemas/Given" },
-                "password": { "$ref": "#/components/schemas/Given" },
-                "totp": { "$ref": "#/components/schemas/Given" },
-            },
-        })),
-        ("Token", thing("A token, for Authorization: Bearer.", &[
-            ("access_token", text()), ("token_type", text()), ("expires_in", json!({ "type": "integer" })),
-        ])),
+        (
+            "Given",
+            json!({
+                "type": ["string", "number", "boolean", "null"],
+                "description": "One value as text, a number, true or false; null and \"\" are the same as leaving it out.",
+            }),
+        ),
+        (
+            "Empty",
+            json!({ "type": "object", "additionalProperties": false, "description": "Nothing: {}." }),
+        ),
+        (
+            "Credentials",
+            json!({
+                "type": "object", "additionalProperties": false,
+                "properties": {
+                    "email": { "$ref": "#/components/schemas/Given" },
+                    "password": { "$ref": "#/components/schemas/Given" },
+                    "totp": { "$ref": "#/components/schemas/Given" },
+                },
+            }),
+        ),
+        (
+            "Token",
+            thing(
+                "A token, for Authorization: Bearer.",
+                &[
+                    ("access_token", text()),
+                    ("token_type", text()),
+                    ("expires_in", json!({ "type": "integer" })),
+                ],
+            ),
+        ),
         ("Document", bare("OpenAPI 3.1.")),
         ("Made", thing("What was made.", &[("id", id())])),
-        ("Asked", thing("How many were asked for.", &[("asked", json!({ "type": "integer" }))])),
-        ("Organisation", versioned("A client organisation.", &[("legal_name", text()), ("city", text()), ("country", text())])),
-        ("Site", versioned("A place where a client works.", &[("name", text()), ("organisation_id", id())])),
-        ("Application", row("An application.", &[("organisation_id", id()), ("standard", text()), ("status", text())])),
+        (
+            "Asked",
+            thing(
+                "How many were asked for.",
+                &[("asked", json!({ "type": "integer" }))],
+            ),
+        ),
+        (
+            "Organisation",
+            versioned(
+                "A client organisation.",
+                &[("legal_name", text()), ("city", text()), ("country", text())],
+            ),
+        ),
+        (
+            "Site",
+            versioned(
+                "A place where a client works.",
+                &[("name", text()), ("organisation_id", id())],
+            ),
+        ),
+        (
+            "Application",
+            row(
+                "An application.",
+                &[
+                    ("organisation_id", id()),
+                    ("standard", text()),
+                    ("status", text()),
+                ],
+            ),
+        ),
         ("Review", bare("A review with the audit time as kept.")),
         ("AuditTime", bare("The audit time with its derivation.")),
-        ("Agreement", versioned("An agreement.", &[("standard", text()), ("organisation", text())])),
+        (
+            "Agreement",
+            versioned("An agreement.", &[("standard", text()), ("organisation", text())]),
+        ),
         ("Certification", bare("A case.")),
-        ("Programme", thing("The programmes of a certification.", &[("certification", id()), ("version", version())])),
-        ("Audit", versioned("An audit.", &[("kind", text()), ("status", text()), ("number", json!({ "type": "integer" }))])),
-        ("Held", thing("A held audit, with what speaks against it but does not forbid it.", &[
-            ("audit", json!({ "$ref": "#/components/schemas/Audit" })), ("warnings", json!({ "type": "array" })),
-        ])),
-        ("Candidates", bare("Who can lead, who can join, who cannot and why.")),
+        (
+            "Programme",
+            thing(
+                "The programmes of a certification.",
+                &[("certification", id()), ("version", version())],
+            ),
+        ),
+        (
+            "Audit",
+            versioned(
+                "An audit.",
+                &[
+                    ("kind", text()),
+                    ("status", text()),
+                    ("number", json!({ "type": "integer" })),
+                ],
+            ),
+        ),
+        (
+            "Held",
+            thing(
+                "A held audit, with what speaks against it but does not forbid it.",
+                &[
+                    ("audit", json!({ "$ref": "#/components/schemas/Audit" })),
+                    ("warnings", json!({ "type": "array" })),
+                ],
+            ),
+        ),
+        (
+            "Candidates",
+            bare("Who can lead, who can join, who cannot and why."),
+        ),
         ("Report", thing("A report.", &[("version", version())])),
-        ("Finding", versioned("A finding.", &[("status", text()), ("grade", text())])),
-        ("Case", thing("A case as a decision looks at it.", &[("version", version())])),
-        ("AuditEvidence", json!({ "description": "The items of an audit, by site." })),
-        ("EvidenceRequest", versioned("An item asked for.", &[("status", text())])),
-        ("EvidenceFile", row("A file with its hash.", &[
-            ("name", text()), ("size", json!({ "type": "integer" })), ("sha256", text()),
-        ])),
+        (
+            "Finding",
+            versioned("A finding.", &[("status", text()), ("grade", text())]),
+        ),
+        (
+            "Case",
+            thing("A case as a decision looks at it.", &[("version", version())]),
+        ),
+        (
+            "AuditEvidence",
+            json!({ "description": "The items of an audit, by site." }),
+        ),
+        (
+            "EvidenceRequest",
+            versioned("An item asked for.", &[("status", text())]),
+        ),
+        (
+            "EvidenceFile",
+            row(
+                "A file with its hash.",
+                &[
+                    ("name", text()),
+                    ("size", json!({ "type": "integer" })),
+                    ("sha256", text()),
+                ],
+            ),
+        ),
         ("Decision", row("A decision.", &[("kind", text())])),
-        ("Certificate", row("A revision of a certificate.", &[("number", text())])),
-        ("Listed", thing("A certificate in the directory.", &[
-            ("number", text()), ("status", text()), ("holder", text()), ("standard", text()), ("country", text()),
-            ("expires", date()), ("unaccredited", yes()),
-        ])),
+        (
+            "Certificate",
+            row("A revision of a certificate.", &[("number", text())]),
+        ),
+        (
+            "Listed",
+            thing(
+                "A certificate in the directory.",
+                &[
+                    ("number", text()),
+                    ("status", text()),
+                    ("holder", text()),
+                    ("standard", text()),
+                    ("country", text()),
+                    ("expires", date()),
+                    ("unaccredited", yes()),
+                ],
+            ),
+        ),
         ("Verified", bare("What the register says.")),
         ("Auditor", bare("A person who audits.")),
-        ("Accreditation", row("An accreditation with one status.", &[("standard", text()), ("number", text())])),
-        ("User", versioned("Somebody who may sign in.", &[("name", text()), ("email", text()), ("active", yes())])),
+        (
+            "Accreditation",
+            row(
+                "An accreditation with one status.",
+                &[("standard", text()), ("number", text())],
+            ),
+        ),
+        (
+            "User",
+            versioned(
+                "Somebody who may sign in.",
+                &[("name", text()), ("email", text()), ("active", yes())],
+            ),
+        ),
         ("Entry", bare("One entry of the journal.")),
-        ("Problem", json!({
-            "type": "object", "description": "Why there is no better answer (RFC 9457).",
-            "required": ["type", "title", "status", "detail", "errors", "request_id"],
-            "properties": {
-                "type": { "type": "string", "description": "The kind; it never changes its meaning." },
-                "title": { "type": ["string", "null"] },
-                "status": { "type": "integer" },
-                "detail": { "type": "string", "description": "A sentence for people." },
-                "errors": { "type": "array", "items": {
-                    "type": "object", "required": ["field", "rule", "detail"],
-                    "properties": {
-                        "field": { "type": ["string", "null"], "description": "A JSON pointer into the body, or the name of a parameter after a slash." },
-                        "rule": { "type": ["string", "null"], "description": "The rule that says no." },
-                        "detail": { "type": ["string", "null"] },
-                    },
-                } },
-                "request_id": { "type": "string" },
-            },
-        })),
+        (
+            "Problem",
+            json!({
+                "type": "object", "description": "Why there is no better answer (RFC 9457).",
+                "required": ["type", "title", "status", "detail", "errors", "request_id"],
+                "properties": {
+                    "type": { "type": "string", "description": "The kind; it never changes its meaning." },
+                    "title": { "type": ["string", "null"] },
+                    "status": { "type": "integer" },
+                    "detail": { "type": "string", "description": "A sentence for people." },
+                    "errors": { "type": "array", "items": {
+                        "type": "object", "required": ["field", "rule", "detail"],
+                        "properties": {
+                            "field": { "type": ["string", "null"], "description": "A JSON pointer into the body, or the name of a parameter after a slash." },
+                            "rule": { "type": ["string", "null"], "description": "The rule that says no." },
+                            "detail": { "type": ["string", "null"] },
+                        },
+                    } },
+                    "request_id": { "type": "string" },
+                },
+            }),
+        ),
     ];
     for (name, schema) in written {
         schemas.insert(name.to_owned(), schema);
