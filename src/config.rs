@@ -27,6 +27,8 @@ pub struct Config {
     pub database: DatabaseConfig,
     /// Where files are kept.
     pub vault: Vault,
+    /// How programs are recognised.
+    pub access: Access,
     /// Who certifies.
     pub body: BodyConfig,
     /// The body's own limits and habits (LC-2).
@@ -76,6 +78,14 @@ pub struct Vault {
     pub folder: PathBuf,
     /// The largest file, in bytes.
     pub largest_file_bytes: u64,
+}
+
+/// `[access]`
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Access {
+    /// The folder of the keys that access tokens are signed with.
+    pub keys_folder: PathBuf,
 }
 
 /// `[body]`
@@ -208,6 +218,9 @@ impl Config {
         }
         if self.vault.folder.as_os_str().is_empty() {
             faults.push("vault.folder: enter the folder that files are kept in.".to_owned());
+        }
+        if self.access.keys_folder.as_os_str().is_empty() {
+            faults.push("access.keys_folder: enter the folder that signing keys are kept in.".to_owned());
         }
         let own = self.rules.faults().into_iter();
         faults.extend(own.map(|(key, says)| format!("rules.{key}: {says}")));

@@ -42,6 +42,14 @@ text_enum! {
         AddUser = "add_user",
         /// Let a user in or shut them out.
         SetUserActive = "set_user_active",
+        /// Change one's own password.
+        ChangePassword = "change_password",
+        /// See an organisation's keys to the API.
+        SeeApiKeys = "see_api_keys",
+        /// Make a key to the API for an organisation.
+        MakeApiKey = "make_api_key",
+        /// Revoke a key to the API.
+        RevokeApiKey = "revoke_api_key",
         /// See the journal.
         SeeJournal = "see_journal",
 

@@ -2,7 +2,7 @@
 
 use super::acts::Act;
 use super::reach::{Reach, Scope};
-use super::roles::{Actor, Role};
+use super::roles::{Actor, Bearer, Role};
 use crate::base::error::{Error, Result, Thing};
 use crate::base::ids::{AuditorId, OrganisationId};
 
@@ -101,6 +101,26 @@ pub const POLICY: &[Row] = &[
     (A::SeeUsers, &[(Administrator, All)]),
     (A::AddUser, &[(Administrator, All)]),
     (A::SetUserActive, &[(Administrator, All)]),
+    (
+        A::ChangePassword,
+        &[
+            (Scheduler, All),
+            (ApplicationReviewer, All),
+            // Everybody has a password; it belongs to no audit.
+            (Assessor, All),
+            (DecisionMaker, All),
+            (Manager, All),
+            (Administrator, All),
+            (ClientAdministrator, Own),
+            (ClientContributor, Own),
+        ],
+    ),
+    (A::SeeApiKeys, &[(Administrator, All), (ClientAdministrator, Own)]),
+    (A::MakeApiKey, &[(Administrator, All), (ClientAdministrator, Own)]),
+    (
+        A::RevokeApiKey,
+        &[(Administrator, All), (ClientAdministrator, Own)],
+    ),
     (A::SeeJournal, &[(Manager, All), (Administrator, All)]),
     (A::SeeApplications, STAFF),
     (
@@ -213,7 +233,8 @@ pub fn may(actor: &Actor, act: Act) -> Result<()> {
     match actor {
         Actor::Nobody => Err(Error::SignIn),
         Actor::Clock | Actor::CommandLine => Ok(()),
-        Actor::Person(person) => {
+        Actor::Key(bearer) if !bearer.scopes.iter().any(|scope| scope.opens(act)) => Err(Error::Forbidden),
+        Actor::Person(person) | Actor::Key(Bearer { person, .. }) => {
             if grants(act).iter().any(|(role, _)| person.roles.contains(role)) {
                 Ok(())
             } else {
@@ -226,7 +247,7 @@ pub fn may(actor: &Actor, act: Act) -> Result<()> {
 /// Whose data the actor may see or change for this act: the widest of what their roles give.
 pub fn reach(actor: &Actor, act: Act) -> Result<Reach> {
     may(actor, act)?;
-    let Actor::Person(person) = actor else {
+    let Some(person) = actor.person() else {
         return Ok(Reach::new(Scope::Everyone));
     };
     let mut granted: Vec<Grant> = grants(act)

@@ -1,6 +1,7 @@
 //! Roles and the people who hold them.
 
-use crate::base::ids::{AuditorId, OrganisationId, UserId};
+use super::scopes::KeyScope;
+use crate::base::ids::{ApiKeyId, AuditorId, OrganisationId, UserId};
 use crate::text_enum;
 
 text_enum! {
@@ -51,6 +52,17 @@ pub struct Person {
     pub auditor: Option<AuditorId>,
 }
 
+/// A program with an API key. It acts for the person who made the key, as the administrator of the key's client.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bearer {
+    /// The key's id.
+    pub key: ApiKeyId,
+    /// What the key was made for.
+    pub scopes: Vec<KeyScope>,
+    /// For whom it acts.
+    pub person: Person,
+}
+
 /// Who does something.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Actor {
@@ -58,6 +70,8 @@ pub enum Actor {
     Nobody,
     /// A person.
     Person(Person),
+    /// A program with an API key.
+    Key(Bearer),
     /// The clock round and other jobs.
     Clock,
     /// The operator at the machine's command line.
@@ -70,6 +84,7 @@ impl Actor {
         match self {
             Self::Nobody => "nobody".to_owned(),
             Self::Person(person) => format!("user:{}", person.id),
+            Self::Key(bearer) => format!("key:{}", bearer.key),
             Self::Clock => "clock".to_owned(),
             Self::CommandLine => "command line".to_owned(),
         }
@@ -79,14 +94,16 @@ impl Actor {
     pub fn roles(&self) -> &[Role] {
         match self {
             Self::Person(person) => &person.roles,
+            Self::Key(bearer) => &bearer.person.roles,
             Self::Nobody | Self::Clock | Self::CommandLine => &[],
         }
     }
 
-    /// The person, where it is one.
+    /// The person, or the one a program acts for.
     pub fn person(&self) -> Option<&Person> {
         match self {
             Self::Person(person) => Some(person),
+            Self::Key(bearer) => Some(&bearer.person),
             Self::Nobody | Self::Clock | Self::CommandLine => None,
         }
     }

@@ -16,6 +16,8 @@ pub type Thing = &'static str;
 pub enum Error {
     /// Nobody is signed in.
     SignIn,
+    /// The token or key that was sent is good no more, or never was; a sentence.
+    Token(&'static str),
     /// Signed in, but this is not among the person's tasks.
     Forbidden,
     /// There is no such thing, or it belongs to another organisation: both look alike.
@@ -69,6 +71,7 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::SignIn => f.write_str("Sign in first."),
+            Self::Token(says) => f.write_str(says),
             Self::Forbidden => f.write_str("Your role does not include this task."),
             Self::NotFound(thing) => write!(f, "There is no such {thing}."),
             Self::Invalid(fields) => fields.fmt(f),

@@ -64,6 +64,10 @@ ids! {
     SiteId;
     /// A person who signs in.
     UserId;
+    /// The tokens that one sign-in of a program led to.
+    FamilyId;
+    /// A client's key to the API.
+    ApiKeyId;
     /// A person who audits.
     AuditorId;
     /// One competence row of an auditor (CO-33).

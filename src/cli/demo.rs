@@ -56,6 +56,7 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
     let vault = Vault::open(&config.vault.folder, config.vault.largest_file_bytes)?;
     let mut app = App::new(db, vault, Arc::new(SystemClock), config.server.largest_body_bytes)
         .map_err(|e| e.to_string())?;
+    app.tokens = parts::tokens(&config)?;
     app.demo = true;
     app.public_api_docs = true;
     app.demo_accounts = demo::accounts();
@@ -112,6 +113,7 @@ fn configuration(folder: &std::path::Path, port: u16) -> Result<Config, String> 
     let mut config = Config::from_text(&format!("{text}base_url = \"http://127.0.0.1:{port}\"\n"))?;
     config.database.url = format!("sqlite://{}", folder.join("demo.db").display());
     config.vault.folder = folder.join("files");
+    config.access.keys_folder = folder.join("keys");
     Ok(config)
 }
 

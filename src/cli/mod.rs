@@ -4,6 +4,7 @@
 mod check;
 mod demo;
 mod journal;
+mod key;
 mod migrate;
 mod parts;
 mod serve;
@@ -45,6 +46,9 @@ enum Command {
     /// Add users.
     #[command(subcommand)]
     User(user::Command),
+    /// Make keys that access tokens are signed with.
+    #[command(subcommand)]
+    Key(key::Command),
     /// Look after the journal.
     #[command(subcommand)]
     Journal(journal::Command),
@@ -93,6 +97,7 @@ fn dispatch(arguments: Arguments, named: bool) -> Outcome {
         Command::Serve => serve::run(&config()?),
         Command::Migrate => migrate::run(&config()?),
         Command::User(command) => user::run(&config()?, command),
+        Command::Key(command) => key::run(&config()?, &command),
         Command::Journal(command) => journal::run(&config()?, &command),
         Command::Check => check::run(&config()?),
     }

@@ -5,8 +5,11 @@ use std::sync::Arc;
 
 use tracing_subscriber::EnvFilter;
 
-use super::system::SystemMint;
+use super::system::{SystemClock, SystemMint};
+use crate::access::Tokens;
+use crate::access::ring::{self, Ring};
 use crate::base::ids::Mint;
+use crate::base::time::Clock as _;
 use crate::config::{Config, LogFormat};
 use crate::rules::book::Book;
 use crate::store::pool::{Database, Engine};
@@ -23,6 +26,17 @@ pub(super) fn log(format: LogFormat, level: &str) -> Result<(), String> {
         LogFormat::Text => lines.with_target(false).try_init(),
     }
     .map_err(|e| e.to_string())
+}
+
+/// Access tokens, signed with the keys of the configured folder. An embedded database has one node, which makes its
+/// first key itself; several nodes must be given the same one.
+pub(super) fn tokens(config: &Config) -> Result<Tokens, String> {
+    let (folder, now) = (&config.access.keys_folder, SystemClock.now());
+    if Engine::of(&config.database.url)? == Engine::Sqlite && !ring::holds_any(folder)? {
+        let id = ring::make(folder, now)?;
+        tracing::info!(key = %id, "the first signing key is made");
+    }
+    Ok(Tokens::new(Ring::open(folder, now)?, &config.body().base_url))
 }
 
 /// Opens the configured database; of SQLite also makes the folder.

@@ -192,7 +192,7 @@ async fn user(
         "name": name, "email": email, "password": PASSWORD, "roles": [role],
         "organisation": organisation, "auditor": auditor,
     }))?
-    .check()?;
+    .check(script.db.body())?;
     let hash = password_hash.to_owned();
     let id = script
         .set_up(script.today(), move |work| users::add(work, checked, hash))

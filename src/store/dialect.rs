@@ -6,8 +6,9 @@ use diesel::sql_types::Text;
 
 use super::idempotency::Keyed;
 use super::pool::Conn;
-use super::schema::{counters, idempotency_keys, journal_heads, sign_in_attempts};
+use super::schema::{api_key_uses, counters, idempotency_keys, journal_heads, sign_in_attempts};
 use crate::base::error::Result;
+use crate::base::ids::ApiKeyId;
 use crate::base::time::Instant;
 
 /// The same text compiled once per database.
@@ -139,6 +140,18 @@ pub(crate) fn insert_key(conn: &mut Conn, keyed: &Keyed, now: Instant) -> Result
         .do_nothing()
         .execute(c)?);
     Ok(inserted == 1)
+}
+
+/// Notes when a key was last used.
+pub(crate) fn touch_key(conn: &mut Conn, key: ApiKeyId, now: Instant) -> Result<()> {
+    let row = (api_key_uses::key_id.eq(key), api_key_uses::used_at.eq(now));
+    each!(conn, c => diesel::insert_into(api_key_uses::table)
+        .values(row)
+        .on_conflict(api_key_uses::key_id)
+        .do_update()
+        .set(api_key_uses::used_at.eq(now))
+        .execute(c)?);
+    Ok(())
 }
 
 /// Whether this error says that a row with the same unique value is there already. PostgreSQL names the

@@ -1,12 +1,13 @@
-//! The tables that are no record: sessions and sign-in delays. `work::Db::keep` may write these and no others.
+//! The tables that are no record: sessions, token families and sign-in delays. `work::Db::keep` may write these and
+//! no others.
 
 use diesel::prelude::*;
 
 use super::pool::Conn;
-use super::schema::{sessions, sign_in_attempts};
+use super::schema::{refresh_tokens, sessions, sign_in_attempts, token_families};
 use super::{dialect, idempotency};
 use crate::base::error::Result;
-use crate::base::ids::UserId;
+use crate::base::ids::{ApiKeyId, FamilyId, UserId};
 use crate::base::time::Instant;
 
 /// A session as kept: the token itself is kept nowhere, only its SHA-256.
@@ -25,7 +26,33 @@ pub struct SessionRow {
     pub seen_at: Instant,
 }
 
-/// A change to a table that is no record. One statement each.
+/// The tokens that one sign-in of a program led to.
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = token_families)]
+pub struct FamilyRow {
+    /// The family's id.
+    pub id: FamilyId,
+    /// Who signed in.
+    pub user_id: UserId,
+    /// When they did.
+    pub created_at: Instant,
+}
+
+/// A refresh token as kept: only its SHA-256.
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = refresh_tokens)]
+pub struct RefreshRow {
+    /// SHA-256 of the token.
+    pub token_hash: Vec<u8>,
+    /// The family it belongs to.
+    pub family_id: FamilyId,
+    /// When it was handed out.
+    pub created_at: Instant,
+    /// When it was used; each is good once.
+    pub used_at: Option<Instant>,
+}
+
+/// A change to a table that is no record.
 #[derive(Debug)]
 pub enum Housekeeping {
     /// A person signed in.
@@ -34,8 +61,14 @@ pub enum Housekeeping {
     TouchSession(Vec<u8>, Instant),
     /// A person signed out, or the session ran out.
     CloseSession(Vec<u8>),
-    /// Every session of a person ends.
-    CloseSessionsOf(UserId),
+    /// Every session of a person ends, and every token family.
+    EndEverythingOf(UserId),
+    /// A program signed in.
+    OpenFamily(FamilyRow, RefreshRow),
+    /// A program signed out, or a refresh token came back after its use.
+    EndFamily(FamilyId),
+    /// An API key was used.
+    TouchKey(ApiKeyId, Instant),
     /// A wrong password was tried for this folded address.
     CountFailure(String, Instant),
     /// The right password was given for it.
@@ -56,9 +89,19 @@ pub(crate) fn run(conn: &mut Conn, change: Housekeeping) -> Result<()> {
         Housekeeping::CloseSession(token_hash) => {
             diesel::delete(sessions::table.find(token_hash)).execute(conn)?;
         }
-        Housekeeping::CloseSessionsOf(user) => {
-            diesel::delete(sessions::table.filter(sessions::user_id.eq(user))).execute(conn)?;
+        Housekeeping::EndEverythingOf(user) => end_everything_of(conn, user, None)?,
+        Housekeeping::OpenFamily(family, first) => {
+            diesel::insert_into(token_families::table)
+                .values(&family)
+                .execute(conn)?;
+            diesel::insert_into(refresh_tokens::table)
+                .values(&first)
+                .execute(conn)?;
         }
+        Housekeeping::EndFamily(family) => {
+            diesel::delete(token_families::table.find(family)).execute(conn)?;
+        }
+        Housekeeping::TouchKey(key, now) => dialect::touch_key(conn, key, now)?,
         Housekeeping::CountFailure(address, now) => {
             dialect::count_failure(conn, &address, now)?;
         }
@@ -69,9 +112,81 @@ pub(crate) fn run(conn: &mut Conn, change: Housekeeping) -> Result<()> {
     Ok(())
 }
 
-/// Forgets what has served its time. Called every hour.
+/// Ends every session and every token family of a person, but the session `kept`. Inside an act it happens with it.
+pub(crate) fn end_everything_of(conn: &mut Conn, user: UserId, kept: Option<&[u8]>) -> Result<()> {
+    let others = sessions::table.filter(sessions::user_id.eq(user));
+    match kept {
+        Some(kept) => {
+            diesel::delete(others.filter(sessions::token_hash.ne(kept.to_vec()))).execute(conn)?;
+        }
+        None => {
+            diesel::delete(others).execute(conn)?;
+        }
+    }
+    diesel::delete(token_families::table.filter(token_families::user_id.eq(user))).execute(conn)?;
+    Ok(())
+}
+
+/// No token family lives longer than this, in seconds: then somebody signs in again.
+pub const FAMILY_SECONDS: i64 = 30 * 24 * 60 * 60;
+
+/// Forgets what has run out by itself.
 pub fn forget_old(conn: &mut Conn, now: Instant) -> Result<()> {
+    let oldest = now.plus_seconds(-FAMILY_SECONDS);
+    diesel::delete(token_families::table.filter(token_families::created_at.lt(oldest))).execute(conn)?;
     idempotency::forget_old(conn, now)
+}
+
+/// The token family with this id.
+pub(crate) fn family(conn: &mut Conn, id: FamilyId) -> Result<Option<FamilyRow>> {
+    Ok(token_families::table
+        .find(id)
+        .select(FamilyRow::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// The refresh token with this hash.
+pub(crate) fn refresh_token(conn: &mut Conn, token_hash: &[u8]) -> Result<Option<RefreshRow>> {
+    Ok(refresh_tokens::table
+        .find(token_hash.to_vec())
+        .select(RefreshRow::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// What came of using a refresh token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rotation {
+    /// Its successor is handed out.
+    HandedOut,
+    /// It was used before: its family has ended.
+    Reused,
+    /// Its family had ended already.
+    Ended,
+}
+
+/// Uses a refresh token and hands out its successor, or ends the family of one that was used before. Of several at once
+/// the database lets one win.
+pub(crate) fn rotate(conn: &mut Conn, used: &[u8], next: &RefreshRow, now: Instant) -> Result<Rotation> {
+    let unused = refresh_tokens::table
+        .find(used.to_vec())
+        .filter(refresh_tokens::used_at.is_null());
+    let won = diesel::update(unused)
+        .set(refresh_tokens::used_at.eq(Some(now)))
+        .execute(conn)?;
+    if won == 1 {
+        diesel::insert_into(refresh_tokens::table)
+            .values(next)
+            .execute(conn)?;
+        return Ok(Rotation::HandedOut);
+    }
+    let ended = diesel::delete(token_families::table.find(next.family_id)).execute(conn)?;
+    Ok(if ended == 1 {
+        Rotation::Reused
+    } else {
+        Rotation::Ended
+    })
 }
 
 /// The session with this token hash.

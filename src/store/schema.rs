@@ -618,6 +618,64 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use crate::store::columns::{DbTime, DbUuid};
+
+    token_families (id) {
+        id -> DbUuid,
+        user_id -> DbUuid,
+        created_at -> DbTime,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Binary, Nullable};
+    use crate::store::columns::{DbTime, DbUuid};
+
+    refresh_tokens (token_hash) {
+        token_hash -> Binary,
+        family_id -> DbUuid,
+        created_at -> DbTime,
+        used_at -> Nullable<DbTime>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Binary, Date, Integer, Nullable, Text};
+    use crate::store::columns::{DbTime, DbUuid};
+
+    api_keys (id) {
+        id -> DbUuid,
+        organisation_id -> DbUuid,
+        name -> Text,
+        key_hash -> Binary,
+        expires_on -> Date,
+        made_by -> DbUuid,
+        made_at -> DbTime,
+        revoked_at -> Nullable<DbTime>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::Text;
+    use crate::store::columns::DbUuid;
+
+    api_key_scopes (key_id, scope) {
+        key_id -> DbUuid,
+        scope -> Text,
+    }
+}
+
+diesel::table! {
+    use crate::store::columns::{DbTime, DbUuid};
+
+    api_key_uses (key_id) {
+        key_id -> DbUuid,
+        used_at -> DbTime,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     journal_heads,
     journal_entries,
@@ -635,6 +693,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     sessions,
     sign_in_attempts,
     idempotency_keys,
+    token_families,
+    refresh_tokens,
+    api_keys,
+    api_key_scopes,
+    api_key_uses,
     applications,
     application_sites,
     certifications,

@@ -13,6 +13,8 @@ use super::kit::guard::guard;
 use super::kit::templates::Templates;
 use super::kit::words::Words;
 use super::routes;
+use crate::access::Tokens;
+use crate::access::ring::Ring;
 use crate::base::error::Result;
 use crate::base::time::Clock;
 use crate::vault::Vault;
@@ -32,6 +34,8 @@ pub struct App {
     pub assets: Arc<Assets>,
     /// The time, read once per request by the guard.
     pub clock: Arc<dyn Clock>,
+    /// Access tokens. Until a ring of keys is given, one that ends with this process.
+    pub tokens: Tokens,
     /// The largest body taken, in bytes, files apart.
     pub largest_body_bytes: usize,
     /// Whether anybody may read the API's description.
@@ -48,8 +52,10 @@ impl App {
         let words = Arc::new(Words::english()?);
         let assets = Arc::new(Assets::load()?);
         let templates = Templates::load(words.clone(), assets.clone())?;
+        let tokens = Tokens::new(Ring::passing(clock.now())?, &db.body().base_url);
         Ok(Self {
             db,
+            tokens,
             vault,
             templates,
             words,

@@ -60,7 +60,10 @@ rows! {
     GET "/healthz" Public => public::files::healthz;
     GET "/api/openapi.json" Documents => api::docs::document;
     GET "/api/docs" Documents => api::docs::page;
-    POST "/api/v1/auth/token" Public => public::sign_in::token;
+    POST "/api/v1/auth/token" Public => api::auth::token;
+    POST "/api/v1/auth/refresh" Public => api::auth::refresh;
+    POST "/api/v1/auth/revoke" Public => api::auth::revoke;
+    POST "/api/v1/account/password" act(A::ChangePassword) => api::auth::change_password;
 
     // Home
     GET "/desk" act(A::SeeHome) => desk::home::page;

@@ -13,7 +13,7 @@ use crate::base::time::{Instant, Zone};
 use crate::journal;
 use crate::rules::book::Book;
 use crate::store::dialect;
-use crate::store::housekeeping::{self, Housekeeping};
+use crate::store::housekeeping::{self, Housekeeping, RefreshRow, Rotation};
 use crate::store::idempotency::{self, Claim, Claimed, Kept, Keyed};
 use crate::store::pool::{self, Conn, Database};
 
@@ -149,7 +149,7 @@ impl Db {
         blocking(move || f(&mut db.database.connection()?.0)).await
     }
 
-    /// One statement on a table that is no record (sessions, sign-in delays).
+    /// A change to a table that is no record (sessions, sign-in delays).
     pub async fn keep(&self, change: Housekeeping) -> Result<()> {
         let db = self.clone();
         blocking(move || housekeeping::run(&mut db.database.connection()?.0, change)).await
@@ -171,6 +171,17 @@ impl Db {
     pub async fn release(&self, claim: Claim) -> Result<()> {
         let db = self.clone();
         blocking(move || idempotency::release(&mut db.database.connection()?.0, claim)).await
+    }
+
+    /// Uses a refresh token and hands out its successor.
+    pub async fn rotate(&self, used: Vec<u8>, next: RefreshRow, now: Instant) -> Result<Rotation> {
+        let db = self.clone();
+        blocking(move || {
+            pool::write(&mut db.database.connection()?.0, |conn| {
+                housekeeping::rotate(conn, &used, &next, now)
+            })
+        })
+        .await
     }
 
     /// Verifies every chain of the journal; the fault names the first entry that does not fit.

@@ -30,6 +30,10 @@ mod flows;
 #[cfg(test)]
 mod api;
 
+// Who somebody is: passwords, tokens, keys.
+#[cfg(test)]
+mod access;
+
 // What people do in a browser.
 #[cfg(test)]
 mod pages;

@@ -110,7 +110,9 @@ async fn ask(visit: &Visit, row: &Row) -> Reply {
 
 /// Signing in and out and static files answer for themselves.
 fn of_the_door(row: &Row) -> bool {
-    matches!(row.path, "/sign-in" | "/sign-out" | "/api/v1/auth/token") || row.path.starts_with("/static")
+    matches!(row.path, "/sign-in" | "/sign-out")
+        || row.path.starts_with("/api/v1/auth/")
+        || row.path.starts_with("/static")
 }
 
 async fn walk(house: &House, role: Role) {

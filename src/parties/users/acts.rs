@@ -8,6 +8,7 @@ use crate::access::{Act, Subject};
 use crate::base::error::{Error, Fields, Result, unchanged};
 use crate::base::ids::UserId;
 use crate::journal::Entry;
+use crate::store::housekeeping;
 use crate::work::{Done, Work};
 
 /// Adds a user. `password_hash` was made before the transaction: hashing is slow.
@@ -38,7 +39,7 @@ pub fn add(work: &mut Work<'_>, user: Checked, password_hash: String) -> Result<
     Ok(Done::new(permit, Entry::made("user", id, after), id))
 }
 
-/// Lets a user in or shuts them out. Their sessions are ended by the caller at once (ASVS 7.4.2).
+/// Lets a user in or shuts them out. With that end their sessions and tokens, on every node (ASVS 7.4.2).
 pub fn set_active(work: &mut Work<'_>, id: UserId, version: i32, active: bool) -> Result<Done<()>> {
     let permit = work.permit(Act::SetUserActive, &Subject::house(), "user")?;
     if !active && work.actor().person().is_some_and(|person| person.id == id) {
@@ -54,11 +55,30 @@ pub fn set_active(work: &mut Work<'_>, id: UserId, version: i32, active: bool) -
     if !store::set_active(work.conn(), id, version, active)? {
         return Err(Error::Moved("user"));
     }
+    if !active {
+        housekeeping::end_everything_of(work.conn(), id, None)?;
+    }
     let entry = Entry::changed(
         "user",
         id,
         json!({ "active": user.active }),
         json!({ "active": active }),
     );
+    Ok(Done::new(permit, entry, ()))
+}
+
+/// Changes one's own password. The present one was asked for and the new one hashed before the transaction: both are
+/// slow. Everything signed in ends, but the session it was done in (ASVS 7.4.3).
+pub fn change_password(work: &mut Work<'_>, hash: &str, kept: Option<&[u8]>) -> Result<Done<()>> {
+    let (user, organisation) = match work.actor().person() {
+        Some(person) => (person.id, person.organisation),
+        None => return Err(Error::SignIn),
+    };
+    let subject = organisation.map_or_else(Subject::house, Subject::of);
+    let permit = work.permit(Act::ChangePassword, &subject, "user")?;
+    store::set_password(work.conn(), user, hash)?;
+    housekeeping::end_everything_of(work.conn(), user, kept)?;
+    // That it was changed, and nothing of either.
+    let entry = Entry::changed("user", user, json!({}), json!({ "password": "changed" }));
     Ok(Done::new(permit, entry, ()))
 }

@@ -5,9 +5,10 @@
 pub mod model;
 pub mod acts;
 pub mod sign_in;
+pub mod tokens;
 mod store;
 
-pub use acts::{add, set_active};
-pub use model::{Given as GivenUser, User};
-pub use sign_in::{SignedIn, sign_in, sign_out, visitor};
+pub use acts::{add, change_password, set_active};
+pub use model::{Given as GivenUser, GivenPassword, User};
+pub use sign_in::{SignedIn, confirm_password, sign_in, sign_out, visitor};
 pub use store::{all, by_id, of_auditors};

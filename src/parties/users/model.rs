@@ -3,8 +3,8 @@
 use diesel::{Insertable, Queryable, Selectable};
 use serde::{Deserialize, Serialize};
 
-use crate::access::Role;
-use crate::access::password;
+use crate::access::{Person, Role, password};
+use crate::base::body::Body;
 use crate::base::error::{Fields, Result};
 use crate::base::given;
 use crate::base::ids::{AuditorId, OrganisationId, UserId};
@@ -88,8 +88,8 @@ pub struct Checked {
 }
 
 impl Given {
-    /// Checks every field and their combination.
-    pub fn check(&self) -> Result<Checked> {
+    /// Checks every field and their combination; the body's own name is no good password.
+    pub fn check(&self, body: &Body) -> Result<Checked> {
         let mut fields = Fields::none();
         let email = fields.take("email", self.email.email());
         let name = fields.take("name", self.name.line());
@@ -97,7 +97,8 @@ impl Given {
             .take("organisation", self.organisation.optional_one_of())
             .flatten();
         let auditor = fields.take("auditor", self.auditor.optional_one_of()).flatten();
-        if let Some(says) = password::fault(self.password.as_str()) {
+        let about = [body.name.as_str(), self.name.as_str(), self.email.as_str()];
+        if let Some(says) = password::fault(self.password.as_str(), false, &about) {
             fields.add("password", says);
         }
         let mut roles: Vec<Role> = Vec::new();
@@ -138,5 +139,33 @@ impl Given {
             }),
             _ => Err(crate::base::error::Error::Invalid(fields)),
         }
+    }
+}
+
+/// What is given to change one's own password.
+#[derive(Clone, Default, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct GivenPassword {
+    /// The present password.
+    pub current: given::Given,
+    /// The new one.
+    pub password: given::Given,
+}
+
+impl GivenPassword {
+    /// Checks the new password; that the present one is right is asked elsewhere.
+    pub fn check(&self, body: &Body, person: &Person, second_factor: bool) -> Result<String> {
+        let mut fields = Fields::none();
+        if self.current.as_str().is_empty() {
+            fields.add("current", "Enter your present password.");
+        }
+        let about = [body.name.as_str(), person.name.as_str(), person.email.as_str()];
+        if let Some(says) = password::fault(self.password.as_str(), second_factor, &about) {
+            fields.add("password", says);
+        } else if self.password == self.current {
+            fields.add("password", "This is your present password. Choose another one.");
+        }
+        fields.check()?;
+        Ok(self.password.as_str().to_owned())
     }
 }

@@ -30,6 +30,22 @@ pub struct Visitor {
 
 /// Checks address and password and opens a session.
 pub async fn sign_in(db: &Db, email: &str, given: &str, now: Instant) -> Result<SignedIn> {
+    let person = recognise(db, email, given, now).await?;
+    let token = sessions::secret()?;
+    let row = SessionRow {
+        token_hash: sessions::token_hash(&token),
+        user_id: person.id,
+        csrf: sessions::secret()?,
+        created_at: now,
+        seen_at: now,
+    };
+    db.keep(Housekeeping::OpenSession(row)).await?;
+    tracing::info!(event = "signed_in", user = %person.id, "signed in");
+    Ok(SignedIn { token, person })
+}
+
+/// Whose address and password these are. One answer, one delay and one amount of work for all who are refused.
+pub(super) async fn recognise(db: &Db, email: &str, given: &str, now: Instant) -> Result<Person> {
     let address = Folded::new(email).as_str().to_owned();
     if address.is_empty() || given.is_empty() {
         return Err(wrong("Enter your e-mail address and your password."));
@@ -69,17 +85,25 @@ pub async fn sign_in(db: &Db, email: &str, given: &str, now: Instant) -> Result<
         return Err(wrong(WRONG));
     };
     db.keep(Housekeeping::ForgetFailures(address)).await?;
-    let token = sessions::secret()?;
-    let row = SessionRow {
-        token_hash: sessions::token_hash(&token),
-        user_id: person.id,
-        csrf: sessions::secret()?,
-        created_at: now,
-        seen_at: now,
-    };
-    db.keep(Housekeeping::OpenSession(row)).await?;
-    tracing::info!(event = "signed_in", user = %person.id, "signed in");
-    Ok(SignedIn { token, person })
+    Ok(person)
+}
+
+/// Makes sure that somebody signed in knows their password, before they change it. Wrong ones count and wait like those
+/// of a sign-in.
+pub async fn confirm_password(db: &Db, person: &Person, given: &str, now: Instant) -> Result<()> {
+    recognise(db, &person.email, given, now)
+        .await
+        .map(|_| ())
+        .map_err(|error| match error {
+            Error::Invalid(fields) => {
+                let says = fields.0.into_iter().map(|(_, says)| match says.as_str() {
+                    WRONG => "This is not your present password.".to_owned(),
+                    _ => says,
+                });
+                Error::Invalid(Fields(says.map(|says| ("current".to_owned(), says)).collect()))
+            }
+            other => other,
+        })
 }
 
 /// The visitor behind a token; none when it is unknown, run out, or the user was shut out.

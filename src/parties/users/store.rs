@@ -33,6 +33,17 @@ pub(super) fn set_active(conn: &mut Conn, id: UserId, version: i32, active: bool
     Ok(changed == 1)
 }
 
+/// Sets a new password's hash.
+pub(super) fn set_password(conn: &mut Conn, id: UserId, hash: &str) -> Result<()> {
+    diesel::update(users::table.find(id))
+        .set((
+            users::password_hash.eq(hash),
+            users::version.eq(users::version + 1),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
 /// The user with this id.
 pub fn by_id(conn: &mut Conn, id: UserId) -> Result<User> {
     users::table

@@ -46,6 +46,7 @@ fn shown(app: &App, operation: &Operation) -> Result<Value> {
         Gives::One(schema) | Gives::Reckoned(schema) => (200, schema),
         Gives::Made(schema) => (201, schema),
         Gives::Content => (200, "file"),
+        Gives::Done => (204, ""),
     };
     let list = matches!(operation.gives, Gives::List(_));
     Ok(json!({

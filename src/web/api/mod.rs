@@ -2,6 +2,7 @@
 
 pub mod document;
 pub mod docs;
+pub mod auth;
 pub mod organisations;
 pub mod applications;
 pub mod evidence;

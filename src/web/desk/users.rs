@@ -11,7 +11,6 @@ use crate::base::given::Given;
 use crate::base::ids::UserId;
 use crate::parties::users::{self, GivenUser};
 use crate::parties::{auditors, organisations};
-use crate::store::housekeeping::Housekeeping;
 use crate::web::app::App;
 use crate::web::kit::{Answer, Form, Id, Page, Visitor, see_other};
 use crate::work::Target;
@@ -83,7 +82,7 @@ pub async fn add(app: web::Data<App>, visitor: Visitor, form: Form<GivenUser>) -
 
 /// The act behind the form and the API. The password is hashed before the transaction: hashing is slow.
 pub async fn add_from(app: &App, visitor: &Visitor, given: &GivenUser) -> Result<UserId> {
-    let checked = given.check()?;
+    let checked = given.check(app.db.body())?;
     let typed = checked.password.clone();
     let hash = web::block(move || password::hash(&typed))
         .await
@@ -150,9 +149,5 @@ pub async fn set_active_from(app: &App, visitor: &Visitor, id: UserId, given: &G
         .act(&visitor.actor, visitor.now, Target::House, move |work| {
             users::set_active(work, id, version, active)
         })
-        .await?;
-    if !active {
-        app.db.keep(Housekeeping::CloseSessionsOf(id)).await?;
-    }
-    Ok(())
+        .await
 }

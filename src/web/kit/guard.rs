@@ -39,6 +39,9 @@ const HEADERS: &[(&str, &str)] = &[
     ("permissions-policy", "camera=(), microphone=(), geolocation=()"),
 ];
 
+/// One sentence for every token and key that is not taken: why is in the log.
+const REFUSED: &str = "This token or key is not good: it has run out, was ended, or is not one of ours. Refresh it, or sign in again.";
+
 /// The middleware.
 pub async fn guard(
     mut request: ServiceRequest,
@@ -119,22 +122,32 @@ async fn visitor(app: &App, request: &ServiceRequest) -> std::result::Result<Vis
         csrf: None,
         session: None,
         by_token: false,
+        refused: false,
         path: request.path().to_owned(),
         request_id: app.db.id(|uuid| uuid.simple().to_string()),
     };
-    let (token, by_token) = match bearer(request) {
-        Some(token) => (token, true),
-        None => match request.cookie(COOKIE) {
-            Some(cookie) => (cookie.value().to_owned(), false),
-            None => return Ok(visitor),
-        },
+    if let Some(given) = bearer(request) {
+        return match users::tokens::bearer(&app.db, &app.tokens, &given, visitor.now).await {
+            Ok(Some(actor)) => {
+                visitor.actor = actor;
+                visitor.by_token = true;
+                Ok(visitor)
+            }
+            Ok(None) => {
+                visitor.refused = true;
+                Ok(visitor)
+            }
+            Err(error) => Err((visitor, error)),
+        };
+    }
+    let Some(cookie) = request.cookie(COOKIE) else {
+        return Ok(visitor);
     };
-    match users::visitor(&app.db, &token, visitor.now).await {
+    match users::visitor(&app.db, cookie.value(), visitor.now).await {
         Ok(Some(known)) => {
             visitor.actor = Actor::Person(known.person);
             visitor.csrf = Some(known.csrf);
             visitor.session = Some(known.token_hash);
-            visitor.by_token = by_token;
             Ok(visitor)
         }
         Ok(None) => Ok(visitor),
@@ -142,9 +155,16 @@ async fn visitor(app: &App, request: &ServiceRequest) -> std::result::Result<Vis
     }
 }
 
+/// What a program shows at the API. Pages are for people, who sign in there.
 fn bearer(request: &ServiceRequest) -> Option<String> {
+    if !request.path().starts_with("/api/") {
+        return None;
+    }
     let value = request.headers().get(header::AUTHORIZATION)?.to_str().ok()?;
-    value.strip_prefix("Bearer ").map(ToOwned::to_owned)
+    let (scheme, given) = value.split_once(' ').unwrap_or((value, ""));
+    scheme
+        .eq_ignore_ascii_case("bearer")
+        .then(|| given.trim().to_owned())
 }
 
 /// The route's row decides; a route without a row is answered by nothing but "not found".
@@ -154,9 +174,14 @@ fn allowed(app: &App, request: &ServiceRequest, visitor: &Visitor) -> Result<()>
     };
     match routes::access(request.method(), &pattern) {
         Some(Access::Public) => Ok(()),
-        Some(Access::SignedIn) => visitor.person().map(|_| ()),
         Some(Access::Documents) if app.public_api_docs => Ok(()),
-        Some(Access::Documents) => visitor.person().map(|_| ()),
+        // Said before anything else: whoever sent a token wants to know about it.
+        Some(_) if visitor.refused => Err(Error::Token(REFUSED)),
+        // What is a person's own is no matter of a program's.
+        Some(Access::SignedIn) if matches!(visitor.actor, Actor::Key(_)) => Err(Error::Forbidden),
+        Some(Access::SignedIn) => visitor.person().map(|_| ()),
+        Some(Access::Documents) if matches!(visitor.actor, Actor::Nobody) => Err(Error::SignIn),
+        Some(Access::Documents) => Ok(()),
         Some(Access::Act(act)) => policy::may(&visitor.actor, act),
         None => Err(Error::OtherMethod(routes::methods(&pattern))),
     }?;

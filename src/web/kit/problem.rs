@@ -43,7 +43,7 @@ impl ResponseError for Problem {
 /// The one table of statuses.
 pub fn status(error: &Error) -> StatusCode {
     match error {
-        Error::SignIn => StatusCode::UNAUTHORIZED,
+        Error::SignIn | Error::Token(_) => StatusCode::UNAUTHORIZED,
         Error::Forbidden => StatusCode::FORBIDDEN,
         Error::NotFound(_) => StatusCode::NOT_FOUND,
         Error::Invalid(_) | Error::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
@@ -63,6 +63,7 @@ pub fn status(error: &Error) -> StatusCode {
 pub fn kind(error: &Error) -> &'static str {
     match error {
         Error::SignIn => "sign-in",
+        Error::Token(_) => "token",
         Error::Forbidden => "forbidden",
         Error::NotFound(_) => "not-found",
         Error::Invalid(_) => "invalid",
@@ -143,6 +144,9 @@ pub fn document(error: &Error, visitor: &Visitor) -> HttpResponse {
     }
     if let Error::Stale(_, Some(present)) = error {
         response.insert_header((header::ETAG, version::tag(*present)));
+    }
+    if status == StatusCode::UNAUTHORIZED {
+        response.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
     }
     response
         .content_type("application/problem+json")

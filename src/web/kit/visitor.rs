@@ -21,8 +21,10 @@ pub struct Visitor {
     pub csrf: Option<String>,
     /// The session's key, for ending it.
     pub session: Option<Vec<u8>>,
-    /// Whether the session came by `Authorization`, which no foreign page can send.
+    /// Whether they came by `Authorization`, which no foreign page can send.
     pub by_token: bool,
+    /// Whether a token or key was sent that is good no more, or never was.
+    pub refused: bool,
     /// The path asked for.
     pub path: String,
     /// The request's number in the log, which an error page shows.

@@ -1,7 +1,7 @@
 //! Signing in and out.
 
 use actix_web::cookie::{Cookie, SameSite, time::Duration};
-use actix_web::{HttpResponse, web};
+use actix_web::web;
 use serde::Deserialize;
 use serde_json::json;
 
@@ -10,7 +10,7 @@ use crate::base::given::Given;
 use crate::parties::users;
 use crate::web::app::App;
 use crate::web::kit::guard::{COOKIE, home, own_path};
-use crate::web::kit::{Answer, Form, Json, Page, Visitor, see_other};
+use crate::web::kit::{Answer, Form, Page, Visitor, see_other};
 
 /// The page's own query.
 #[derive(Debug, Deserialize)]
@@ -29,16 +29,6 @@ pub struct Fields {
     password: Given,
     #[serde(default)]
     next: Given,
-}
-
-/// What a program sends for a token.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Credentials {
-    #[serde(default)]
-    email: Given,
-    #[serde(default)]
-    password: Given,
 }
 
 /// The first address: one's own home page, or the sign-in.
@@ -92,22 +82,6 @@ pub async fn sign_in(app: web::Data<App>, visitor: Visitor, form: Form<Fields>) 
             Page::new(&app, &visitor, title).again("public/sign_in", view, &typed, error)
         }
     }
-}
-
-/// A session for a program, sent back as a bearer token.
-pub async fn token(app: web::Data<App>, visitor: Visitor, Json(given): Json<Credentials>) -> Answer {
-    let signed_in = users::sign_in(
-        &app.db,
-        given.email.as_str(),
-        given.password.as_str(),
-        visitor.now,
-    )
-    .await?;
-    Ok(HttpResponse::Ok().json(json!({
-        "access_token": signed_in.token,
-        "token_type": "Bearer",
-        "expires_in": sessions::IDLE_SECONDS,
-    })))
 }
 
 /// Ends the session.

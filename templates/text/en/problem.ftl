@@ -4,6 +4,7 @@ problem-send-again = Send it again
 problem-reference = Reference number: { $reference }
 problem-back = Go back
 problem-sign-in = Sign in first
+problem-token = This token is not good
 problem-forbidden = This is not among your tasks
 problem-not-found = Nothing is here
 problem-invalid = Something does not fit

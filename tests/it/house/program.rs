@@ -15,7 +15,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 pub(crate) struct Installation {
     pub(crate) base: String,
     config: PathBuf,
-    _home: TempDir,
+    home: TempDir,
 }
 
 impl Installation {
@@ -32,18 +32,23 @@ impl Installation {
             "[server]\nport = {port}\n\
              [database]\nurl = '{database_url}'\nconnections = 4\n\
              [vault]\nfolder = '{}'\nlargest_file_bytes = 67108864\n\
+             [access]\nkeys_folder = '{}'\n\
              [body]\nname = 'Meridian Certification'\naddress = '1 Quay Street, Bristol'\n\
              email = 'office@meridian.example'\nprefix = 'MC'\nbase_url = '{base}'\nzone = 'Europe/London'\n\
              [log]\nformat = 'text'\nlevel = 'error'\n",
-            files.display()
+            files.display(),
+            home.path().join("keys").display()
         );
         let config = home.path().join("assayer.toml");
         std::fs::write(&config, text).expect("the configuration is written");
-        Self {
-            base,
-            config,
-            _home: home,
-        }
+        let installation = Self { base, config, home };
+        installation.says(&["key", "new"]);
+        installation
+    }
+
+    /// The folder of its signing keys.
+    pub(crate) fn keys(&self) -> PathBuf {
+        self.home.path().join("keys")
     }
 
     fn command(&self, arguments: &[&str]) -> Command {

@@ -1,11 +1,13 @@
 //! A whole certification body for one test: its database, its clock, its server on a port of its own.
 
 use std::net::TcpListener;
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use actix_web::{HttpServer, web};
-use assayer::access::{Actor, Role, password};
+use assayer::access::ring::{self, Ring};
+use assayer::access::{Actor, Role, Tokens, password};
 use assayer::base::body::Body;
 use assayer::base::given::Given;
 use assayer::base::ids::{AuditorId, Mint, OrganisationId, UserId};
@@ -64,6 +66,8 @@ pub(crate) struct House {
     /// The vault's folder.
     pub(crate) files: tempfile::TempDir,
     pub(crate) vault: Vault,
+    /// The folder of the keys that access tokens are signed with.
+    pub(crate) keys: tempfile::TempDir,
     faults_planted: AtomicBool,
     clock: Arc<HandSet>,
     server: actix_web::dev::ServerHandle,
@@ -103,21 +107,15 @@ impl House {
         );
         let files = tempfile::tempdir().expect("a folder for files");
         let vault = Vault::open(files.path(), LARGEST_FILE).expect("the vault opens");
-        let app = App::new(db.clone(), vault.clone(), clock.clone(), 1 << 20).expect("the app loads");
-        let app = web::Data::new(app);
-        let server = HttpServer::new(move || application(app.clone()))
-            .workers(1)
-            .disable_signals()
-            .listen(listener)
-            .expect("the port is served");
-        let running = server.run();
-        let handle = running.handle();
-        actix_web::rt::spawn(running);
+        let keys = tempfile::tempdir().expect("a folder for keys");
+        ring::make(keys.path(), clock.now()).expect("a signing key");
+        let handle = serve(db.clone(), &vault, &clock, keys.path(), listener);
         let house = Self {
             db,
             base,
             files,
             vault,
+            keys,
             faults_planted: AtomicBool::new(false),
             clock,
             server: handle,
@@ -130,6 +128,22 @@ impl House {
     /// The address of its database, for tests that open connections of their own.
     pub(crate) fn database_url(&self) -> &str {
         self.database.url()
+    }
+
+    /// Another node over the same database, files and keys, with its own connections; gives its address.
+    pub(crate) fn another_node(&self) -> String {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
+        let base = format!("http://{}", listener.local_addr().expect("an address"));
+        let db = Db::new(
+            Database::open(self.database_url(), 2).expect("the database opens again"),
+            Arc::new(Book::shipped().expect("the shipped book is whole")),
+            Arc::new(self.db.body().clone()),
+            Arc::new(Counting(AtomicU64::new(1 << 32))),
+            self.db.zone(),
+        );
+        // It ends with the test's own system.
+        drop(serve(db, &self.vault, &self.clock, self.keys.path(), listener));
+        base
     }
 
     /// Sets the clock to 9 o'clock (UTC) of a day.
@@ -222,7 +236,7 @@ impl House {
             organisation: organisation.map(|id| id.to_string()).unwrap_or_default().into(),
             auditor: auditor.map(|id| id.to_string()).unwrap_or_default().into(),
         };
-        let checked = given.check().expect("a good user");
+        let checked = given.check(self.db.body()).expect("a good user");
         self.db
             .act(&Actor::CommandLine, self.now(), Target::House, move |work| {
                 users::add(work, checked, hash)
@@ -274,6 +288,29 @@ impl House {
         assert!(planted || report.faults.is_empty(), "{:#?}", report.faults);
         self.server.stop(false).await;
     }
+}
+
+/// One node: an application with a server of its own.
+fn serve(
+    db: Db,
+    vault: &Vault,
+    clock: &Arc<HandSet>,
+    keys: &Path,
+    listener: TcpListener,
+) -> actix_web::dev::ServerHandle {
+    let mut app = App::new(db, vault.clone(), clock.clone(), 1 << 20).expect("the app loads");
+    let ring = Ring::open(keys, clock.now()).expect("the keys are read");
+    app.tokens = Tokens::new(ring, &app.db.body().base_url);
+    let app = web::Data::new(app);
+    let server = HttpServer::new(move || application(app.clone()))
+        .workers(1)
+        .disable_signals()
+        .listen(listener)
+        .expect("the port is served");
+    let running = server.run();
+    let handle = running.handle();
+    actix_web::rt::spawn(running);
+    handle
 }
 
 /// Shows what the server logs, once asked for: `RUST_LOG=warn`.

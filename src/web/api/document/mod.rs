@@ -231,6 +231,7 @@ fn good(operation: &Operation) -> (&'static str, Value) {
                 "content": json(named(schema)),
             }),
         ),
+        Gives::Done => ("204", json!({ "description": "It is done." })),
         Gives::Content => (
             "200",
             json!({

@@ -27,6 +27,8 @@ pub enum Gives {
     Made(&'static str),
     /// A file.
     Content,
+    /// 204 and nothing else.
+    Done,
 }
 
 /// What it says about the version it is made from.
@@ -76,11 +78,14 @@ macro_rules! operations {
 
 use Basis::{Nothing, Version, VersionOrNothing};
 use Body::{File, Json, None as Bare};
-use Gives::{Content, List, Made, One, Reckoned};
+use Gives::{Content, Done, List, Made, One, Reckoned};
 
 operations! {
     GET "/api/openapi.json" () Bare, Nothing => Reckoned("Document"), "This document.";
-    POST "/api/v1/auth/token" () Json("Credentials"), Nothing => Reckoned("Token"), "Signs in with address and password and answers with a token.";
+    POST "/api/v1/auth/token" () Json("Credentials"), Nothing => Reckoned("Token"), "Signs in with address and password and answers with a pair of tokens.";
+    POST "/api/v1/auth/refresh" () Json("Refresh"), Nothing => Reckoned("Token"), "Answers with the next pair of tokens; a refresh token is good once.";
+    POST "/api/v1/auth/revoke" () Json("Refresh"), Nothing => Done, "Ends every token of a family.";
+    POST "/api/v1/account/password" () Json("GivenPassword"), Nothing => Done, "Changes your own password.";
 
     GET "/api/v1/organisations" ("name" "limit" "cursor") Bare, Nothing => List("Organisation"), "The client organisations you may see.";
     POST "/api/v1/organisations" () Json("GivenOrganisation"), Nothing => Made("Made"), "Registers a client organisation.";

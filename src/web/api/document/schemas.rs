@@ -50,6 +50,7 @@ taken! {
     "GivenConflict" auditors::GivenConflict;
     "GivenAccreditation" accreditations::GivenAccreditation;
     "GivenUser" users::GivenUser;
+    "GivenPassword" users::GivenPassword;
     "GivenActive" desk::users::GivenActive;
 }
 
@@ -100,6 +101,13 @@ pub(super) fn all() -> Result<Map<String, Value>> {
         (
             "Empty",
             json!({ "type": "object", "additionalProperties": false, "description": "Nothing: {}." }),
+        ),
+        (
+            "Refresh",
+            json!({
+                "type": "object", "additionalProperties": false,
+                "properties": { "refresh_token": { "$ref": "#/components/schemas/Given" } },
+            }),
         ),
         (
             "Credentials",
