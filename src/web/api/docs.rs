@@ -42,8 +42,7 @@ fn shown(app: &App, operation: &Operation) -> Result<Value> {
         Body::File => Some("file"),
     };
     let (status, gives) = match operation.gives {
-        Gives::List(schema) => (200, schema),
-        Gives::One(schema) | Gives::Reckoned(schema) => (200, schema),
+        Gives::List(schema) | Gives::One(schema) | Gives::Reckoned(schema) => (200, schema),
         Gives::Made(schema) => (201, schema),
         Gives::Content => (200, "file"),
         Gives::Done => (204, ""),

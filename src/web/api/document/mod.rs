@@ -1,4 +1,4 @@
-//! The API's own description, OpenAPI 3.1, made from the table of operations and the types that read what is sent.
+//! The API's own description (`OpenAPI` 3.1), made from the table of operations and the types that read what is sent.
 
 pub mod operations;
 mod schemas;
