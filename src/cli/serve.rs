@@ -17,6 +17,7 @@ pub(super) fn run(config: &Config) -> Outcome {
     let mut app = App::new(db, vault, Arc::new(SystemClock), config.server.largest_body_bytes)
         .map_err(|e| e.to_string())?;
     app.public_api_docs = config.server.public_api_docs;
+    app.second_factors = parts::second_factors(config)?;
     app.tokens = parts::tokens(config)?;
     let address = SocketAddr::new(config.server.address, config.server.port);
     let listener = TcpListener::bind(address)

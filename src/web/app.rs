@@ -14,9 +14,10 @@ use super::kit::templates::Templates;
 use super::kit::words::Words;
 use super::routes;
 use crate::access::Tokens;
+use crate::access::factor::Handling;
 use crate::access::ring::Ring;
 use crate::base::error::Result;
-use crate::base::time::Clock;
+use crate::base::time::{Clock, Instant};
 use crate::vault::Vault;
 use crate::work::Db;
 
@@ -40,6 +41,8 @@ pub struct App {
     pub largest_body_bytes: usize,
     /// Whether anybody may read the API's description.
     pub public_api_docs: bool,
+    /// How second factors are handled. Required of the certification body's people unless said otherwise.
+    pub second_factors: Handling,
     /// Whether this is the demo.
     pub demo: bool,
     /// The demo's sign-ins; empty in production.
@@ -63,9 +66,16 @@ impl App {
             clock,
             largest_body_bytes,
             public_api_docs: false,
+            second_factors: Handling::default(),
             demo: false,
             demo_accounts: Vec::new(),
         })
+    }
+
+    /// The code that a demonstration's account is signed in with now; nothing in production.
+    pub fn demo_code(&self, email: &str, now: Instant) -> Option<String> {
+        let account = self.demo_accounts.iter().find(|account| account.email == email)?;
+        account.code(now)
     }
 
     /// A text of the pages.

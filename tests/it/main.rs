@@ -30,6 +30,10 @@ mod flows;
 #[cfg(test)]
 mod api;
 
+// Who gets in.
+#[cfg(test)]
+mod people;
+
 // Who somebody is: passwords, tokens, keys.
 #[cfg(test)]
 mod access;

@@ -72,7 +72,7 @@ pub async fn turn(app: &App, visitor: &Visitor, request: &mut ServiceRequest) ->
             LEASE_SECONDS
         }),
     };
-    match app.db.claim(keyed, visitor.now).await? {
+    match app.db.claim_key(keyed, visitor.now).await? {
         Claimed::Run(claim) => Ok(Turn::First(claim)),
         Claimed::Answered(kept) => Ok(Turn::Answered(replayed(&kept)?)),
         Claimed::Underway => Err(Error::Underway),

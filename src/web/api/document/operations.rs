@@ -173,6 +173,8 @@ operations! {
     POST "/api/v1/users" () Json("GivenUser"), Nothing => Made("Made"), "Adds a user.";
     GET "/api/v1/users/{id}" () Bare, Nothing => One("User"), "One user.";
     POST "/api/v1/users/{id}/active" () Json("GivenActive"), Version => One("User"), "Lets a user in or shuts them out.";
+    POST "/api/v1/users/{id}/invitation" () Json("Empty"), Nothing => One("User"), "Sends an invitation again.";
+    POST "/api/v1/users/{id}/invitation/withdrawal" () Json("Empty"), Nothing => One("User"), "Withdraws an invitation.";
     GET "/api/v1/journal" ("organisation" "limit" "cursor") Bare, Nothing => List("Entry"), "The journal of the house or of one client, newest first.";
 }
 

@@ -78,31 +78,57 @@ const THINGS: &[Thing] = &[
     (
         "Token",
         "A pair of tokens, the first for Authorization: Bearer.",
-        &[("access_token", Text), ("token_type", Text), ("expires_in", Number), ("refresh_token", Text)],
+        &[
+            ("access_token", Text),
+            ("token_type", Text),
+            ("expires_in", Number),
+            ("refresh_token", Text),
+        ],
     ),
     ("Made", "What was made.", &[("id", Id)]),
     ("Asked", "How many were asked for.", &[("asked", Number)]),
     (
         "Organisation",
         "A client organisation.",
-        &[("id", Id), ("version", Version), ("legal_name", Text), ("city", Text), ("country", Text)],
+        &[
+            ("id", Id),
+            ("version", Version),
+            ("legal_name", Text),
+            ("city", Text),
+            ("country", Text),
+        ],
     ),
     (
         "Site",
         "A place where a client works.",
-        &[("id", Id), ("version", Version), ("name", Text), ("organisation_id", Id)],
+        &[
+            ("id", Id),
+            ("version", Version),
+            ("name", Text),
+            ("organisation_id", Id),
+        ],
     ),
     (
         "Application",
         "An application.",
-        &[("id", Id), ("organisation_id", Id), ("standard", Text), ("status", Text)],
+        &[
+            ("id", Id),
+            ("organisation_id", Id),
+            ("standard", Text),
+            ("status", Text),
+        ],
     ),
     ("Review", "A review with the audit time as kept.", &[]),
     ("AuditTime", "The audit time with its derivation.", &[]),
     (
         "Agreement",
         "An agreement.",
-        &[("id", Id), ("version", Version), ("standard", Text), ("organisation", Text)],
+        &[
+            ("id", Id),
+            ("version", Version),
+            ("standard", Text),
+            ("organisation", Text),
+        ],
     ),
     ("Certification", "A case.", &[]),
     (
@@ -113,21 +139,40 @@ const THINGS: &[Thing] = &[
     (
         "Audit",
         "An audit.",
-        &[("id", Id), ("version", Version), ("kind", Text), ("status", Text), ("number", Number)],
+        &[
+            ("id", Id),
+            ("version", Version),
+            ("kind", Text),
+            ("status", Text),
+            ("number", Number),
+        ],
     ),
     (
         "Held",
         "A held audit, with what speaks against it but does not forbid it.",
         &[("audit", Of("Audit")), ("warnings", List)],
     ),
-    ("Candidates", "Who can lead, who can join, who cannot and why.", &[]),
+    (
+        "Candidates",
+        "Who can lead, who can join, who cannot and why.",
+        &[],
+    ),
     ("Report", "A report.", &[("version", Version)]),
     (
         "Finding",
         "A finding.",
-        &[("id", Id), ("version", Version), ("status", Text), ("grade", Text)],
+        &[
+            ("id", Id),
+            ("version", Version),
+            ("status", Text),
+            ("grade", Text),
+        ],
     ),
-    ("Case", "A case as a decision looks at it.", &[("version", Version)]),
+    (
+        "Case",
+        "A case as a decision looks at it.",
+        &[("version", Version)],
+    ),
     (
         "EvidenceRequest",
         "An item asked for.",
@@ -139,7 +184,11 @@ const THINGS: &[Thing] = &[
         &[("id", Id), ("name", Text), ("size", Number), ("sha256", Text)],
     ),
     ("Decision", "A decision.", &[("id", Id), ("kind", Text)]),
-    ("Certificate", "A revision of a certificate.", &[("id", Id), ("number", Text)]),
+    (
+        "Certificate",
+        "A revision of a certificate.",
+        &[("id", Id), ("number", Text)],
+    ),
     (
         "Listed",
         "A certificate in the directory.",
@@ -163,7 +212,13 @@ const THINGS: &[Thing] = &[
     (
         "User",
         "Somebody who may sign in.",
-        &[("id", Id), ("version", Version), ("name", Text), ("email", Text), ("active", YesNo)],
+        &[
+            ("id", Id),
+            ("version", Version),
+            ("name", Text),
+            ("email", Text),
+            ("active", YesNo),
+        ],
     ),
     ("Entry", "One entry of the journal.", &[]),
 ];
@@ -248,7 +303,10 @@ pub(super) fn all() -> Result<Map<String, Value>> {
         ("Empty", values(&[])),
         ("Credentials", values(&["email", "password", "totp"])),
         ("Refresh", values(&["refresh_token"])),
-        ("AuditEvidence", json!({ "description": "The items of an audit, by site." })),
+        (
+            "AuditEvidence",
+            json!({ "description": "The items of an audit, by site." }),
+        ),
         ("Problem", problem()),
     ];
     for (name, schema) in others {
