@@ -47,6 +47,8 @@ pub struct Server {
     pub port: u16,
     /// The largest request body, in bytes, files apart.
     pub largest_body_bytes: usize,
+    /// Whether anybody may read the API's description, or only who signed in.
+    pub public_api_docs: bool,
 }
 
 /// `[database]`

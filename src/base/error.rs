@@ -26,16 +26,35 @@ pub enum Error {
     Invalid(Fields),
     /// The standard: which rules say no.
     Refused(Refusals),
-    /// Somebody else changed it since it was read.
-    Stale(Thing),
+    /// Somebody else changed it since it was read; its version now, where it has one.
+    Stale(Thing, Option<i32>),
+    /// It moved on while the act was under way: nothing the visitor sent is wrong.
+    Moved(Thing),
+    /// A change does not say which version it is made from.
+    NoVersion,
     /// The database is occupied; try again shortly.
     Busy,
     /// The request cannot be read at all.
     Unreadable(String),
+    /// The same request, with the same key, is still under way.
+    Underway,
+    /// The address is not asked with this method; those it is asked with.
+    OtherMethod(String),
+    /// The body is of another media type than this one.
+    OtherType(&'static str),
     /// The upload or body is larger than allowed; the limit in bytes.
     TooLarge(u64),
     /// A fault of ours. Logged with its cause; the user sees a reference number only.
     Broken(Cause),
+}
+
+/// Fails unless the version somebody saw is the present one.
+pub fn unchanged(thing: Thing, present: i32, seen: i32) -> Result<()> {
+    if present == seen {
+        Ok(())
+    } else {
+        Err(Error::Stale(thing, Some(present)))
+    }
 }
 
 /// The inner cause of a fault.
@@ -57,12 +76,22 @@ impl fmt::Display for Error {
             Self::NotFound(thing) => write!(f, "There is no such {thing}."),
             Self::Invalid(fields) => fields.fmt(f),
             Self::Refused(refusals) => refusals.fmt(f),
-            Self::Stale(thing) => write!(
+            Self::Stale(thing, _) => write!(
                 f,
                 "Somebody changed this {thing} after you opened it. Look at the newer state, then decide again."
             ),
+            Self::Moved(thing) => write!(
+                f,
+                "This {thing} changed in the same moment. Look at the newer state, then decide again."
+            ),
+            Self::NoVersion => f.write_str(
+                "Say which version you saw: send its ETag as If-Match. Without it a change could overwrite another's.",
+            ),
             Self::Busy => f.write_str("The system is occupied. Try again in a few seconds."),
             Self::Unreadable(why) => write!(f, "The request cannot be read: {why}"),
+            Self::Underway => f.write_str("This request is still under way. Send it again in a few seconds."),
+            Self::OtherMethod(allowed) => write!(f, "This address takes {allowed} and nothing else."),
+            Self::OtherType(wanted) => write!(f, "Send this with Content-Type: {wanted}."),
             Self::TooLarge(limit) => write!(f, "This is larger than the {limit} bytes allowed."),
             Self::Broken(cause) => write!(f, "fault: {cause}"),
         }

@@ -13,7 +13,7 @@ use super::text::{Line, Paragraph};
 use super::time::Date;
 
 /// What was given for one field; absent and empty are the same.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[serde(transparent)]
 pub struct Given(pub String);
 

@@ -58,6 +58,7 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         .map_err(|e| e.to_string())?;
     app.tokens = parts::tokens(&config)?;
     app.demo = true;
+    app.public_api_docs = true;
     app.demo_accounts = demo::accounts();
     println!("Assayer's demonstration: http://{address}");
     println!("Kept in {}. Stop it with Ctrl C.", folder.display());

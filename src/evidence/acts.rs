@@ -7,7 +7,7 @@ use super::name;
 use super::store::{self, Audit};
 use crate::access::{Act, Subject};
 use crate::base::citation::{LC_45, LC_60};
-use crate::base::error::{Error, Fields, Result};
+use crate::base::error::{Error, Fields, Result, unchanged};
 use crate::base::ids::{AuditId, EvidenceFileId, EvidenceRequestId};
 use crate::base::ruling::Refusals;
 use crate::base::text::Paragraph;
@@ -154,7 +154,7 @@ pub fn give(work: &mut Work<'_>, request: EvidenceRequestId, given: Given) -> Re
     };
     store::insert_file(work.conn(), &file)?;
     if !store::set_status(work.conn(), &row, Status::Sent, row.remark.as_deref())? {
-        return Err(Error::Stale("evidence request"));
+        return Err(Error::Moved("evidence request"));
     }
     let entry = Entry::changed(
         "evidence request",
@@ -171,9 +171,7 @@ pub fn judge(work: &mut Work<'_>, request: EvidenceRequestId, verdict: Verdict) 
     let row = store::request_by_id(work.conn(), reach, request)?;
     let subject = Subject::of_audit(row.organisation_id, store::team(work.conn(), row.audit_id)?);
     let permit = work.permit(Act::JudgeEvidence, &subject, "evidence request")?;
-    if row.version != verdict.version {
-        return Err(Error::Stale("evidence request"));
-    }
+    unchanged("evidence request", row.version, verdict.version)?;
     let everyone = work.everyone();
     let audit = store::audit(work.conn(), everyone, row.audit_id)?;
     open(&audit)?;
@@ -186,7 +184,7 @@ pub fn judge(work: &mut Work<'_>, request: EvidenceRequestId, verdict: Verdict) 
     };
     let remark = verdict.remark.as_ref().map(Paragraph::as_str);
     if !store::set_status(work.conn(), &row, status, remark)? {
-        return Err(Error::Stale("evidence request"));
+        return Err(Error::Moved("evidence request"));
     }
     if status == Status::Returned {
         tell(

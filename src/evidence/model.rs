@@ -113,7 +113,7 @@ impl From<&File> for Receipt {
 }
 
 /// What is given to ask for evidence.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct GivenRequest {
     /// The site.
@@ -179,7 +179,7 @@ text_enum! {
 }
 
 /// What is given to judge what was given.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct GivenVerdict {
     /// Accepted or returned.
@@ -187,6 +187,7 @@ pub struct GivenVerdict {
     /// What the client is told; needed when it is returned.
     pub remark: Given,
     /// The version seen.
+    #[schema(ignore)]
     pub version: Given,
 }
 

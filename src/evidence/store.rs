@@ -237,6 +237,30 @@ pub(super) fn under_way(conn: &mut Conn, reach: Reach) -> Result<Vec<Request>> {
     .load(conn)?)
 }
 
+/// The newest within reach, from the one before `after` on.
+pub(super) fn newest(
+    conn: &mut Conn,
+    reach: Reach,
+    after: Option<EvidenceRequestId>,
+    limit: i64,
+) -> Result<Vec<Request>> {
+    let mut query = evidence_requests::table
+        .select(Request::as_select())
+        .into_boxed::<MultiBackend>();
+    if let Some(after) = after {
+        query = query.filter(evidence_requests::id.lt(after));
+    }
+    Ok(crate::within_audit!(
+        query,
+        reach,
+        evidence_requests::organisation_id,
+        evidence_requests::audit_id
+    )
+    .order(evidence_requests::id.desc())
+    .limit(limit)
+    .load(conn)?)
+}
+
 /// The requests within reach, over all audits, the newest first.
 pub(super) fn all(conn: &mut Conn, reach: Reach, limit: i64, offset: i64) -> Result<Vec<Request>> {
     let query = evidence_requests::table

@@ -192,6 +192,18 @@ pub fn one(reader: &mut Reader<'_>, id: EvidenceRequestId) -> Result<Item> {
         .ok_or(crate::base::error::Error::NotFound("evidence request"))
 }
 
+/// The newest within reach, from the one before `after` on.
+pub fn newest(reader: &mut Reader<'_>, after: Option<EvidenceRequestId>, limit: i64) -> Result<Vec<Item>> {
+    let reach = reader.reach();
+    let rows = store::newest(reader.conn(), reach, after, limit)?;
+    let mut shown = Vec::with_capacity(rows.len());
+    for row in rows {
+        let audit = store::audit(reader.conn(), reach, row.audit_id)?;
+        shown.extend(items(reader, &audit, vec![row])?);
+    }
+    Ok(shown)
+}
+
 /// The items within reach, over all audits, the newest first.
 pub fn list(reader: &mut Reader<'_>, limit: i64, offset: i64) -> Result<Vec<Item>> {
     let reach = reader.reach();

@@ -150,7 +150,7 @@ pub fn advance(
     ))
     .execute(work.conn())?;
     if changed != 1 {
-        return Err(Error::Stale("certification"));
+        return Err(Error::Moved("certification"));
     }
     let row = Happened {
         id: work.id(CertificationEventId::from_uuid),

@@ -120,8 +120,8 @@ pub struct Search {
 }
 
 /// Items on a page unless asked otherwise, and at most.
-const PAGE: i32 = 25;
-const PAGE_MAX: i32 = 100;
+const PAGE: i32 = 50;
+const PAGE_MAX: i32 = 200;
 
 impl DirectoryQuery {
     /// Checks every field.

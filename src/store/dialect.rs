@@ -4,8 +4,9 @@ use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error as DbError};
 use diesel::sql_types::Text;
 
+use super::idempotency::Keyed;
 use super::pool::Conn;
-use super::schema::{api_key_uses, counters, journal_heads, sign_in_attempts};
+use super::schema::{api_key_uses, counters, idempotency_keys, journal_heads, sign_in_attempts};
 use crate::base::error::Result;
 use crate::base::ids::ApiKeyId;
 use crate::base::time::Instant;
@@ -122,6 +123,23 @@ pub(crate) fn count_failure(conn: &mut Conn, address: &str, now: Instant) -> Res
         .set((sign_in_attempts::failures.eq(sign_in_attempts::failures + 1), sign_in_attempts::last_at.eq(now)))
         .returning(sign_in_attempts::failures)
         .get_result(c)?))
+}
+
+/// Inserts an idempotency key; `false` where it is there already.
+pub(crate) fn insert_key(conn: &mut Conn, keyed: &Keyed, now: Instant) -> Result<bool> {
+    let row = (
+        idempotency_keys::key_hash.eq(&keyed.key_hash),
+        idempotency_keys::request_hash.eq(&keyed.request_hash),
+        idempotency_keys::attempt.eq(1),
+        idempotency_keys::leased_until.eq(keyed.leased_until),
+        idempotency_keys::created_at.eq(now),
+    );
+    let inserted = each!(conn, c => diesel::insert_into(idempotency_keys::table)
+        .values(row)
+        .on_conflict(idempotency_keys::key_hash)
+        .do_nothing()
+        .execute(c)?);
+    Ok(inserted == 1)
 }
 
 /// Notes when a key was last used.

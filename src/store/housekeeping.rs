@@ -3,11 +3,11 @@
 
 use diesel::prelude::*;
 
-use super::dialect;
 use super::pool::Conn;
 use super::schema::{
     links, offered_factors, refresh_tokens, second_factors, sessions, sign_in_attempts, token_families,
 };
+use super::{dialect, idempotency};
 use crate::base::error::Result;
 use crate::base::ids::{ApiKeyId, FamilyId, UserId};
 use crate::base::time::Instant;
@@ -208,7 +208,7 @@ pub fn forget_old(conn: &mut Conn, now: Instant) -> Result<()> {
     let oldest = now.plus_seconds(-FAMILY_SECONDS);
     diesel::delete(token_families::table.filter(token_families::created_at.lt(oldest))).execute(conn)?;
     diesel::delete(links::table.filter(links::ends_at.lt(now))).execute(conn)?;
-    Ok(())
+    idempotency::forget_old(conn, now)
 }
 
 /// The token family with this id.

@@ -6,5 +6,6 @@ pub mod columns;
 pub mod dialect;
 pub mod migrate;
 pub mod housekeeping;
+pub mod idempotency;
 
 pub use pool::{Conn, Database};

@@ -607,6 +607,22 @@ diesel::table! {
 }
 
 diesel::table! {
+    use diesel::sql_types::{Binary, Integer, Nullable, Text};
+    use crate::store::columns::DbTime;
+
+    idempotency_keys (key_hash) {
+        key_hash -> Binary,
+        request_hash -> Binary,
+        attempt -> Integer,
+        leased_until -> DbTime,
+        status -> Nullable<Integer>,
+        headers -> Nullable<Text>,
+        body -> Nullable<Text>,
+        created_at -> DbTime,
+    }
+}
+
+diesel::table! {
     use crate::store::columns::{DbTime, DbUuid};
 
     token_families (id) {
@@ -762,6 +778,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     user_roles,
     sessions,
     sign_in_attempts,
+    idempotency_keys,
     second_factors,
     offered_factors,
     recovery_codes,

@@ -39,6 +39,8 @@ pub struct App {
     pub tokens: Tokens,
     /// The largest body taken, in bytes, files apart.
     pub largest_body_bytes: usize,
+    /// Whether anybody may read the API's description.
+    pub public_api_docs: bool,
     /// How second factors are handled. Required of the certification body's people unless said otherwise.
     pub second_factors: Handling,
     /// Whether this is the demo.
@@ -63,6 +65,7 @@ impl App {
             assets,
             clock,
             largest_body_bytes,
+            public_api_docs: false,
             second_factors: Handling::default(),
             demo: false,
             demo_accounts: Vec::new(),

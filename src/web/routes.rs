@@ -14,6 +14,8 @@ pub enum Access {
     Public,
     /// Anybody signed in.
     SignedIn,
+    /// Anybody signed in; anybody at all where the operator opened the API's description.
+    Documents,
     /// Whoever holds a role that the policy lets do this.
     Act(Act),
 }
@@ -41,7 +43,7 @@ macro_rules! rows {
     };
 }
 
-use Access::{Public, SignedIn};
+use Access::{Documents, Public, SignedIn};
 use Act as A;
 
 const fn act(act: Act) -> Access {
@@ -66,6 +68,8 @@ rows! {
     POST "/sign-out" SignedIn => public::sign_in::sign_out;
     GET "/static/{edition}/{path:.*}" Public => public::files::asset;
     GET "/healthz" Public => public::files::healthz;
+    GET "/api/openapi.json" Documents => api::docs::document;
+    GET "/api/docs" Documents => api::docs::page;
     POST "/api/v1/auth/token" Public => api::auth::token;
     POST "/api/v1/auth/refresh" Public => api::auth::refresh;
     POST "/api/v1/auth/revoke" Public => api::auth::revoke;
@@ -282,6 +286,7 @@ rows! {
     POST "/desk/users/{id}/active" act(A::SetUserActive) => desk::users::set_active;
     GET "/api/v1/users" act(A::SeeUsers) => api::users::list;
     POST "/api/v1/users" act(A::AddUser) => api::users::add;
+    GET "/api/v1/users/{id}" act(A::SeeUsers) => api::users::one;
     POST "/api/v1/users/{id}/active" act(A::SetUserActive) => api::users::set_active;
     GET "/desk/journal" act(A::SeeJournal) => desk::journal::page;
     GET "/api/v1/journal" act(A::SeeJournal) => api::journal::list;
@@ -316,6 +321,19 @@ pub fn access(method: &Method, pattern: &str) -> Option<Access> {
         .iter()
         .find(|row| row.method == *method && row.path == pattern)
         .map(|row| row.access)
+}
+
+/// The methods of an address, as `Allow` names them; empty where there is no such address.
+pub fn methods(pattern: &str) -> String {
+    let mut named: Vec<&str> = ROUTES
+        .iter()
+        .filter(|row| row.path == pattern)
+        .map(|row| row.method.as_str())
+        .collect();
+    if named.contains(&"GET") {
+        named.push("HEAD");
+    }
+    named.join(", ")
 }
 
 /// Registers every row.

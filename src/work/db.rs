@@ -14,6 +14,7 @@ use crate::journal;
 use crate::rules::book::Book;
 use crate::store::dialect;
 use crate::store::housekeeping::{self, Housekeeping, RefreshRow, Rotation};
+use crate::store::idempotency::{self, Claim, Claimed, Kept, Keyed};
 use crate::store::pool::{self, Conn, Database};
 
 /// The database with what every act needs beside it. Cheap to clone.
@@ -154,6 +155,24 @@ impl Db {
     pub async fn claim(&self, change: Housekeeping) -> Result<bool> {
         let db = self.clone();
         blocking(move || Ok(housekeeping::run(&mut db.database.connection()?.0, change)? > 0)).await
+    }
+
+    /// Claims the run of a request with a key, or tells what became of it.
+    pub async fn claim_key(&self, keyed: Keyed, now: Instant) -> Result<Claimed> {
+        let db = self.clone();
+        blocking(move || idempotency::claim(&mut db.database.connection()?.0, &keyed, now)).await
+    }
+
+    /// Keeps the answer of a claimed request.
+    pub async fn keep_answer(&self, claim: Claim, kept: Kept) -> Result<()> {
+        let db = self.clone();
+        blocking(move || idempotency::answer(&mut db.database.connection()?.0, claim, kept)).await
+    }
+
+    /// Frees the key of a request that came to nothing.
+    pub async fn release(&self, claim: Claim) -> Result<()> {
+        let db = self.clone();
+        blocking(move || idempotency::release(&mut db.database.connection()?.0, claim)).await
     }
 
     /// Uses a refresh token and hands out its successor.

@@ -26,9 +26,14 @@ mod web;
 #[cfg(test)]
 mod flows;
 
+// What programs rely on.
+#[cfg(test)]
+mod api;
+
 // Who gets in.
 #[cfg(test)]
 mod people;
+
 // Who somebody is: passwords, tokens, keys.
 #[cfg(test)]
 mod access;

@@ -126,7 +126,7 @@ async fn walk(house: &House, role: Role) {
     for row in ROUTES.iter().filter(|row| !of_the_door(row)) {
         let reply = ask(&person, row).await;
         let may = match row.access {
-            Access::Public | Access::SignedIn => true,
+            Access::Public | Access::SignedIn | Access::Documents => true,
             Access::Act(act) => grants(act).iter().any(|(granted, _)| *granted == role),
         };
         let status = reply.status.as_u16();
@@ -153,10 +153,10 @@ on_both! {
             let reply = ask(&nobody, row).await;
             match row.access {
                 Access::Public => assert!(!matches!(reply.status.as_u16(), 401 | 403 | 500..), "{}", row.path),
-                Access::SignedIn | Access::Act(_) if row.path.starts_with("/api/") => {
+                Access::SignedIn | Access::Documents | Access::Act(_) if row.path.starts_with("/api/") => {
                     assert_eq!(reply.status.as_u16(), 401, "{} {}", row.method, row.path);
                 }
-                Access::SignedIn | Access::Act(_) => {
+                Access::SignedIn | Access::Documents | Access::Act(_) => {
                     assert!(reply.is(303).location().starts_with("/sign-in"), "{} {}", row.method, row.path);
                 }
             }

@@ -6,7 +6,7 @@ use super::model::{Application, Draft, NO_SUCH_SITE, Start, missing, refuse_unle
 use super::store;
 use crate::access::{Act, Subject};
 use crate::base::citation::LC_10;
-use crate::base::error::{Error, Fields, Result};
+use crate::base::error::{Error, Fields, Result, unchanged};
 use crate::base::ids::{ApplicationId, OrganisationId};
 use crate::base::ruling::{Refusal, Refusals};
 use crate::journal::Entry;
@@ -65,8 +65,9 @@ pub fn save(work: &mut Work<'_>, id: ApplicationId, draft: Draft) -> Result<Done
     }
     fields.check()?;
     let sites_before = store::sites_of(work.conn(), id)?;
+    unchanged("application", before.version, draft.version)?;
     if !store::save(work.conn(), id, &draft)? {
-        return Err(Error::Stale("application"));
+        return Err(Error::Moved("application"));
     }
     let entry = Entry::changed(
         "application",
@@ -106,8 +107,9 @@ pub fn submit(work: &mut Work<'_>, id: ApplicationId, version: i32) -> Result<Do
         return Err(no.into());
     };
     let now = work.now();
+    unchanged("application", application.version, version)?;
     if !store::set_status(work.conn(), id, version, ruling.value, Some(now))? {
-        return Err(Error::Stale("application"));
+        return Err(Error::Moved("application"));
     }
     work.letter(Letter {
         letter: "application_received",
@@ -135,7 +137,7 @@ pub fn moved(
 ) -> Result<(Value, Value)> {
     let submitted = application.submitted_at;
     if !store::set_status(work.conn(), application.id, version, to, submitted)? {
-        return Err(Error::Stale("application"));
+        return Err(Error::Moved("application"));
     }
     Ok((json!({ "status": application.status }), json!({ "status": to })))
 }

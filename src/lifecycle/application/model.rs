@@ -144,7 +144,7 @@ fn site_facts(site: &Site) -> SiteFacts {
 }
 
 /// What is given to start an application.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct GivenStart {
     /// The client. Left out by a client's own people.
@@ -184,7 +184,7 @@ impl GivenStart {
 }
 
 /// What is given to fill in a draft. Any part may be missing; what is there must be readable.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct GivenDraft {
     /// The sites in the scope wanted.
@@ -216,6 +216,7 @@ pub struct GivenDraft {
     /// From when the audit is wanted.
     pub wanted_from: Given,
     /// The version seen.
+    #[schema(ignore)]
     pub version: Given,
 }
 
@@ -328,10 +329,11 @@ fn language(given: &Given) -> std::result::Result<Option<String>, String> {
 }
 
 /// What is given to submit.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct GivenVersion {
     /// The version seen.
+    #[schema(ignore)]
     pub version: Given,
 }
 

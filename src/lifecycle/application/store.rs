@@ -81,6 +81,27 @@ pub fn by_id(conn: &mut Conn, reach: Reach, id: ApplicationId) -> Result<Applica
         .ok_or(Error::NotFound("application"))
 }
 
+/// The newest within reach, from the one before `after` on.
+pub(super) fn newest(
+    conn: &mut Conn,
+    reach: Reach,
+    after: Option<ApplicationId>,
+    limit: i64,
+) -> Result<Vec<Application>> {
+    let mut query = applications::table
+        .select(Application::as_select())
+        .into_boxed::<MultiBackend>();
+    if let Some(after) = after {
+        query = query.filter(applications::id.lt(after));
+    }
+    Ok(
+        crate::within_organisation!(query, reach, applications::organisation_id)
+            .order(applications::id.desc())
+            .limit(limit)
+            .load(conn)?,
+    )
+}
+
 /// The applications within reach: those that wait for the review first, the longest wait on top, then the drafts,
 /// then what was decided, the newest on top.
 pub fn all(conn: &mut Conn, reach: Reach, limit: i64, offset: i64) -> Result<Vec<Application>> {

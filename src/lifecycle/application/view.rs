@@ -138,6 +138,13 @@ pub fn one(reader: &mut Reader<'_>, id: ApplicationId) -> Result<View> {
     })
 }
 
+/// The newest within reach, from the one before `after` on.
+pub fn newest(reader: &mut Reader<'_>, after: Option<ApplicationId>, limit: i64) -> Result<Vec<Row>> {
+    let reach = reader.reach();
+    let rows = store::newest(reader.conn(), reach, after, limit)?;
+    rows.into_iter().map(|row| line(reader, row)).collect()
+}
+
 /// The applications within reach, those that wait for the review first.
 pub fn list(reader: &mut Reader<'_>, limit: i64, offset: i64) -> Result<Vec<Row>> {
     let reach = reader.reach();

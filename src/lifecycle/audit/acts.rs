@@ -7,7 +7,7 @@ use super::model::{Conclusion, Report};
 use super::{paper, store};
 use crate::access::{Act, Permit, Person, Subject};
 use crate::base::citation::{CO_21, LC_30, LC_31, LC_60};
-use crate::base::error::{Error, Result};
+use crate::base::error::{Error, Result, unchanged};
 use crate::base::ids::{AuditId, ConclusionId, ReportId};
 use crate::base::ruling::{Refusal, Refusals};
 use crate::journal::Entry;
@@ -26,9 +26,7 @@ use crate::work::{Done, Work};
 /// Concludes a stage 1: seven items and an outcome, by the lead auditor, told to the client (LC-30 to LC-32).
 pub fn conclude_stage_1(work: &mut Work<'_>, id: AuditId, given: Concluding) -> Result<Done<ConclusionId>> {
     let (audit, permit) = open(work, Act::ConcludeStage1, id)?;
-    if audit.version != given.version {
-        return Err(Error::Stale("audit"));
-    }
+    unchanged("audit", audit.version, given.version)?;
     let person = signer(work)?;
     let mut no = Refusals::none();
     if audit.kind != AuditKind::Stage1 {
@@ -84,7 +82,7 @@ pub fn conclude_stage_1(work: &mut Work<'_>, id: AuditId, given: Concluding) -> 
     };
     programme::set_status(work.conn(), id, given.version, ruling.value)?;
     if !store::insert_conclusion(work.conn(), &row)? {
-        return Err(Error::Stale("audit"));
+        return Err(Error::Moved("audit"));
     }
     let particulars = json!({
         "audit": audit.number, "outcome": row.outcome, "areas_of_concern": row.areas_of_concern,
@@ -105,8 +103,9 @@ pub fn save_report(work: &mut Work<'_>, id: AuditId, draft: Draft) -> Result<Don
     may_be_written(&audit)?;
     let reach = work.reach(Act::WriteReport)?;
     let before = store::report_of(work.conn(), reach, id)?;
-    if before.as_ref().map(|report| report.version) != draft.version {
-        return Err(Error::Stale("report"));
+    let present = before.as_ref().map(|report| report.version);
+    if present != draft.version {
+        return Err(Error::Stale("report", present));
     }
     refuse_sent(before.as_ref())?;
     let row = Report {
@@ -129,7 +128,7 @@ pub fn save_report(work: &mut Work<'_>, id: AuditId, draft: Draft) -> Result<Don
         None => store::insert_report(work.conn(), &row)?,
     };
     if !written {
-        return Err(Error::Stale("report"));
+        return Err(Error::Moved("report"));
     }
     let entry = match before {
         Some(before) => Entry::changed("report", row.id, json!(before), json!(row)),
@@ -149,9 +148,7 @@ pub fn send_report(work: &mut Work<'_>, id: AuditId, version: i32) -> Result<Don
         return Err(Refusals::one(LC_60, "There is no report yet. Write it and save it first.").into());
     };
     refuse_sent(Some(&row))?;
-    if row.version != version {
-        return Err(Error::Stale("report"));
-    }
+    unchanged("report", row.version, version)?;
     let terminated = audit.status == steps::State::Terminated;
     let sections = row.sections()?;
     let found = store::findings_of(work.conn(), id)?;
@@ -203,7 +200,7 @@ pub fn send_report(work: &mut Work<'_>, id: AuditId, version: i32) -> Result<Don
     row.signed_text = Some(text);
     row.sha256 = Some(sha256.clone());
     if !store::update_report(work.conn(), &row, version)? {
-        return Err(Error::Stale("report"));
+        return Err(Error::Moved("report"));
     }
     if let Some(ruling) = &concluded {
         programme::set_status(work.conn(), id, audit.version, ruling.value)?;

@@ -10,7 +10,7 @@ use crate::rules::steps::report::{Recommendation, Section};
 use crate::rules::steps::stage_1::{STAGE_1_ITEMS, Stage1Outcome};
 
 /// What is given to conclude a stage 1: each item of LC-30 with yes or no and a text.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
 #[expect(
     missing_docs,
@@ -36,6 +36,7 @@ pub struct GivenConclusion {
     /// What stage 1 leads to (LC-32).
     pub outcome: Given,
     /// The version of the audit seen.
+    #[schema(ignore)]
     pub version: Given,
 }
 
@@ -96,7 +97,7 @@ impl GivenConclusion {
 }
 
 /// What is given to save a report: the sections of LC-60 and LC-61, each as far as it is written.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
 #[expect(
     missing_docs,
@@ -123,6 +124,7 @@ pub struct GivenReport {
     /// What is recommended.
     pub recommendation: Given,
     /// The version of the report seen; empty for the first save.
+    #[schema(ignore)]
     pub version: Given,
 }
 
@@ -201,10 +203,11 @@ impl GivenReport {
 }
 
 /// What is given to sign and send a report.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct GivenSending {
     /// The version of the report seen: what was not seen is not signed.
+    #[schema(ignore)]
     pub version: Given,
 }
 

@@ -198,6 +198,13 @@ pub fn signed_text(reader: &mut Reader<'_>, id: AuditId) -> Result<String> {
     report.signed_text.ok_or(Error::NotFound("report"))
 }
 
+/// The newest within reach, from the one before `after` on.
+pub fn newest(reader: &mut Reader<'_>, after: Option<AuditId>, limit: i64) -> Result<Vec<Row>> {
+    let reach = reader.reach();
+    let audits = programme::newest_audits(reader.conn(), reach, after, limit)?;
+    audits.into_iter().map(|audit| row(reader, audit)).collect()
+}
+
 /// The audits within reach: those under way first, by their first day, then those to come, then what is over.
 pub fn list(reader: &mut Reader<'_>) -> Result<Vec<Row>> {
     let reach = reader.reach();

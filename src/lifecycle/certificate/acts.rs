@@ -7,7 +7,7 @@ use super::store;
 use crate::access::{Act, Reach, Subject};
 use crate::base::body::Body;
 use crate::base::citation::{LC_73, LC_91, LC_120};
-use crate::base::error::{Error, Result};
+use crate::base::error::{Error, Result, unchanged};
 use crate::base::ids::{CertificateId, CertificationId, DecisionId, SiteId};
 use crate::base::ruling::{Refusals, Ruling};
 use crate::base::time::Date;
@@ -210,9 +210,7 @@ pub fn issue(work: &mut Work<'_>, decision: DecisionId, given: Issue) -> Result<
     let permit = work.permit(Act::IssueCertificate, &subject, "decision")?;
     let today = work.today();
     let proposal = propose(work.conn(), reach, &decision, given.effective_on, today)?;
-    if proposal.case.version != given.version {
-        return Err(Error::Stale("case"));
-    }
+    unchanged("case", proposal.case.version, given.version)?;
     let facts = CaseFacts {
         expires: proposal.case.expires_on,
         ..CaseFacts::bare(today)
@@ -254,9 +252,7 @@ pub fn reissue(work: &mut Work<'_>, id: CertificationId, given: &Reissue) -> Res
     let subject = Subject::of(case.organisation_id);
     let permit = work.permit(Act::IssueCertificate, &subject, "certification")?;
     let today = work.today();
-    if case.version != given.version {
-        return Err(Error::Stale("case"));
-    }
+    unchanged("case", case.version, given.version)?;
     if case::status_on(&case, today) != certification::State::Certified {
         return Err(Refusals::one(
             LC_91,
@@ -287,7 +283,7 @@ pub fn reissue(work: &mut Work<'_>, id: CertificationId, given: &Reissue) -> Res
         next.unsigned_abs(),
     )?;
     if !store::set_status(work.conn(), before.id, before.status, ruling.value)? {
-        return Err(Error::Stale("certificate"));
+        return Err(Error::Moved("certificate"));
     }
     let new = keep(work, &proposal, issuable, Some(&before))?;
     // LC-73: the register learns of it in the same moment, so the older paper answers "superseded" at once.
@@ -348,7 +344,7 @@ fn keep(
     if store::insert(work.conn(), &row)? {
         Ok(row.id)
     } else {
-        Err(Error::Stale("certificate"))
+        Err(Error::Moved("certificate"))
     }
 }
 

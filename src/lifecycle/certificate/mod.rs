@@ -14,4 +14,4 @@ mod store;
 pub use acts::{issue, reissue};
 pub use model::{Certificate, GivenIssue, GivenReissue};
 pub use store::{by_id, current_of};
-pub use view::{IssuePage, List, Paper, View, issue_page, list, of_certification, paper, waiting};
+pub use view::{IssuePage, List, Paper, View, issue_page, list, newest, of_certification, paper, waiting};

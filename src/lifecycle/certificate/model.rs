@@ -120,12 +120,13 @@ impl Printed {
 }
 
 /// What is given to issue a certificate from a decision.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct GivenIssue {
     /// The first day of validity; the day of issue when nothing is given.
     pub effective_on: Given,
     /// The case's version as it was seen.
+    #[schema(ignore)]
     pub version: Given,
 }
 
@@ -155,12 +156,13 @@ impl GivenIssue {
 }
 
 /// What is given to issue a further revision with the particulars as they are now.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct GivenReissue {
     /// What changed, and why the paper must follow.
     pub reason: Given,
     /// The case's version as it was seen.
+    #[schema(ignore)]
     pub version: Given,
 }
 

@@ -64,6 +64,27 @@ pub fn current_of(conn: &mut Conn, reach: Reach, id: CertificationId) -> Result<
         .optional()?)
 }
 
+/// The newest within reach, from the one before `after` on.
+pub(super) fn newest(
+    conn: &mut Conn,
+    reach: Reach,
+    after: Option<CertificateId>,
+    limit: i64,
+) -> Result<Vec<Certificate>> {
+    let mut query = certificates::table
+        .select(Certificate::as_select())
+        .into_boxed::<MultiBackend>();
+    if let Some(after) = after {
+        query = query.filter(certificates::id.lt(after));
+    }
+    Ok(
+        crate::within_organisation!(query, reach, certificates::organisation_id)
+            .order(certificates::id.desc())
+            .limit(limit)
+            .load(conn)?,
+    )
+}
+
 /// Every revision within reach, the newest first; of one certification where it is given.
 pub(super) fn all(
     conn: &mut Conn,

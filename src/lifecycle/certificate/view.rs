@@ -138,6 +138,15 @@ pub struct Paper {
     pub decided_by_name: String,
 }
 
+/// The newest within reach, from the one before `after` on.
+pub fn newest(reader: &mut Reader<'_>, after: Option<CertificateId>, limit: i64) -> Result<Vec<View>> {
+    let reach = reader.reach();
+    store::newest(reader.conn(), reach, after, limit)?
+        .into_iter()
+        .map(|certificate| view(reader, certificate))
+        .collect()
+}
+
 /// The list page, and the list of the API.
 pub fn list(reader: &mut Reader<'_>) -> Result<List> {
     let reach = reader.reach();

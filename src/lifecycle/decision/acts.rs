@@ -7,7 +7,7 @@ use super::model::{Checked, Decision, Kind, NewDecision};
 use super::store;
 use crate::access::{Act, Actor, Subject};
 use crate::base::citation::{CO_35, LC_20, LC_21, LC_64};
-use crate::base::error::{Error, Result};
+use crate::base::error::{Error, Result, unchanged};
 use crate::base::ids::{AuditId, DecisionId};
 use crate::base::ruling::{Refusals, Ruling, Step};
 use crate::base::time::{Date, in_words};
@@ -151,9 +151,7 @@ pub fn decide(work: &mut Work<'_>, audit: AuditId, given: &Checked) -> Result<Do
     let dossier = Dossier::of_audit(work.conn(), reach, audit)?;
     let permit = work.permit(Act::Decide, &Subject::of(dossier.organisation.id), "audit")?;
     // Whoever looked at an older state is shown the newer one before any rule is asked.
-    if dossier.certification.version != given.version {
-        return Err(Error::Stale("case"));
-    }
+    unchanged("case", dossier.certification.version, given.version)?;
     decides(&dossier, audit)?;
     let (actor, today) = (work.actor().clone(), work.today());
     let ruling = judge(work.conn(), &actor, &dossier, given, today)?;
@@ -274,7 +272,7 @@ pub fn record(work: &mut Work<'_>, new: NewDecision) -> Result<DecisionId> {
     if store::insert(work.conn(), &decision)? {
         Ok(decision.id)
     } else {
-        Err(Error::Stale("case"))
+        Err(Error::Moved("case"))
     }
 }
 

@@ -18,4 +18,4 @@ pub use dossier::Dossier;
 pub use model::{Checked, Decision, GivenDecision, NewDecision};
 pub use page::{findings, page};
 pub use store::{by_id, of_certification};
-pub use view::{DecisionView, FindingView, Page, Preview, list, preview, shown, waiting};
+pub use view::{DecisionView, FindingView, Page, Preview, list, newest, preview, shown, waiting};

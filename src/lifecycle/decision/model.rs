@@ -63,7 +63,7 @@ pub struct NewDecision {
 }
 
 /// What is given to decide on an initial certification.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct GivenDecision {
     /// The audit decided on; in a form it stands in the address.
@@ -85,6 +85,7 @@ pub struct GivenDecision {
     /// Why it is decided so.
     pub reason: Given,
     /// The case's version as it was seen.
+    #[schema(ignore)]
     pub version: Given,
 }
 

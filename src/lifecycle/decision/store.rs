@@ -74,6 +74,27 @@ pub(super) fn name_of_user(conn: &mut Conn, id: UserId) -> Result<String> {
     Ok(users::table.find(id).select(users::name).first(conn)?)
 }
 
+/// The newest within reach, from the one before `after` on.
+pub(super) fn newest_after(
+    conn: &mut Conn,
+    reach: Reach,
+    after: Option<DecisionId>,
+    limit: i64,
+) -> Result<Vec<Decision>> {
+    let mut query = decisions::table
+        .select(Decision::as_select())
+        .into_boxed::<MultiBackend>();
+    if let Some(after) = after {
+        query = query.filter(decisions::id.lt(after));
+    }
+    Ok(
+        crate::within_organisation!(query, reach, decisions::organisation_id)
+            .order(decisions::id.desc())
+            .limit(limit)
+            .load(conn)?,
+    )
+}
+
 /// The newest decisions.
 pub(super) fn newest(conn: &mut Conn, reach: Reach, most: i64) -> Result<Vec<Decision>> {
     let query = decisions::table.into_boxed::<MultiBackend>();

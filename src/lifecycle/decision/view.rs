@@ -8,8 +8,8 @@ use super::model::{Checked, Decision, Kind};
 use super::store;
 use crate::access::Actor;
 use crate::base::citation::{LC_55, RuleId};
-use crate::base::error::{Error, Result};
-use crate::base::ids::{AuditId, CertificationId};
+use crate::base::error::{Result, unchanged};
+use crate::base::ids::{AuditId, CertificationId, DecisionId};
 use crate::base::ruling::{Refusal, Step};
 use crate::base::time::{Date, plus_months};
 use crate::lifecycle::queue::Waiting;
@@ -173,6 +173,15 @@ pub struct List {
     pub newest: Vec<DecisionView>,
 }
 
+/// The newest decisions within reach, from the one before `after` on.
+pub fn newest(reader: &mut Reader<'_>, after: Option<DecisionId>, limit: i64) -> Result<Vec<DecisionView>> {
+    let reach = reader.reach();
+    store::newest_after(reader.conn(), reach, after, limit)?
+        .into_iter()
+        .map(|decision| shown(reader, decision))
+        .collect()
+}
+
 /// The queue of decisions.
 pub fn list(reader: &mut Reader<'_>) -> Result<List> {
     let waiting = rows(reader)?;
@@ -250,9 +259,7 @@ pub(super) fn settled(finding: &FindingRow) -> bool {
 pub fn preview(reader: &mut Reader<'_>, audit: AuditId, given: &Checked) -> Result<Preview> {
     let (reach, today) = (reader.reach(), reader.today());
     let dossier = Dossier::of_audit(reader.conn(), reach, audit)?;
-    if dossier.certification.version != given.version {
-        return Err(Error::Stale("case"));
-    }
+    unchanged("case", dossier.certification.version, given.version)?;
     let actor: Actor = reader.actor().clone();
     let mut steps = judge(reader.conn(), &actor, &dossier, given, today)?.steps;
     let (mut cycle_start, mut expires) = (None, None);

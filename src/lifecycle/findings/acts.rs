@@ -6,7 +6,7 @@ use super::model::{Answering, Finding, FindingAnswer, Judging, Raising, Verdict,
 use super::store::{self, Audit};
 use crate::access::{Act, Subject};
 use crate::base::citation::{LC_45, LC_51, LC_60};
-use crate::base::error::{Error, Fields, Result};
+use crate::base::error::{Error, Fields, Result, unchanged};
 use crate::base::ids::{AuditId, FindingAnswerId, FindingId, UserId};
 use crate::base::ruling::{Refusals, Step};
 use crate::journal::Entry;
@@ -113,7 +113,7 @@ pub fn answer(work: &mut Work<'_>, id: FindingId, given: Answering) -> Result<Do
     let reach = work.reach(Act::AnswerFinding)?;
     let row = store::by_id(work.conn(), reach, id)?;
     let permit = work.permit(Act::AnswerFinding, &Subject::of(row.organisation_id), "finding")?;
-    seen(&row, given.version)?;
+    unchanged("finding", row.version, given.version)?;
     let mut no = Refusals::none();
     let facts = Facts {
         answer: Some(Answer {
@@ -173,7 +173,7 @@ pub fn answer(work: &mut Work<'_>, id: FindingId, given: Answering) -> Result<Do
 pub fn judge(work: &mut Work<'_>, id: FindingId, given: Judging) -> Result<Done<()>> {
     let (row, subject) = load(work, Act::JudgeFinding, id)?;
     let permit = work.permit(Act::JudgeFinding, &subject, "finding")?;
-    seen(&row, given.version)?;
+    unchanged("finding", row.version, given.version)?;
     let (event, letter) = match given.verdict {
         Verdict::Accepted => (Event::Accept, "answer_accepted"),
         Verdict::Returned => (Event::Return, "answer_returned"),
@@ -214,7 +214,7 @@ pub fn judge(work: &mut Work<'_>, id: FindingId, given: Judging) -> Result<Done<
 pub fn verify(work: &mut Work<'_>, id: FindingId, given: Verifying) -> Result<Done<Vec<Step>>> {
     let (row, subject) = load(work, Act::VerifyFinding, id)?;
     let permit = work.permit(Act::VerifyFinding, &subject, "finding")?;
-    seen(&row, given.version)?;
+    unchanged("finding", row.version, given.version)?;
     let facts = Facts {
         method: given.method,
         evidence: &given.evidence,
@@ -256,19 +256,11 @@ fn load(work: &mut Work<'_>, act: Act, id: FindingId) -> Result<(Finding, Subjec
     Ok((row, subject))
 }
 
-fn seen(row: &Finding, version: i32) -> Result<()> {
-    if row.version == version {
-        Ok(())
-    } else {
-        Err(Error::Stale("finding"))
-    }
-}
-
 fn changed(work: &mut Work<'_>, row: &Finding, version: i32) -> Result<()> {
     if store::update(work.conn(), row, version)? {
         Ok(())
     } else {
-        Err(Error::Stale("finding"))
+        Err(Error::Moved("finding"))
     }
 }
 

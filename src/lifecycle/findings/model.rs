@@ -109,7 +109,7 @@ pub struct FindingAnswer {
 }
 
 /// What is given to raise a finding.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct GivenFinding {
     /// How grave it is.
@@ -166,7 +166,7 @@ impl GivenFinding {
 }
 
 /// What a client gives to answer a nonconformity.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct GivenAnswer {
     /// What was done about the case at hand.
@@ -182,6 +182,7 @@ pub struct GivenAnswer {
     /// What shows that.
     pub extent_evidence: Given,
     /// The version seen.
+    #[schema(ignore)]
     pub version: Given,
 }
 
@@ -236,7 +237,7 @@ impl GivenAnswer {
 }
 
 /// What is given to judge an answer.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct GivenVerdict {
     /// Accepted or returned.
@@ -244,6 +245,7 @@ pub struct GivenVerdict {
     /// What the answer lacks; needed to return it.
     pub reason: Given,
     /// The version seen.
+    #[schema(ignore)]
     pub version: Given,
 }
 
@@ -277,7 +279,7 @@ impl GivenVerdict {
 }
 
 /// What is given to verify a corrective action.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct GivenVerification {
     /// How it was verified.
@@ -285,6 +287,7 @@ pub struct GivenVerification {
     /// What shows that it works.
     pub evidence: Given,
     /// The version seen.
+    #[schema(ignore)]
     pub version: Given,
 }
 

@@ -200,6 +200,27 @@ pub fn of_certification(conn: &mut Conn, reach: Reach, id: CertificationId) -> R
     )
 }
 
+/// The newest within reach, from the one before `after` on.
+pub(super) fn newest(
+    conn: &mut Conn,
+    reach: Reach,
+    after: Option<FindingId>,
+    limit: i64,
+) -> Result<Vec<Finding>> {
+    let mut query = findings::table
+        .select(Finding::as_select())
+        .into_boxed::<MultiBackend>();
+    if let Some(after) = after {
+        query = query.filter(findings::id.lt(after));
+    }
+    Ok(
+        crate::within_audit!(query, reach, findings::organisation_id, findings::audit_id)
+            .order(findings::id.desc())
+            .limit(limit)
+            .load(conn)?,
+    )
+}
+
 /// The findings within reach: those in the way of something first, then by the day they are due.
 pub(super) fn all(conn: &mut Conn, reach: Reach, limit: i64, offset: i64) -> Result<Vec<Finding>> {
     let query = findings::table

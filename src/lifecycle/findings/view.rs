@@ -88,6 +88,13 @@ fn row(reader: &mut Reader<'_>, finding: Finding) -> Result<Row> {
     })
 }
 
+/// The newest within reach, from the one before `after` on.
+pub fn newest(reader: &mut Reader<'_>, after: Option<FindingId>, limit: i64) -> Result<Vec<Row>> {
+    let reach = reader.reach();
+    let found = store::newest(reader.conn(), reach, after, limit)?;
+    found.into_iter().map(|finding| row(reader, finding)).collect()
+}
+
 /// The findings within reach.
 pub fn list(reader: &mut Reader<'_>, limit: i64, offset: i64) -> Result<Vec<Row>> {
     let reach = reader.reach();

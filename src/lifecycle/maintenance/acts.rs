@@ -6,7 +6,7 @@ use super::model::Checked;
 use super::view::Change;
 use crate::access::{Act, Subject};
 use crate::base::citation::LC_98;
-use crate::base::error::{Error, Result};
+use crate::base::error::{Result, unchanged};
 use crate::base::ids::{CertificationId, DecisionId};
 use crate::base::ruling::{Refusals, Step};
 use crate::base::time::Date;
@@ -48,9 +48,7 @@ fn change(
     let reach = work.reach(act)?;
     let case = case::by_id(work.conn(), reach, id)?;
     let permit = work.permit(act, &Subject::of(case.organisation_id), "certification")?;
-    if case.version != given.version {
-        return Err(Error::Stale("case"));
-    }
+    unchanged("case", case.version, given.version)?;
     let dossier = Dossier::of_certification(work.conn(), reach, id)?;
     let current = certificate::current_of(work.conn(), reach, id)?.ok_or_else(|| {
         Refusals::one(

@@ -13,4 +13,6 @@ mod store;
 pub use acts::{lift, suspend, withdraw};
 pub use model::{GivenLift, GivenSuspension, GivenWithdrawal};
 pub use page::{CaseView, case_page};
-pub use view::{CaseRow, Cases, Change, ChangePage, Clock, cases, change_page, changes, clock, waiting};
+pub use view::{
+    CaseRow, Cases, Change, ChangePage, Clock, cases, change_page, changes, clock, newest_cases, waiting,
+};

@@ -12,7 +12,7 @@ use crate::base::time::Date;
 use crate::store::schema::audits;
 
 /// What is given to suspend.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct GivenSuspension {
     /// Why; the client is told it.
@@ -22,11 +22,12 @@ pub struct GivenSuspension {
     /// The last day on which the cause can be solved; the latest allowed when nothing is given (LC-92).
     pub limit_on: Given,
     /// The case's version as it was seen.
+    #[schema(ignore)]
     pub version: Given,
 }
 
 /// What is given to lift a suspension.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct GivenLift {
     /// Why; the client is told it.
@@ -36,11 +37,12 @@ pub struct GivenLift {
     /// The information the decision rests on.
     pub information_used: Given,
     /// The case's version as it was seen.
+    #[schema(ignore)]
     pub version: Given,
 }
 
 /// What is given to withdraw.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct GivenWithdrawal {
     /// Why; the client is told it.
@@ -48,6 +50,7 @@ pub struct GivenWithdrawal {
     /// The information the decision rests on.
     pub information_used: Given,
     /// The case's version as it was seen.
+    #[schema(ignore)]
     pub version: Given,
 }
 

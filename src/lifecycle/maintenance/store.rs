@@ -22,6 +22,37 @@ pub(super) fn visits(conn: &mut Conn, id: CertificationId) -> Result<Vec<Visit>>
         .load(conn)?)
 }
 
+/// The newest within reach, from the one before `after` on; narrowed like the list by name.
+pub(super) fn newest_cases(
+    conn: &mut Conn,
+    reach: Reach,
+    status: &[State],
+    name: &str,
+    after: Option<CertificationId>,
+    limit: i64,
+) -> Result<Vec<(Certification, String)>> {
+    let mut query = certifications::table
+        .inner_join(organisations::table.on(organisations::id.eq(certifications::organisation_id)))
+        .into_boxed::<MultiBackend>();
+    if !status.is_empty() {
+        query = query.filter(certifications::status.eq_any(status.to_vec()));
+    }
+    if !name.is_empty() {
+        let pattern = format!("%{}%", name.replace(['\\', '%', '_'], " "));
+        query = query.filter(organisations::name_folded.like(pattern));
+    }
+    if let Some(after) = after {
+        query = query.filter(certifications::id.lt(after));
+    }
+    Ok(
+        within_organisation!(query, reach, certifications::organisation_id)
+            .order(certifications::id.desc())
+            .limit(limit)
+            .select((Certification::as_select(), organisations::legal_name))
+            .load(conn)?,
+    )
+}
+
 /// Cases with the client's name, by name; narrowed by status and by a folded part of the name.
 pub(super) fn cases(
     conn: &mut Conn,

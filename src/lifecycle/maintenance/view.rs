@@ -118,12 +118,7 @@ const PAGE: i64 = 50;
 /// The cases within reach, by the client's name; narrowed by status and by part of the name.
 pub fn cases(reader: &mut Reader<'_>, status: Option<State>, search: &str, from: i64) -> Result<Cases> {
     let (reach, today) = (reader.reach(), reader.today());
-    // Expired follows from the date: among those kept as certified or suspended some have run out.
-    let kept: Vec<State> = match status {
-        None => Vec::new(),
-        Some(State::Expired) => vec![State::Certified, State::Suspended, State::Expired],
-        Some(one) => vec![one],
-    };
+    let kept = kept_as(status);
     let name = Folded::new(search);
     let mut items = Vec::new();
     let mut at = from.max(0);
@@ -155,6 +150,53 @@ pub fn cases(reader: &mut Reader<'_>, status: Option<State>, search: &str, from:
         }
     }
     Ok(Cases { items, next })
+}
+
+/// Expired follows from the date: among those kept as certified or suspended some have run out.
+fn kept_as(status: Option<State>) -> Vec<State> {
+    match status {
+        None => Vec::new(),
+        Some(State::Expired) => vec![State::Certified, State::Suspended, State::Expired],
+        Some(one) => vec![one],
+    }
+}
+
+/// The newest cases within reach, from the one before `after` on; `limit` at most.
+pub fn newest_cases(
+    reader: &mut Reader<'_>,
+    status: Option<State>,
+    search: &str,
+    mut after: Option<CertificationId>,
+    limit: i64,
+) -> Result<Vec<CaseRow>> {
+    let (reach, today) = (reader.reach(), reader.today());
+    let (kept, name) = (kept_as(status), Folded::new(search));
+    let wanted = usize::try_from(limit).unwrap_or(1);
+    let mut items = Vec::new();
+    loop {
+        let rows = store::newest_cases(reader.conn(), reach, &kept, name.as_str(), after, limit)?;
+        let last = rows.len() < wanted;
+        for (certification, organisation) in rows {
+            after = Some(certification.id);
+            let status_today = case::status_on(&certification, today);
+            if status.is_some_and(|wanted| wanted != status_today) {
+                continue;
+            }
+            let clock = clock(reader, &certification)?;
+            items.push(CaseRow {
+                certification,
+                organisation,
+                status_today,
+                clock,
+            });
+            if items.len() == wanted {
+                return Ok(items);
+            }
+        }
+        if last {
+            return Ok(items);
+        }
+    }
 }
 
 /// What runs next for a case: of a suspension its limit, else the next audit's limit, else the expiry.

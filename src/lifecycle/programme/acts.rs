@@ -6,7 +6,7 @@ use super::model::{Audit, AuditSite, Derivation, Planned, Programme};
 use super::{plan, store};
 use crate::access::{Act, Subject};
 use crate::base::citation::LC_20;
-use crate::base::error::{Error, Result};
+use crate::base::error::{Error, Result, unchanged};
 use crate::base::ids::{AuditId, CertificationId, ProgrammeId};
 use crate::base::ruling::Refusals;
 use crate::base::time::Date;
@@ -28,9 +28,7 @@ pub fn make(work: &mut Work<'_>, id: CertificationId, version: i32) -> Result<Do
     if !store::of_certification(work.conn(), reach, id)?.is_empty() {
         return Err(Refusals::one(LC_20, "This cycle has its programme already.").into());
     }
-    if certification.version != version {
-        return Err(Error::Stale("certification"));
-    }
+    unchanged("certification", certification.version, version)?;
     // LC-14: the gate of the case itself asks for the signed agreement.
     let signed = review::agreement_of(work.conn(), reach, id)?.and_then(|agreement| agreement.signed_on);
     let facts = Facts {

@@ -14,5 +14,5 @@ mod store;
 
 pub use acts::make;
 pub use model::{Audit, AuditSite, Chosen, Derivation, Programme};
-pub use store::{audit, audits_in, audits_of, of_certification, place, set_status, sites_of};
+pub use store::{audit, audits_in, audits_of, newest_audits, of_certification, place, set_status, sites_of};
 pub use windows::{set_stage_2_window, set_windows};

@@ -72,6 +72,27 @@ pub fn audits_of(conn: &mut Conn, reach: Reach, id: CertificationId) -> Result<V
     )
 }
 
+/// The newest within reach, from the one before `after` on.
+pub fn newest_audits(
+    conn: &mut Conn,
+    reach: Reach,
+    after: Option<AuditId>,
+    limit: i64,
+) -> Result<Vec<Audit>> {
+    let mut query = audits::table
+        .select(Audit::as_select())
+        .into_boxed::<MultiBackend>();
+    if let Some(after) = after {
+        query = query.filter(audits::id.lt(after));
+    }
+    Ok(
+        crate::within_audit!(query, reach, audits::organisation_id, audits::id)
+            .order(audits::id.desc())
+            .limit(limit)
+            .load(conn)?,
+    )
+}
+
 /// The audits within reach that stand in one of these states: the most urgent window first, then by number.
 pub fn audits_in(conn: &mut Conn, reach: Reach, states: &[State]) -> Result<Vec<Audit>> {
     let query = audits::table
@@ -97,7 +118,7 @@ pub fn sites_of(conn: &mut Conn, id: AuditId) -> Result<Vec<AuditSite>> {
     Ok(sites)
 }
 
-/// Writes state and dates where the version still is the one seen; `Stale` when it is not.
+/// Writes state and dates where the version still is the one seen; `Moved` when it is not.
 pub fn place(
     conn: &mut Conn,
     audit: &Audit,
@@ -118,7 +139,7 @@ pub fn place(
     one(changed)
 }
 
-/// Moves an audit to another state where the version still is the one seen; `Stale` when it is not.
+/// Moves an audit to another state where the version still is the one seen; `Moved` when it is not.
 pub fn set_status(conn: &mut Conn, id: AuditId, seen: i32, status: State) -> Result<()> {
     let changed = diesel::update(audits::table.find(id).filter(audits::version.eq(seen)))
         .set((audits::status.eq(status), audits::version.eq(seen + 1)))
@@ -194,6 +215,6 @@ fn one(changed: usize) -> Result<()> {
     if changed == 1 {
         Ok(())
     } else {
-        Err(Error::Stale("audit"))
+        Err(Error::Moved("audit"))
     }
 }

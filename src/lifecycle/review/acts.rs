@@ -8,7 +8,7 @@ use super::model::{Agreement, Outcome, Review};
 use super::{store, terms};
 use crate::access::{Act, Actor, Subject};
 use crate::base::citation::CO_30;
-use crate::base::error::{Error, Result};
+use crate::base::error::{Error, Result, unchanged};
 use crate::base::ids::{AgreementId, ApplicationId, CertificationId, ReviewId, UserId};
 use crate::base::ruling::{Refusals, Ruling};
 use crate::base::time::Date;
@@ -33,7 +33,8 @@ pub fn accept(work: &mut Work<'_>, id: ApplicationId, given: Accepting) -> Resul
     let application = application::by_id(work.conn(), reach, id)?;
     let organisation = application.organisation_id;
     let permit = work.permit(Act::AcceptApplication, &Subject::of(organisation), "application")?;
-    refuse_older(&application, given.version)?;
+    // Somebody may have decided since the page was opened: say so rather than list what does not fit any more.
+    unchanged("application", application.version, given.version)?;
     let client = organisations::by_id(work.conn(), reach, organisation)?;
     let chosen = application::sites_of(work.conn(), id)?;
     let sites = organisations::sites_among(work.conn(), reach, &chosen)?;
@@ -111,7 +112,7 @@ pub fn decline(work: &mut Work<'_>, id: ApplicationId, given: Declining) -> Resu
     let application = application::by_id(work.conn(), reach, id)?;
     let organisation = application.organisation_id;
     let permit = work.permit(Act::DeclineApplication, &Subject::of(organisation), "application")?;
-    refuse_older(&application, given.version)?;
+    unchanged("application", application.version, given.version)?;
     let client = organisations::by_id(work.conn(), reach, organisation)?;
     let (reviewer, cleared) = reviewer(work, &application, &[])?;
     let mut no = Refusals::none();
@@ -141,15 +142,6 @@ pub fn decline(work: &mut Work<'_>, id: ApplicationId, given: Declining) -> Resu
     let after = json!({ "application": after, "review": review });
     let entry = Entry::changed("application", id, json!({ "application": before }), after);
     Ok(Done::new(permit, entry.because(given.reason.as_str()), ()))
-}
-
-/// Somebody may have decided since the page was opened: say so rather than list what does not fit any more.
-fn refuse_older(application: &Application, version: i32) -> Result<()> {
-    if application.version == version {
-        Ok(())
-    } else {
-        Err(Error::Stale("application"))
-    }
 }
 
 type Clearance = std::result::Result<Ruling<Cleared>, Refusals>;

@@ -6,7 +6,7 @@ use super::given::Signature;
 use super::store;
 use crate::access::{Act, Subject};
 use crate::base::citation::{LC_14, VE_49};
-use crate::base::error::{Error, Result};
+use crate::base::error::{Error, Result, unchanged};
 use crate::base::ids::AgreementId;
 use crate::base::ruling::{Refusal, Refusals};
 use crate::base::time::in_words;
@@ -35,8 +35,9 @@ pub fn sign(work: &mut Work<'_>, id: AgreementId, given: Signature) -> Result<Do
     }
     let on = work.today();
     let name = given.signed_by.as_str();
+    unchanged("agreement", agreement.version, given.version)?;
     if !store::sign(work.conn(), &agreement, given.version, name, on)? {
-        return Err(Error::Stale("agreement"));
+        return Err(Error::Moved("agreement"));
     }
     let client = organisations::by_id(work.conn(), reach, organisation)?;
     work.letter(Letter {

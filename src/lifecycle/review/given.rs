@@ -23,7 +23,7 @@ pub const QUESTIONS: [&str; 4] = [
 ];
 
 /// What is given to accept, to decline, or to see the audit time beforehand.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct GivenReview {
     /// LC-11: the information suffices for an audit programme.
@@ -67,6 +67,7 @@ pub struct GivenReview {
     /// LC-12: why it is declined; the client is told.
     pub reason: Given,
     /// The version of the application seen.
+    #[schema(ignore)]
     pub version: Given,
 }
 
@@ -302,7 +303,7 @@ fn site(given: &Given) -> std::result::Result<SiteId, &'static str> {
 }
 
 /// What is given to sign an agreement.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct GivenSignature {
     /// The printed name of the one who signs.
@@ -312,6 +313,7 @@ pub struct GivenSignature {
     /// VE-49: it is understood that no accreditation covers the certificate.
     pub unaccredited_accepted: Given,
     /// The version seen.
+    #[schema(ignore)]
     pub version: Given,
 }
 

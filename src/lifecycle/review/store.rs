@@ -85,6 +85,27 @@ pub fn agreement_of(conn: &mut Conn, reach: Reach, id: CertificationId) -> Resul
     )
 }
 
+/// The newest within reach, from the one before `after` on.
+pub(super) fn newest_agreements(
+    conn: &mut Conn,
+    reach: Reach,
+    after: Option<AgreementId>,
+    limit: i64,
+) -> Result<Vec<Agreement>> {
+    let mut query = agreements::table
+        .select(Agreement::as_select())
+        .into_boxed::<MultiBackend>();
+    if let Some(after) = after {
+        query = query.filter(agreements::id.lt(after));
+    }
+    Ok(
+        crate::within_organisation!(query, reach, agreements::organisation_id)
+            .order(agreements::id.desc())
+            .limit(limit)
+            .load(conn)?,
+    )
+}
+
 /// The agreements within reach, the unsigned first, then the newest.
 pub(super) fn agreements(conn: &mut Conn, reach: Reach) -> Result<Vec<Agreement>> {
     let query = agreements::table

@@ -10,7 +10,7 @@ use super::model::TeamMember;
 use super::store;
 use crate::access::{Act, Subject};
 use crate::base::citation::LC_41;
-use crate::base::error::{Error, Result};
+use crate::base::error::{Result, unchanged};
 use crate::base::ids::{AuditId, AuditorId, TeamMemberId};
 use crate::base::ruling::{Refusals, Step};
 use crate::base::text::Line;
@@ -32,7 +32,7 @@ pub fn hold(work: &mut Work<'_>, id: AuditId, given: Hold) -> Result<Done<Vec<St
     let case = Case::load(work.conn(), reach, id)?;
     let organisation = case.audit.organisation_id;
     let permit = work.permit(Act::HoldAudit, &Subject::of(organisation), "audit")?;
-    fresh(&case.audit, given.version)?;
+    unchanged("audit", case.audit.version, given.version)?;
     let before = store::members_of(work.conn(), id)?;
     let kept: Vec<(AuditorId, Date)> = given
         .members
@@ -114,7 +114,7 @@ pub fn confirm(work: &mut Work<'_>, id: AuditId, given: Confirmation) -> Result<
     let case = Case::load(work.conn(), reach, id)?;
     let organisation = case.audit.organisation_id;
     let permit = work.permit(Act::ConfirmAudit, &Subject::of(organisation), "audit")?;
-    fresh(&case.audit, given.version)?;
+    unchanged("audit", case.audit.version, given.version)?;
     let members = store::members_of(work.conn(), id)?;
     let places: Vec<Place> = members.iter().map(Place::of).collect();
     let confirmed: Vec<AuditorId> = members
@@ -177,7 +177,7 @@ pub fn release(work: &mut Work<'_>, id: AuditId, given: Release) -> Result<Done<
     let case = Case::load(work.conn(), reach, id)?;
     let organisation = case.audit.organisation_id;
     let permit = work.permit(Act::ReleaseAudit, &Subject::of(organisation), "audit")?;
-    fresh(&case.audit, given.version)?;
+    unchanged("audit", case.audit.version, given.version)?;
     let members = store::members_of(work.conn(), id)?;
     let reason = given.reason.as_ref().map_or("", Line::as_str);
     let facts = Facts {
@@ -220,14 +220,6 @@ pub fn release(work: &mut Work<'_>, id: AuditId, given: Release) -> Result<Done<
         entry.because(reason)
     };
     Ok(Done::new(permit, entry, ()))
-}
-
-fn fresh(audit: &Audit, seen: i32) -> Result<()> {
-    if audit.version == seen {
-        Ok(())
-    } else {
-        Err(Error::Stale("audit"))
-    }
 }
 
 /// Takes the people's rows in the order of their ids, then judges team and dates. What stands against them is

@@ -18,7 +18,7 @@ const LONGEST: i64 = 90;
 
 /// Dates and team. The lists run side by side: the first of each belongs to the first person, and so on; a place
 /// without an auditor is left out.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct GivenHold {
     /// First audit day.
@@ -40,6 +40,7 @@ pub struct GivenHold {
     /// Who accompanies or evaluates each, where somebody must.
     pub accompanied_by: Vec<Given>,
     /// The version of the audit seen.
+    #[schema(ignore)]
     pub version: Given,
 }
 
@@ -195,7 +196,7 @@ fn days(given: &Given) -> std::result::Result<AuditorDays, String> {
 }
 
 /// What is given to confirm a held audit.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct GivenConfirmation {
     /// LC-41: whether the client agreed to the dates.
@@ -203,6 +204,7 @@ pub struct GivenConfirmation {
     /// LC-32: whether the concerns of stage 1 are resolved, where it asked for that.
     pub concerns_resolved: Given,
     /// The version of the audit seen.
+    #[schema(ignore)]
     pub version: Given,
 }
 
@@ -235,12 +237,13 @@ impl GivenConfirmation {
 }
 
 /// What is given to release an audit.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct GivenRelease {
     /// Why; needed once the dates were agreed.
     pub reason: Given,
     /// The version of the audit seen.
+    #[schema(ignore)]
     pub version: Given,
 }
 
@@ -267,7 +270,7 @@ impl GivenRelease {
 }
 
 /// What a member gives to confirm their own place.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct GivenAssignment {
     /// CO-8: that nothing ties the person to the client beyond what is recorded.

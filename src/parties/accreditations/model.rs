@@ -79,7 +79,7 @@ impl Accreditation {
 }
 
 /// What is given to record an accreditation.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct GivenAccreditation {
     /// The accreditation body.

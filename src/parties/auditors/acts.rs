@@ -7,7 +7,7 @@ use super::model::{Auditor, Competence, Conflict, Service};
 use super::store;
 use crate::access::{Act, Permit, Subject};
 use crate::base::citation::{CO_4, CO_33};
-use crate::base::error::{Error, Result};
+use crate::base::error::{Error, Result, unchanged};
 use crate::base::ids::{AuditorId, CompetenceId, ConflictId, OrganisationId, ServiceId};
 use crate::base::ruling::{Refusal, Refusals};
 use crate::base::time::in_words;
@@ -29,9 +29,10 @@ pub fn add(work: &mut Work<'_>, given: Particulars) -> Result<Done<AuditorId>> {
 pub fn amend(work: &mut Work<'_>, id: AuditorId, version: i32, given: Particulars) -> Result<Done<()>> {
     let permit = permit(work, Act::AmendAuditor)?;
     let before = store::by_id(work.conn(), id)?;
+    unchanged("auditor", before.version, version)?;
     let row = Auditor::with(id, &given, given.active.unwrap_or(before.active), version + 1);
     if !store::update(work.conn(), &row, version)? {
-        return Err(Error::Stale("auditor"));
+        return Err(Error::Moved("auditor"));
     }
     let entry = Entry::changed("auditor", id, json!(before), json!(row));
     Ok(Done::new(permit, entry, ()))

@@ -15,7 +15,7 @@ use crate::rules::team::{ConflictKind, ServiceKind};
 use crate::rules::words::Function;
 
 /// What is given to add or change an auditor.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct GivenAuditor {
     /// The printed name.
@@ -33,6 +33,7 @@ pub struct GivenAuditor {
     /// When conflicts were last declared.
     pub declared_on: Given,
     /// The version seen, for a change.
+    #[schema(ignore)]
     pub version: Given,
 }
 
@@ -126,7 +127,7 @@ impl Auditor {
 }
 
 /// What is given to grant a competence.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct GivenCompetence {
     /// Standard with edition.
@@ -190,7 +191,7 @@ impl GivenCompetence {
 }
 
 /// What is given to end a competence or a service.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct GivenEnd {
     /// The last day.
@@ -222,7 +223,7 @@ impl GivenEnd {
 }
 
 /// What is given to record a service to a client.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct GivenService {
     /// The client.
@@ -236,7 +237,7 @@ pub struct GivenService {
 }
 
 /// What is given to record a conflict of interest.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct GivenConflict {
     /// The client.

@@ -6,7 +6,7 @@ use super::model::{Organisation, Particulars, Risk, Site, SiteParticulars};
 use super::store;
 use crate::access::{Act, Subject};
 use crate::base::citation::MS_1;
-use crate::base::error::{Error, Fields, Result};
+use crate::base::error::{Error, Fields, Result, unchanged};
 use crate::base::ids::{OrganisationId, SiteId};
 use crate::base::ruling::Refusals;
 use crate::journal::Entry;
@@ -37,9 +37,10 @@ pub fn amend(work: &mut Work<'_>, id: OrganisationId, version: i32, given: Parti
     let permit = work.permit(Act::AmendOrganisation, &Subject::of(id), "organisation")?;
     let reach = work.reach(Act::AmendOrganisation)?;
     let before = store::by_id(work.conn(), reach, id)?;
+    unchanged("organisation", before.version, version)?;
     let row = Organisation::with(id, &given, version + 1, before.created_at);
     if !store::update(work.conn(), &row, version)? {
-        return Err(Error::Stale("organisation"));
+        return Err(Error::Moved("organisation"));
     }
     Ok(Done::new(
         permit,
@@ -93,8 +94,9 @@ pub fn amend_site(work: &mut Work<'_>, id: SiteId, version: i32, given: SitePart
         Some(&before),
         version + 1,
     );
+    unchanged("site", before.version, version)?;
     if !store::update_site(work.conn(), &row, version)? {
-        return Err(Error::Stale("site"));
+        return Err(Error::Moved("site"));
     }
     Ok(Done::new(
         permit,

@@ -8,4 +8,4 @@ mod store;
 
 pub use acts::{add_site, amend, amend_site, register};
 pub use model::{GivenOrganisation, GivenSite, Organisation, Risk, Site, SiteKind};
-pub use store::{all, by_id, site_by_id, sites_among, sites_of};
+pub use store::{all, by_id, newest, site_by_id, sites_among, sites_of};

@@ -110,7 +110,7 @@ pub struct Site {
 }
 
 /// What is given to register or change an organisation.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct GivenOrganisation {
     /// The legal name.
@@ -132,6 +132,7 @@ pub struct GivenOrganisation {
     /// Where letters go.
     pub contact_email: Given,
     /// The version seen, for a change.
+    #[schema(ignore)]
     pub version: Given,
 }
 
@@ -218,7 +219,7 @@ impl Organisation {
 }
 
 /// What is given to add or change a site.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct GivenSite {
     /// The name.
@@ -248,6 +249,7 @@ pub struct GivenSite {
     /// Shifts a day; one when nothing is given.
     pub shifts: Given,
     /// The version seen, for a change.
+    #[schema(ignore)]
     pub version: Given,
 }
 

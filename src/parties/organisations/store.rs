@@ -65,6 +65,30 @@ pub fn by_id(conn: &mut Conn, reach: Reach, id: OrganisationId) -> Result<Organi
         .ok_or(Error::NotFound("organisation"))
 }
 
+/// The newest within reach, from the one before `after` on.
+pub fn newest(
+    conn: &mut Conn,
+    reach: Reach,
+    search: &str,
+    after: Option<OrganisationId>,
+    limit: i64,
+) -> Result<Vec<Organisation>> {
+    let mut query = organisations::table
+        .select(Organisation::as_select())
+        .into_boxed::<MultiBackend>();
+    if let Some(after) = after {
+        query = query.filter(organisations::id.lt(after));
+    }
+    if !search.is_empty() {
+        let pattern = format!("%{}%", search.replace(['\\', '%', '_'], " "));
+        query = query.filter(organisations::name_folded.like(pattern));
+    }
+    Ok(crate::within_organisation!(query, reach, organisations::id)
+        .order(organisations::id.desc())
+        .limit(limit)
+        .load(conn)?)
+}
+
 /// The organisations within reach whose folded name contains `search`, by name; at most `limit` after `after`.
 pub fn all(
     conn: &mut Conn,

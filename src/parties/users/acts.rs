@@ -5,7 +5,7 @@ use serde_json::json;
 use super::model::{Checked, NewUser};
 use super::store;
 use crate::access::{Act, Subject};
-use crate::base::error::{Error, Fields, Result};
+use crate::base::error::{Error, Fields, Result, unchanged};
 use crate::base::ids::UserId;
 use crate::journal::Entry;
 use crate::store::housekeeping;
@@ -57,8 +57,9 @@ pub fn set_active(work: &mut Work<'_>, id: UserId, version: i32, active: bool) -
         return Err(Error::Invalid(fields));
     }
     let user = store::by_id(work.conn(), id)?;
+    unchanged("user", user.version, version)?;
     if !store::set_active(work.conn(), id, version, active)? {
-        return Err(Error::Stale("user"));
+        return Err(Error::Moved("user"));
     }
     if !active {
         // In the same act: there is no moment at which they are shut out and still inside.

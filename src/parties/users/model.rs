@@ -51,7 +51,7 @@ pub(super) struct NewUser {
 }
 
 /// What is given to add a user.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Given {
     /// The address to sign in with.
@@ -152,7 +152,7 @@ impl Given {
 }
 
 /// What is given to change one's own password.
-#[derive(Clone, Default, Deserialize)]
+#[derive(Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct GivenPassword {
     /// The present password.

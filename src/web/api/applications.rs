@@ -1,8 +1,6 @@
 //! `/api/v1/applications` with submission and review, and `/api/v1/agreements`.
 
-use actix_web::{HttpResponse, web};
-use serde::Deserialize;
-use serde_json::json;
+use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::organisations::made;
 use crate::access::Act;
@@ -12,32 +10,31 @@ use crate::lifecycle::application::{GivenDraft, GivenStart};
 use crate::lifecycle::review::{self, GivenReview, GivenSignature};
 use crate::web::app::App;
 use crate::web::desk::{applications, reviews};
-use crate::web::kit::{Answer, Id, Json, Visitor};
+use crate::web::kit::list::Asked;
+use crate::web::kit::{Answer, Id, Json, Seen, Visitor, versioned};
 use crate::web::portal::agreements;
 
-/// Which part of the list.
-#[derive(Debug, Default, Deserialize)]
-pub struct Query {
-    #[serde(default)]
-    limit: Option<i64>,
-    #[serde(default)]
-    cursor: Option<i64>,
-}
-
 /// The applications the visitor sees, those that wait for the review first.
-pub async fn list(app: web::Data<App>, visitor: Visitor, query: web::Query<Query>) -> Answer {
-    let limit = query.limit.unwrap_or(100).clamp(1, 500);
-    let offset = query.cursor.unwrap_or(0).max(0);
-    let mut items = applications::rows(&app, &visitor, limit + 1, offset).await?;
-    let size = usize::try_from(limit).unwrap_or(usize::MAX);
-    let next = (items.len() > size).then(|| (offset + limit).to_string());
-    items.truncate(size);
-    Ok(HttpResponse::Ok().json(json!({ "items": items, "next": next })))
+pub async fn list(
+    app: web::Data<App>,
+    visitor: Visitor,
+    request: HttpRequest,
+    asked: web::Query<Asked>,
+) -> Answer {
+    let part = asked.part::<ApplicationId>()?;
+    let (after, rows) = (part.after, part.rows());
+    let items = app
+        .db
+        .read(&visitor.actor, visitor.now, Act::SeeApplications, move |reader| {
+            crate::lifecycle::application::view::newest(reader, after, rows)
+        })
+        .await?;
+    part.answer(&request, items, |item| item.id.to_string())
 }
 
 /// One application.
 pub async fn one(app: web::Data<App>, visitor: Visitor, Id(id): Id<ApplicationId>) -> Answer {
-    Ok(HttpResponse::Ok().json(applications::view(&app, &visitor, id).await?))
+    versioned(&applications::view(&app, &visitor, id).await?)
 }
 
 /// Starts one.
@@ -51,7 +48,7 @@ pub async fn save(
     app: web::Data<App>,
     visitor: Visitor,
     Id(id): Id<ApplicationId>,
-    Json(given): Json<GivenDraft>,
+    Seen(given): Seen<GivenDraft>,
 ) -> Answer {
     applications::save_from(&app, &visitor, id, &given).await?;
     one(app, visitor, Id(id)).await
@@ -62,7 +59,7 @@ pub async fn submit(
     app: web::Data<App>,
     visitor: Visitor,
     Id(id): Id<ApplicationId>,
-    Json(given): Json<GivenVersion>,
+    Seen(given): Seen<GivenVersion>,
 ) -> Answer {
     applications::submit_from(&app, &visitor, id, &given.version).await?;
     one(app, visitor, Id(id)).await
@@ -83,7 +80,7 @@ pub async fn accept(
     app: web::Data<App>,
     visitor: Visitor,
     Id(id): Id<ApplicationId>,
-    Json(given): Json<GivenReview>,
+    Seen(given): Seen<GivenReview>,
 ) -> Answer {
     let certification = reviews::accept_from(&app, &visitor, id, &given).await?;
     Ok(made(
@@ -97,7 +94,7 @@ pub async fn decline(
     app: web::Data<App>,
     visitor: Visitor,
     Id(id): Id<ApplicationId>,
-    Json(given): Json<GivenReview>,
+    Seen(given): Seen<GivenReview>,
 ) -> Answer {
     reviews::decline_from(&app, &visitor, id, &given).await?;
     one(app, visitor, Id(id)).await
@@ -111,26 +108,30 @@ pub async fn review(app: web::Data<App>, visitor: Visitor, Id(id): Id<Applicatio
             review::view::one(reader, id)
         })
         .await?;
-    Ok(HttpResponse::Ok().json(review))
+    versioned(&review)
 }
 
 /// The agreements the visitor sees, those to be signed first.
-pub async fn agreement_list(app: web::Data<App>, visitor: Visitor) -> Answer {
+pub async fn agreement_list(
+    app: web::Data<App>,
+    visitor: Visitor,
+    request: HttpRequest,
+    asked: web::Query<Asked>,
+) -> Answer {
+    let part = asked.part::<AgreementId>()?;
+    let (after, rows) = (part.after, part.rows());
     let items = app
         .db
-        .read(
-            &visitor.actor,
-            visitor.now,
-            Act::SeeApplications,
-            review::view::agreements,
-        )
+        .read(&visitor.actor, visitor.now, Act::SeeApplications, move |reader| {
+            review::view::newest_agreements(reader, after, rows)
+        })
         .await?;
-    Ok(HttpResponse::Ok().json(json!({ "items": items, "next": null })))
+    part.answer(&request, items, |item| item.agreement.id.to_string())
 }
 
 /// One agreement.
 pub async fn agreement(app: web::Data<App>, visitor: Visitor, Id(id): Id<AgreementId>) -> Answer {
-    Ok(HttpResponse::Ok().json(agreements::view(&app, &visitor, id).await?))
+    versioned(&agreements::view(&app, &visitor, id).await?)
 }
 
 /// Signs it.
@@ -138,7 +139,7 @@ pub async fn sign(
     app: web::Data<App>,
     visitor: Visitor,
     Id(id): Id<AgreementId>,
-    Json(given): Json<GivenSignature>,
+    Seen(given): Seen<GivenSignature>,
 ) -> Answer {
     agreements::sign_from(&app, &visitor, id, &given).await?;
     agreement(app, visitor, Id(id)).await

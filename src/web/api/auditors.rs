@@ -1,6 +1,6 @@
 //! `/api/v1/auditors`, `/api/v1/qualifications` and what is recorded about people.
 
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpRequest, web};
 use serde_json::json;
 
 use super::organisations::made;
@@ -8,20 +8,26 @@ use crate::base::ids::{AuditorId, CompetenceId, ServiceId};
 use crate::parties::auditors::{GivenAuditor, GivenCompetence, GivenConflict, GivenEnd, GivenService};
 use crate::web::app::App;
 use crate::web::desk::auditors as desk;
-use crate::web::kit::{Answer, Id, Json, Visitor};
+use crate::web::kit::list::Asked;
+use crate::web::kit::{Answer, Id, Json, Seen, Visitor, versioned};
 
 /// The people, each with what they are competent for today.
-pub async fn list(app: web::Data<App>, visitor: Visitor) -> Answer {
+pub async fn list(
+    app: web::Data<App>,
+    visitor: Visitor,
+    request: HttpRequest,
+    asked: web::Query<Asked>,
+) -> Answer {
+    let part = asked.part::<AuditorId>()?;
     let matrix = desk::matrix_of(&app, &visitor).await?;
-    Ok(
-        HttpResponse::Ok()
-            .json(json!({ "standards": matrix.standards, "items": matrix.lines, "next": null })),
-    )
+    let items = part.of(matrix.lines, |line| line.auditor.id);
+    let beside = json!({ "standards": matrix.standards });
+    part.answer_with(&request, items, |line| line.auditor.id.to_string(), beside)
 }
 
 /// One person, whole.
 pub async fn one(app: web::Data<App>, visitor: Visitor, Id(id): Id<AuditorId>) -> Answer {
-    Ok(HttpResponse::Ok().json(desk::view(&app, &visitor, id).await?))
+    versioned(&desk::view(&app, &visitor, id).await?)
 }
 
 /// Adds a person.
@@ -35,7 +41,7 @@ pub async fn amend(
     app: web::Data<App>,
     visitor: Visitor,
     Id(id): Id<AuditorId>,
-    Json(given): Json<GivenAuditor>,
+    Seen(given): Seen<GivenAuditor>,
 ) -> Answer {
     desk::amend_from(&app, &visitor, id, &given).await?;
     one(app, visitor, Id(id)).await

@@ -1,7 +1,6 @@
 //! `/api/v1/audits`, with the conclusion of a stage 1 and the report of every other audit.
 
-use actix_web::{HttpResponse, web};
-use serde_json::json;
+use actix_web::{HttpRequest, web};
 
 use super::organisations::made;
 use crate::access::Act;
@@ -11,20 +10,30 @@ use crate::lifecycle::audit::view;
 use crate::lifecycle::audit::{GivenConclusion, GivenReport, GivenSending};
 use crate::web::app::App;
 use crate::web::desk::{audits, reports};
-use crate::web::kit::{Answer, Id, Json, Visitor};
+use crate::web::kit::list::Asked;
+use crate::web::kit::{Answer, Id, Seen, SeenOrFirst, Visitor, versioned};
 
 /// The audits the visitor sees.
-pub async fn list(app: web::Data<App>, visitor: Visitor) -> Answer {
+pub async fn list(
+    app: web::Data<App>,
+    visitor: Visitor,
+    request: HttpRequest,
+    asked: web::Query<Asked>,
+) -> Answer {
+    let part = asked.part::<AuditId>()?;
+    let (after, rows) = (part.after, part.rows());
     let items = app
         .db
-        .read(&visitor.actor, visitor.now, Act::SeeAudits, view::list)
+        .read(&visitor.actor, visitor.now, Act::SeeAudits, move |reader| {
+            view::newest(reader, after, rows)
+        })
         .await?;
-    Ok(HttpResponse::Ok().json(json!({ "items": items, "next": null })))
+    part.answer(&request, items, |item| item.audit.id.to_string())
 }
 
 /// One audit with its team, sites, conclusion and report.
 pub async fn one(app: web::Data<App>, visitor: Visitor, Id(id): Id<AuditId>) -> Answer {
-    Ok(HttpResponse::Ok().json(audits::read(&app, &visitor, id).await?))
+    versioned(&audits::read(&app, &visitor, id).await?)
 }
 
 /// Concludes a stage 1.
@@ -32,7 +41,7 @@ pub async fn conclude(
     app: web::Data<App>,
     visitor: Visitor,
     Id(id): Id<AuditId>,
-    Json(given): Json<GivenConclusion>,
+    Seen(given): Seen<GivenConclusion>,
 ) -> Answer {
     let conclusion = reports::conclude_from(&app, &visitor, id, &given).await?;
     Ok(made(&format!("/api/v1/audits/{id}"), conclusion))
@@ -42,7 +51,7 @@ pub async fn conclude(
 pub async fn report(app: web::Data<App>, visitor: Visitor, Id(id): Id<AuditId>) -> Answer {
     let audit = audits::read(&app, &visitor, id).await?;
     let report = audit.report.ok_or(Error::NotFound("report"))?;
-    Ok(HttpResponse::Ok().json(report))
+    versioned(&report)
 }
 
 /// Saves the report as far as it is written.
@@ -50,7 +59,7 @@ pub async fn save(
     app: web::Data<App>,
     visitor: Visitor,
     Id(id): Id<AuditId>,
-    Json(given): Json<GivenReport>,
+    SeenOrFirst(given): SeenOrFirst<GivenReport>,
 ) -> Answer {
     reports::save_from(&app, &visitor, id, &given).await?;
     report(app, visitor, Id(id)).await
@@ -61,7 +70,7 @@ pub async fn send(
     app: web::Data<App>,
     visitor: Visitor,
     Id(id): Id<AuditId>,
-    Json(given): Json<GivenSending>,
+    Seen(given): Seen<GivenSending>,
 ) -> Answer {
     reports::send_from(&app, &visitor, id, &given).await?;
     report(app, visitor, Id(id)).await

@@ -1,7 +1,6 @@
 //! `/api/v1/certificates`: issued from decisions, revision by revision.
 
-use actix_web::{HttpResponse, web};
-use serde_json::json;
+use actix_web::{HttpRequest, web};
 
 use super::organisations::made;
 use crate::access::Act;
@@ -9,25 +8,30 @@ use crate::base::ids::{CertificateId, CertificationId, DecisionId};
 use crate::lifecycle::certificate::{self, GivenIssue, GivenReissue};
 use crate::web::app::App;
 use crate::web::desk::certificates as desk;
-use crate::web::kit::{Answer, Id, Json, Visitor};
+use crate::web::kit::list::Asked;
+use crate::web::kit::{Answer, Id, Seen, Visitor, versioned};
 
 /// The certificates the visitor sees, the newest first.
-pub async fn list(app: web::Data<App>, visitor: Visitor) -> Answer {
-    let list = app
+pub async fn list(
+    app: web::Data<App>,
+    visitor: Visitor,
+    request: HttpRequest,
+    asked: web::Query<Asked>,
+) -> Answer {
+    let part = asked.part::<CertificateId>()?;
+    let (after, rows) = (part.after, part.rows());
+    let items = app
         .db
-        .read(
-            &visitor.actor,
-            visitor.now,
-            Act::SeeCertificates,
-            certificate::list,
-        )
+        .read(&visitor.actor, visitor.now, Act::SeeCertificates, move |reader| {
+            certificate::newest(reader, after, rows)
+        })
         .await?;
-    Ok(HttpResponse::Ok().json(json!({ "items": list.items, "next": null })))
+    part.answer(&request, items, |item| item.certificate.id.to_string())
 }
 
 /// One revision.
 pub async fn one(app: web::Data<App>, visitor: Visitor, Id(id): Id<CertificateId>) -> Answer {
-    Ok(HttpResponse::Ok().json(desk::one(&app, &visitor, id).await?))
+    versioned(&desk::one(&app, &visitor, id).await?)
 }
 
 /// Issues the certificate of a decision.
@@ -35,7 +39,7 @@ pub async fn issue(
     app: web::Data<App>,
     visitor: Visitor,
     Id(id): Id<DecisionId>,
-    Json(given): Json<GivenIssue>,
+    Seen(given): Seen<GivenIssue>,
 ) -> Answer {
     let id = desk::issue_from(&app, &visitor, id, &given).await?;
     Ok(made(&format!("/api/v1/certificates/{id}"), id))
@@ -46,7 +50,7 @@ pub async fn reissue(
     app: web::Data<App>,
     visitor: Visitor,
     Id(id): Id<CertificationId>,
-    Json(given): Json<GivenReissue>,
+    Seen(given): Seen<GivenReissue>,
 ) -> Answer {
     let id = desk::reissue_from(&app, &visitor, id, &given).await?;
     Ok(made(&format!("/api/v1/certificates/{id}"), id))

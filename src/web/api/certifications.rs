@@ -1,7 +1,8 @@
 //! `/api/v1/certifications`: the cases, and what can be done to a living one.
 
-use actix_web::{HttpResponse, web};
-use serde_json::json;
+use crate::access::Act;
+use actix_web::{HttpRequest, web};
+use serde::Deserialize;
 
 use super::organisations::made;
 use crate::base::error::Result;
@@ -10,18 +11,43 @@ use crate::lifecycle::maintenance::model::Checked;
 use crate::lifecycle::maintenance::{Change, GivenLift, GivenSuspension, GivenWithdrawal};
 use crate::web::app::App;
 use crate::web::desk::{cases, maintenance};
-use crate::web::kit::{Answer, Id, Json, Visitor};
+use crate::web::kit::list::Asked;
+use crate::web::kit::{Answer, Id, Seen, Visitor, versioned};
+
+/// What is listed.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Which {
+    q: String,
+    status: String,
+}
 
 /// The cases the visitor sees.
-pub async fn list(app: web::Data<App>, visitor: Visitor, query: web::Query<cases::Query>) -> Answer {
-    let found = cases::found(&app, &visitor, &query).await?;
-    let next = found.next.map(|from| from.to_string());
-    Ok(HttpResponse::Ok().json(json!({ "items": found.items, "next": next })))
+pub async fn list(
+    app: web::Data<App>,
+    visitor: Visitor,
+    request: HttpRequest,
+    which: web::Query<Which>,
+    asked: web::Query<Asked>,
+) -> Answer {
+    let part = asked.part::<CertificationId>()?;
+    let (after, rows) = (part.after, part.rows());
+    let (status, search) = (cases::status(&which.status)?, which.q.clone());
+    let items = app
+        .db
+        .read(
+            &visitor.actor,
+            visitor.now,
+            Act::SeeCertifications,
+            move |reader| crate::lifecycle::maintenance::newest_cases(reader, status, &search, after, rows),
+        )
+        .await?;
+    part.answer(&request, items, |item| item.certification.id.to_string())
 }
 
 /// One case with everything the visitor may see of it.
 pub async fn one(app: web::Data<App>, visitor: Visitor, Id(id): Id<CertificationId>) -> Answer {
-    Ok(HttpResponse::Ok().json(cases::case(&app, &visitor, id).await?))
+    versioned(&cases::case(&app, &visitor, id).await?)
 }
 
 /// Suspends.
@@ -29,7 +55,7 @@ pub async fn suspend(
     app: web::Data<App>,
     visitor: Visitor,
     Id(id): Id<CertificationId>,
-    Json(given): Json<GivenSuspension>,
+    Seen(given): Seen<GivenSuspension>,
 ) -> Answer {
     change(&app, &visitor, id, Change::Suspend, given.check()).await
 }
@@ -39,7 +65,7 @@ pub async fn lift(
     app: web::Data<App>,
     visitor: Visitor,
     Id(id): Id<CertificationId>,
-    Json(given): Json<GivenLift>,
+    Seen(given): Seen<GivenLift>,
 ) -> Answer {
     change(&app, &visitor, id, Change::Lift, given.check()).await
 }
@@ -49,7 +75,7 @@ pub async fn withdraw(
     app: web::Data<App>,
     visitor: Visitor,
     Id(id): Id<CertificationId>,
-    Json(given): Json<GivenWithdrawal>,
+    Seen(given): Seen<GivenWithdrawal>,
 ) -> Answer {
     change(&app, &visitor, id, Change::Withdraw, given.check()).await
 }

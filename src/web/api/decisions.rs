@@ -1,6 +1,6 @@
 //! `/api/v1/decisions`: what waits for one, and deciding.
 
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpRequest, web};
 use serde_json::json;
 
 use super::organisations::made;
@@ -10,15 +10,33 @@ use crate::base::ids::{AuditId, DecisionId};
 use crate::lifecycle::decision::{self, GivenDecision};
 use crate::web::app::App;
 use crate::web::desk::decisions as desk;
-use crate::web::kit::{Answer, Id, Json, Visitor};
+use crate::web::kit::list::Asked;
+use crate::web::kit::{Answer, Id, Seen, Visitor, versioned};
 
 /// The decisions made, the newest first, and the audits that wait for one.
-pub async fn list(app: web::Data<App>, visitor: Visitor) -> Answer {
-    let list = app
+pub async fn list(
+    app: web::Data<App>,
+    visitor: Visitor,
+    request: HttpRequest,
+    asked: web::Query<Asked>,
+) -> Answer {
+    let part = asked.part::<DecisionId>()?;
+    let (after, rows) = (part.after, part.rows());
+    let (items, waiting) = app
         .db
-        .read(&visitor.actor, visitor.now, Act::SeeDecisions, decision::list)
+        .read(&visitor.actor, visitor.now, Act::SeeDecisions, move |reader| {
+            Ok((
+                decision::newest(reader, after, rows)?,
+                decision::list(reader)?.waiting,
+            ))
+        })
         .await?;
-    Ok(HttpResponse::Ok().json(json!({ "items": list.newest, "waiting": list.waiting, "next": null })))
+    part.answer_with(
+        &request,
+        items,
+        |item| item.decision.id.to_string(),
+        json!({ "waiting": waiting }),
+    )
 }
 
 /// One decision.
@@ -31,16 +49,16 @@ pub async fn one(app: web::Data<App>, visitor: Visitor, Id(id): Id<DecisionId>) 
             decision::shown(reader, made)
         })
         .await?;
-    Ok(HttpResponse::Ok().json(view))
+    versioned(&view)
 }
 
 /// The case of one audit with everything a decision looks at, and its version.
 pub async fn case(app: web::Data<App>, visitor: Visitor, Id(id): Id<AuditId>) -> Answer {
-    Ok(HttpResponse::Ok().json(desk::case(&app, &visitor, id).await?))
+    versioned(&desk::case(&app, &visitor, id).await?)
 }
 
 /// Decides on an audit.
-pub async fn decide(app: web::Data<App>, visitor: Visitor, Json(given): Json<GivenDecision>) -> Answer {
+pub async fn decide(app: web::Data<App>, visitor: Visitor, Seen(given): Seen<GivenDecision>) -> Answer {
     let mut fields = Fields::none();
     let audit = fields.take("audit", given.audit.one_of::<AuditId>());
     fields.check()?;

@@ -11,18 +11,26 @@ use crate::evidence::view;
 use crate::evidence::{GivenRequest, GivenVerdict};
 use crate::web::app::App;
 use crate::web::desk::evidence as desk;
-use crate::web::kit::{Answer, Id, Json, Visitor, upload};
+use crate::web::kit::list::Asked;
+use crate::web::kit::{Answer, Id, Json, Seen, Visitor, upload, versioned};
 use crate::web::portal::evidence as portal;
 
 /// The items the visitor sees, newest first.
-pub async fn list(app: web::Data<App>, visitor: Visitor) -> Answer {
+pub async fn list(
+    app: web::Data<App>,
+    visitor: Visitor,
+    request: HttpRequest,
+    asked: web::Query<Asked>,
+) -> Answer {
+    let part = asked.part::<EvidenceRequestId>()?;
+    let (after, rows) = (part.after, part.rows());
     let items = app
         .db
-        .read(&visitor.actor, visitor.now, Act::SeeEvidence, |reader| {
-            view::list(reader, 200, 0)
+        .read(&visitor.actor, visitor.now, Act::SeeEvidence, move |reader| {
+            view::newest(reader, after, rows)
         })
         .await?;
-    Ok(HttpResponse::Ok().json(json!({ "items": items, "next": null })))
+    part.answer(&request, items, |item| item.id.to_string())
 }
 
 /// The items of one audit, by site.
@@ -44,7 +52,7 @@ pub async fn one(app: web::Data<App>, visitor: Visitor, Id(id): Id<EvidenceReque
             view::one(reader, id)
         })
         .await?;
-    Ok(HttpResponse::Ok().json(item))
+    versioned(&item)
 }
 
 /// Asks one site for one thing.
@@ -90,7 +98,7 @@ pub async fn judge(
     app: web::Data<App>,
     visitor: Visitor,
     Id(id): Id<EvidenceRequestId>,
-    Json(given): Json<GivenVerdict>,
+    Seen(given): Seen<GivenVerdict>,
 ) -> Answer {
     desk::judge_from(&app, &visitor, id, &given).await?;
     one(app, visitor, Id(id)).await
@@ -99,7 +107,7 @@ pub async fn judge(
 /// One file's record.
 pub async fn file(app: web::Data<App>, visitor: Visitor, Id(id): Id<EvidenceFileId>) -> Answer {
     let found = portal::receipt_of(&app, &visitor, id).await?;
-    Ok(HttpResponse::Ok().json(found.file))
+    versioned(&found.file)
 }
 
 /// The file itself.

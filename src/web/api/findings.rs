@@ -1,6 +1,6 @@
 //! `/api/v1/findings`.
 
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::json;
 
 use super::organisations::made;
@@ -9,17 +9,25 @@ use crate::base::ids::{AuditId, FindingId};
 use crate::lifecycle::findings::{GivenAnswer, GivenFinding, GivenVerdict, GivenVerification, view};
 use crate::web::app::App;
 use crate::web::desk::findings as desk;
-use crate::web::kit::{Answer, Id, Json, Visitor};
+use crate::web::kit::list::Asked;
+use crate::web::kit::{Answer, Id, Json, Seen, Visitor, versioned};
 
 /// The findings the visitor sees.
-pub async fn list(app: web::Data<App>, visitor: Visitor) -> Answer {
+pub async fn list(
+    app: web::Data<App>,
+    visitor: Visitor,
+    request: HttpRequest,
+    asked: web::Query<Asked>,
+) -> Answer {
+    let part = asked.part::<FindingId>()?;
+    let (after, rows) = (part.after, part.rows());
     let items = app
         .db
-        .read(&visitor.actor, visitor.now, Act::SeeFindings, |reader| {
-            view::list(reader, 200, 0)
+        .read(&visitor.actor, visitor.now, Act::SeeFindings, move |reader| {
+            view::newest(reader, after, rows)
         })
         .await?;
-    Ok(HttpResponse::Ok().json(json!({ "items": items, "next": null })))
+    part.answer(&request, items, |item| item.finding.id.to_string())
 }
 
 /// The findings of one audit.
@@ -41,7 +49,7 @@ pub async fn one(app: web::Data<App>, visitor: Visitor, Id(id): Id<FindingId>) -
             view::page(reader, id)
         })
         .await?;
-    Ok(HttpResponse::Ok().json(page))
+    versioned(&page)
 }
 
 /// Raises a finding.
@@ -60,7 +68,7 @@ pub async fn answer(
     app: web::Data<App>,
     visitor: Visitor,
     Id(id): Id<FindingId>,
-    Json(given): Json<GivenAnswer>,
+    Seen(given): Seen<GivenAnswer>,
 ) -> Answer {
     let answer = desk::answer_from(&app, &visitor, id, &given).await?;
     Ok(made(&format!("/api/v1/findings/{id}"), answer))
@@ -71,7 +79,7 @@ pub async fn judge(
     app: web::Data<App>,
     visitor: Visitor,
     Id(id): Id<FindingId>,
-    Json(given): Json<GivenVerdict>,
+    Seen(given): Seen<GivenVerdict>,
 ) -> Answer {
     desk::judge_from(&app, &visitor, id, &given).await?;
     one(app, visitor, Id(id)).await
@@ -82,7 +90,7 @@ pub async fn verify(
     app: web::Data<App>,
     visitor: Visitor,
     Id(id): Id<FindingId>,
-    Json(given): Json<GivenVerification>,
+    Seen(given): Seen<GivenVerification>,
 ) -> Answer {
     desk::verify_from(&app, &visitor, id, &given).await?;
     one(app, visitor, Id(id)).await

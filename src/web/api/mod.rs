@@ -1,5 +1,7 @@
 //! The JSON API under `/api/v1`, one file per room: the same acts as the pages.
 
+pub mod document;
+pub mod docs;
 pub mod auth;
 pub mod organisations;
 pub mod applications;

@@ -1,7 +1,7 @@
 //! `/api/v1/organisations` and `/api/v1/sites`.
 
 use actix_web::http::header;
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -11,7 +11,8 @@ use crate::base::text::Folded;
 use crate::parties::organisations::{self, GivenOrganisation, GivenSite};
 use crate::web::app::App;
 use crate::web::desk::organisations as desk;
-use crate::web::kit::{Answer, Id, Json, Visitor};
+use crate::web::kit::list::Asked;
+use crate::web::kit::{Answer, Id, Json, Seen, Visitor, versioned};
 
 /// What is listed.
 #[derive(Debug, Default, Deserialize)]
@@ -21,7 +22,15 @@ pub struct Query {
 }
 
 /// The organisations the visitor sees.
-pub async fn list(app: web::Data<App>, visitor: Visitor, query: web::Query<Query>) -> Answer {
+pub async fn list(
+    app: web::Data<App>,
+    visitor: Visitor,
+    request: HttpRequest,
+    query: web::Query<Query>,
+    asked: web::Query<Asked>,
+) -> Answer {
+    let part = asked.part::<OrganisationId>()?;
+    let (after, rows) = (part.after, part.rows());
     let search = Folded::new(&query.name);
     let items = app
         .db
@@ -31,16 +40,16 @@ pub async fn list(app: web::Data<App>, visitor: Visitor, query: web::Query<Query
             Act::SeeOrganisations,
             move |reader| {
                 let reach = reader.reach();
-                organisations::all(reader.conn(), reach, search.as_str(), 200, 0)
+                organisations::newest(reader.conn(), reach, search.as_str(), after, rows)
             },
         )
         .await?;
-    Ok(HttpResponse::Ok().json(json!({ "items": items, "next": null })))
+    part.answer(&request, items, |item| item.id.to_string())
 }
 
 /// One organisation with its sites.
 pub async fn one(app: web::Data<App>, visitor: Visitor, Id(id): Id<OrganisationId>) -> Answer {
-    Ok(HttpResponse::Ok().json(desk::view(&app, &visitor, id).await?))
+    versioned(&desk::view(&app, &visitor, id).await?)
 }
 
 /// Registers an organisation.
@@ -54,7 +63,7 @@ pub async fn amend(
     app: web::Data<App>,
     visitor: Visitor,
     Id(id): Id<OrganisationId>,
-    Json(given): Json<GivenOrganisation>,
+    Seen(given): Seen<GivenOrganisation>,
 ) -> Answer {
     desk::amend_from(&app, &visitor, id, &given).await?;
     one(app, visitor, Id(id)).await
@@ -74,7 +83,7 @@ pub async fn add_site(
 /// One site.
 pub async fn site(app: web::Data<App>, visitor: Visitor, Id(id): Id<SiteId>) -> Answer {
     let (_, site) = desk::site_view(&app, &visitor, id).await?;
-    Ok(HttpResponse::Ok().json(site))
+    versioned(&site)
 }
 
 /// Changes a site.
@@ -82,7 +91,7 @@ pub async fn amend_site(
     app: web::Data<App>,
     visitor: Visitor,
     Id(id): Id<SiteId>,
-    Json(given): Json<GivenSite>,
+    Seen(given): Seen<GivenSite>,
 ) -> Answer {
     desk::amend_site_from(&app, &visitor, id, &given).await?;
     site(app, visitor, Id(id)).await

@@ -1,16 +1,16 @@
 //! `/api/v1/certifications/{id}/programme`.
 
-use actix_web::{HttpResponse, web};
+use actix_web::web;
 
 use super::organisations::made;
 use crate::base::ids::CertificationId;
 use crate::web::app::App;
 use crate::web::desk::programme::{self as desk, GivenProgramme};
-use crate::web::kit::{Answer, Id, Json, Visitor};
+use crate::web::kit::{Answer, Id, Seen, Visitor, versioned};
 
 /// The programmes of a certification, the present cycle first.
 pub async fn one(app: web::Data<App>, visitor: Visitor, Id(id): Id<CertificationId>) -> Answer {
-    Ok(HttpResponse::Ok().json(desk::read(&app, &visitor, id).await?))
+    versioned(&desk::read(&app, &visitor, id).await?)
 }
 
 /// Makes the programme.
@@ -18,7 +18,7 @@ pub async fn make(
     app: web::Data<App>,
     visitor: Visitor,
     Id(id): Id<CertificationId>,
-    Json(given): Json<GivenProgramme>,
+    Seen(given): Seen<GivenProgramme>,
 ) -> Answer {
     let programme = desk::make_from(&app, &visitor, id, &given).await?;
     Ok(made(&format!("/api/v1/certifications/{id}/programme"), programme))

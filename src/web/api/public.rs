@@ -6,7 +6,7 @@ use serde::Deserialize;
 use crate::base::error::Error;
 use crate::register::DirectoryQuery;
 use crate::web::app::App;
-use crate::web::kit::{Answer, Visitor};
+use crate::web::kit::{Answer, Visitor, versioned};
 use crate::web::public::verify;
 
 /// Which revision is asked about.
@@ -24,7 +24,7 @@ pub async fn one(
 ) -> Answer {
     let found = verify::found(&app, &visitor, &number, which.revision.as_deref()).await?;
     let found = found.ok_or(Error::NotFound("certificate"))?;
-    Ok(HttpResponse::Ok().json(found.answer))
+    versioned(&found.answer)
 }
 
 /// The directory.

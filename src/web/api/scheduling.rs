@@ -1,5 +1,6 @@
 //! Teams and dates: `/api/v1/audits/{id}/…`.
 
+use actix_web::http::header;
 use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 use serde_json::json;
@@ -12,7 +13,7 @@ use crate::lifecycle::scheduling::view::{self, Placing};
 use crate::lifecycle::scheduling::{GivenAssignment, GivenConfirmation, GivenHold, GivenRelease};
 use crate::web::app::App;
 use crate::web::desk::{assignment, plan as desk};
-use crate::web::kit::{Answer, Id, Json, Visitor};
+use crate::web::kit::{Answer, Id, Json, Seen, Visitor, version, versioned};
 
 /// The days asked about.
 #[derive(Debug, Default, Deserialize)]
@@ -59,7 +60,7 @@ async fn read(app: &App, visitor: &Visitor, act: Act, id: AuditId) -> Result<Pla
 
 /// The team of an audit, with its dates.
 pub async fn team(app: web::Data<App>, visitor: Visitor, Id(id): Id<AuditId>) -> Answer {
-    Ok(HttpResponse::Ok().json(read(&app, &visitor, Act::SeeAudits, id).await?))
+    versioned(&read(&app, &visitor, Act::SeeAudits, id).await?)
 }
 
 /// Holds dates and a team.
@@ -67,11 +68,14 @@ pub async fn hold(
     app: web::Data<App>,
     visitor: Visitor,
     Id(id): Id<AuditId>,
-    Json(given): Json<GivenHold>,
+    Seen(given): Seen<GivenHold>,
 ) -> Answer {
     let warnings = desk::hold_from(&app, &visitor, id, &given).await?;
     let audit = read(&app, &visitor, Act::HoldAudit, id).await?;
-    Ok(HttpResponse::Ok().json(json!({ "audit": audit, "warnings": warnings })))
+    let version = audit.audit.version;
+    Ok(HttpResponse::Ok()
+        .insert_header((header::ETAG, version::tag(version)))
+        .json(json!({ "audit": audit, "warnings": warnings })))
 }
 
 /// Confirms a held audit.
@@ -79,10 +83,10 @@ pub async fn confirm(
     app: web::Data<App>,
     visitor: Visitor,
     Id(id): Id<AuditId>,
-    Json(given): Json<GivenConfirmation>,
+    Seen(given): Seen<GivenConfirmation>,
 ) -> Answer {
     desk::confirm_from(&app, &visitor, id, &given).await?;
-    Ok(HttpResponse::Ok().json(read(&app, &visitor, Act::ConfirmAudit, id).await?))
+    versioned(&read(&app, &visitor, Act::ConfirmAudit, id).await?)
 }
 
 /// Gives dates and team up.
@@ -90,10 +94,10 @@ pub async fn release(
     app: web::Data<App>,
     visitor: Visitor,
     Id(id): Id<AuditId>,
-    Json(given): Json<GivenRelease>,
+    Seen(given): Seen<GivenRelease>,
 ) -> Answer {
     desk::release_from(&app, &visitor, id, &given).await?;
-    Ok(HttpResponse::Ok().json(read(&app, &visitor, Act::ReleaseAudit, id).await?))
+    versioned(&read(&app, &visitor, Act::ReleaseAudit, id).await?)
 }
 
 /// Confirms the visitor's own place.
@@ -104,5 +108,5 @@ pub async fn assignment(
     Json(given): Json<GivenAssignment>,
 ) -> Answer {
     assignment::confirm_from(&app, &visitor, id, &given).await?;
-    Ok(HttpResponse::Ok().json(assignment::read(&app, &visitor, id).await?))
+    versioned(&assignment::read(&app, &visitor, id).await?)
 }

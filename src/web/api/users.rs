@@ -1,7 +1,7 @@
 //! `/api/v1/users`.
 
-use actix_web::{HttpResponse, web};
-use serde_json::json;
+use actix_web::{HttpRequest, web};
+use serde_json::Value;
 
 use super::organisations::made;
 use crate::access::Act;
@@ -9,12 +9,35 @@ use crate::base::ids::UserId;
 use crate::parties::users::GivenUser;
 use crate::web::app::App;
 use crate::web::desk::users::{self as desk, GivenActive};
-use crate::web::kit::{Answer, Id, Json, Visitor};
+use crate::web::kit::list::Asked;
+use crate::web::kit::{Answer, Id, Json, Seen, Visitor, versioned};
 
 /// Every user.
-pub async fn list(app: web::Data<App>, visitor: Visitor) -> Answer {
-    let items = desk::all(&app, &visitor).await?;
-    Ok(HttpResponse::Ok().json(json!({ "items": items, "next": null })))
+pub async fn list(
+    app: web::Data<App>,
+    visitor: Visitor,
+    request: HttpRequest,
+    asked: web::Query<Asked>,
+) -> Answer {
+    let part = asked.part::<UserId>()?;
+    let all = desk::all(&app, &visitor).await?;
+    let id = |user: &Value| {
+        user.get("id")
+            .and_then(Value::as_str)
+            .and_then(|id| id.parse::<UserId>().ok())
+    };
+    let known = all
+        .into_iter()
+        .filter_map(|user| Some((id(&user)?, user)))
+        .collect();
+    let items: Vec<Value> = part
+        .of(known, |(id, _)| *id)
+        .into_iter()
+        .map(|(_, user)| user)
+        .collect();
+    part.answer(&request, items, |user| {
+        id(user).map(|id| id.to_string()).unwrap_or_default()
+    })
 }
 
 /// Adds a user. Without a password they are invited by letter and choose it themselves.
@@ -35,7 +58,7 @@ pub async fn resend(
     Json(_): Json<desk::Nothing>,
 ) -> Answer {
     desk::resend_from(&app, &visitor, Act::AddUser, id).await?;
-    list(app, visitor).await
+    one(app, visitor, Id(id)).await
 }
 
 /// Withdraws an invitation.
@@ -46,7 +69,7 @@ pub async fn withdraw(
     Json(_): Json<desk::Nothing>,
 ) -> Answer {
     desk::withdraw_from(&app, &visitor, Act::AddUser, id).await?;
-    list(app, visitor).await
+    one(app, visitor, Id(id)).await
 }
 
 /// Lets a user in or shuts them out.
@@ -54,8 +77,13 @@ pub async fn set_active(
     app: web::Data<App>,
     visitor: Visitor,
     Id(id): Id<UserId>,
-    Json(given): Json<GivenActive>,
+    Seen(given): Seen<GivenActive>,
 ) -> Answer {
     desk::set_active_from(&app, &visitor, id, &given).await?;
-    list(app, visitor).await
+    one(app, visitor, Id(id)).await
+}
+
+/// One user.
+pub async fn one(app: web::Data<App>, visitor: Visitor, Id(id): Id<UserId>) -> Answer {
+    versioned(&desk::one(&app, &visitor, id).await?)
 }

@@ -38,16 +38,21 @@ pub struct Tab {
     tab: String,
 }
 
-/// The cases found, for page and API. An unknown status finds nothing rather than everything.
-pub async fn found(app: &App, visitor: &Visitor, query: &Query) -> Result<Cases> {
-    let status = match query.status.as_str() {
-        "" => None,
-        word => Some(word.parse::<State>().map_err(|says| {
+/// An unknown status is refused: it would find everything.
+pub fn status(word: &str) -> Result<Option<State>> {
+    match word {
+        "" => Ok(None),
+        word => word.parse::<State>().map(Some).map_err(|says| {
             let mut fields = crate::base::error::Fields::none();
             fields.add("status", says);
             Error::Invalid(fields)
-        })?),
-    };
+        }),
+    }
+}
+
+/// The cases found.
+async fn found(app: &App, visitor: &Visitor, query: &Query) -> Result<Cases> {
+    let status = status(&query.status)?;
     let (search, from) = (query.q.clone(), query.from.clamp(0, 10_000_000));
     app.db
         .read(

@@ -31,7 +31,7 @@ pub struct Query {
 
 /// The entries of one chain.
 pub async fn page(app: web::Data<App>, visitor: Visitor, query: web::Query<Query>) -> Answer {
-    let entries = entries(&app, &visitor, &query).await?;
+    let entries = entries(&app, &visitor, &query.organisation, query.before, 51).await?;
     let more = entries.lines.len() > PAGE;
     let last = entries
         .lines
@@ -87,14 +87,19 @@ impl Entries {
 }
 
 /// One chain, read for page and API.
-pub async fn entries(app: &App, visitor: &Visitor, query: &Query) -> Result<Entries> {
-    let asked = query.organisation.trim();
+pub async fn entries(
+    app: &App,
+    visitor: &Visitor,
+    organisation: &str,
+    before: Option<i64>,
+    rows: i64,
+) -> Result<Entries> {
+    let asked = organisation.trim();
     let organisation: Option<OrganisationId> = if asked.is_empty() {
         None
     } else {
         Some(asked.parse().map_err(|_| Error::NotFound("organisation"))?)
     };
-    let before = query.before;
     app.db
         .read(&visitor.actor, visitor.now, Act::SeeJournal, move |reader| {
             let reach = reader.reach();
@@ -106,7 +111,7 @@ pub async fn entries(app: &App, visitor: &Visitor, query: &Query) -> Result<Entr
             let clients = organisations::all(reader.conn(), reach, "", 1_000, 0)?;
             let people = users::all(reader.conn())?;
             Ok(Entries {
-                lines: journal::before(reader.conn(), chain, before, 51)?,
+                lines: journal::before(reader.conn(), chain, before, rows)?,
                 names: people
                     .into_iter()
                     .map(|(user, _)| (format!("user:{}", user.id), user.name))

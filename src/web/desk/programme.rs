@@ -19,10 +19,11 @@ use crate::web::kit::{Answer, Form, Id, Page, Visitor, see_other};
 use crate::work::Target;
 
 /// What is given to make a programme: nothing but the state it was seen in.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct GivenProgramme {
     /// The version of the certification seen.
+    #[schema(ignore)]
     pub version: Given,
 }
 

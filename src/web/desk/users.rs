@@ -62,6 +62,15 @@ pub async fn all(app: &App, visitor: &Visitor) -> Result<Vec<Value>> {
         .await
 }
 
+/// One of them.
+pub async fn one(app: &App, visitor: &Visitor, id: UserId) -> Result<Value> {
+    all(app, visitor)
+        .await?
+        .into_iter()
+        .find(|user| user.get("id") == Some(&json!(id)))
+        .ok_or(Error::NotFound("user"))
+}
+
 /// A moment in the body's zone: day and time.
 pub fn moment(zone: Zone, at: Instant) -> String {
     format!("{}, {}", in_words(zone.date(at)), zone.clock_face(at))
@@ -186,10 +195,11 @@ async fn form_view(app: &App, visitor: &Visitor) -> Result<Value> {
 }
 
 /// Whether somebody may sign in.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct GivenActive {
     active: Given,
+    #[schema(ignore)]
     version: Given,
 }
 

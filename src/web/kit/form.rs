@@ -7,7 +7,6 @@ use std::pin::Pin;
 use std::str::FromStr;
 
 use actix_web::dev::Payload;
-use actix_web::http::header;
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, web};
 use futures_util::StreamExt as _;
 use serde::de::DeserializeOwned;
@@ -62,15 +61,11 @@ pub struct Form<T> {
     pub typed: Typed,
 }
 
-/// A JSON body sent to the API; unknown fields are refused by the type.
-#[derive(Debug)]
-pub struct Json<T>(pub T);
-
 /// An id in the address. What is no id is answered like a thing that is not there.
 #[derive(Debug, Clone, Copy)]
 pub struct Id<T>(pub T);
 
-async fn body(request: &HttpRequest, payload: &mut Payload) -> Result<web::BytesMut> {
+pub(super) async fn body(request: &HttpRequest, payload: &mut Payload) -> Result<web::BytesMut> {
     let limit = app(request)?.largest_body_bytes;
     let mut bytes = web::BytesMut::new();
     while let Some(chunk) = payload.next().await {
@@ -147,34 +142,6 @@ impl<T: DeserializeOwned + 'static> FromRequest for Form<T> {
             let again = serde_html_form::to_string(&typed.0).map_err(|e| Error::Broken(e.into()))?;
             let value = serde_html_form::from_str(&again).map_err(|e| unknown_field(&e.to_string()))?;
             Ok(Self { value, typed })
-        })
-    }
-}
-
-impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
-    type Error = Problem;
-    type Future = Pin<Box<dyn Future<Output = std::result::Result<Self, Problem>>>>;
-
-    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let (request, mut payload) = (request.clone(), payload.take());
-        Box::pin(async move {
-            let kind = request
-                .headers()
-                .get(header::CONTENT_TYPE)
-                .and_then(|v| v.to_str().ok())
-                .unwrap_or("");
-            if !kind.starts_with("application/json") {
-                return Err(
-                    Error::Unreadable("send JSON with Content-Type: application/json.".to_owned()).into(),
-                );
-            }
-            let bytes = body(&request, &mut payload).await?;
-            refuse_forged(&request, None)?;
-            let value: Value =
-                serde_json::from_slice(&bytes).map_err(|e| Error::Unreadable(format!("no JSON: {e}.")))?;
-            serde_json::from_value(value)
-                .map(Self)
-                .map_err(|e| unknown_field(&e.to_string()).into())
         })
     }
 }

@@ -12,13 +12,15 @@ use serde_json::{Value, json};
 
 use super::device::device;
 use super::form::Typed;
+use super::idempotency::{self, Turn};
 use super::page::{Page, see_other};
 use super::problem::{self, Problem};
 use super::visitor::Visitor;
 use crate::access::{Actor, policy};
-use crate::base::error::{Error, Result};
+use crate::base::error::{Error, Fields, Result};
 use crate::parties::users;
 use crate::store::housekeeping::Stage;
+use crate::web::api::document::operations;
 use crate::web::app::App;
 use crate::web::routes::{self, Access};
 
@@ -44,7 +46,7 @@ const REFUSED: &str = "This token or key is not good: it has run out, was ended,
 
 /// The middleware.
 pub async fn guard(
-    request: ServiceRequest,
+    mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> std::result::Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let app = match request.app_data::<web::Data<App>>() {
@@ -59,10 +61,19 @@ pub async fn guard(
         }
     };
     request.extensions_mut().insert(visitor.clone());
-    if let Err(error) = allowed(&request, &visitor) {
+    if let Err(error) = allowed(&app, &request, &visitor) {
         let answer = show(&app, &visitor, &Typed::default(), &error);
         return Ok(dressed(request.into_response(answer), &visitor));
     }
+    let claim = match idempotency::turn(&app, &visitor, &mut request).await {
+        Ok(Turn::Free) => None,
+        Ok(Turn::First(claim)) => Some(claim),
+        Ok(Turn::Answered(answer)) => return Ok(dressed(request.into_response(answer), &visitor)),
+        Err(error) => {
+            let answer = show(&app, &visitor, &Typed::default(), &error);
+            return Ok(dressed(request.into_response(answer), &visitor));
+        }
+    };
     let response = next.call(request).await?;
     let error = response
         .response()
@@ -81,6 +92,13 @@ pub async fn guard(
             ServiceResponse::new(request, answer)
         }
         None => unheard(&app, &visitor, response.map_into_boxed_body()),
+    };
+    let answer = match claim {
+        Some(claim) => {
+            let (request, answer) = answer.into_parts();
+            ServiceResponse::new(request, idempotency::keep(&app, claim, answer).await)
+        }
+        None => answer,
     };
     Ok(dressed(answer, &visitor))
 }
@@ -160,20 +178,46 @@ fn bearer(request: &ServiceRequest) -> Option<String> {
 }
 
 /// The route's row decides; a route without a row is answered by nothing but "not found".
-fn allowed(request: &ServiceRequest, visitor: &Visitor) -> Result<()> {
+fn allowed(app: &App, request: &ServiceRequest, visitor: &Visitor) -> Result<()> {
     let Some(pattern) = request.match_pattern() else {
         return Ok(());
     };
     match routes::access(request.method(), &pattern) {
         Some(Access::Public) => Ok(()),
+        Some(Access::Documents) if app.public_api_docs => Ok(()),
         // Said before anything else: whoever sent a token wants to know about it.
         Some(_) if visitor.refused => Err(Error::Token(REFUSED)),
         // What is a person's own is no matter of a program's.
         Some(Access::SignedIn) if matches!(visitor.actor, Actor::Key(_)) => Err(Error::Forbidden),
         Some(Access::SignedIn) => visitor.person().map(|_| ()),
+        Some(Access::Documents) if matches!(visitor.actor, Actor::Nobody) => Err(Error::SignIn),
+        Some(Access::Documents) => Ok(()),
         Some(Access::Act(act)) => policy::may(&visitor.actor, act),
-        None => Err(Error::NotFound("page")),
+        None => Err(Error::OtherMethod(routes::methods(&pattern))),
+    }?;
+    if visitor.is_api() {
+        known_query(request, &pattern)
+    } else {
+        Ok(())
     }
+}
+
+/// A misspelt name in a query would be a filter that filters nothing: it is refused.
+fn known_query(request: &ServiceRequest, pattern: &str) -> Result<()> {
+    let Some(operation) = operations::operation(request.method(), pattern) else {
+        return Ok(());
+    };
+    let pairs: Vec<(String, String)> =
+        serde_html_form::from_str(request.query_string()).map_err(|e| Error::Unreadable(e.to_string()))?;
+    let mut fields = Fields::none();
+    for (i, (name, _)) in pairs.iter().enumerate() {
+        if !operation.query.contains(&name.as_str()) {
+            fields.add(name, format!("\"{name}\" is not a parameter of this address."));
+        } else if pairs.iter().take(i).any(|(before, _)| before == name) {
+            fields.add(name, "Give this once.");
+        }
+    }
+    fields.check()
 }
 
 fn show(app: &App, visitor: &Visitor, typed: &Typed, error: &Error) -> HttpResponse {

@@ -6,6 +6,7 @@ use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, ResponseError};
 use serde_json::{Value, json};
 
+use super::version;
 use super::visitor::Visitor;
 use crate::base::error::Error;
 
@@ -46,9 +47,13 @@ pub fn status(error: &Error) -> StatusCode {
         Error::Forbidden => StatusCode::FORBIDDEN,
         Error::NotFound(_) => StatusCode::NOT_FOUND,
         Error::Invalid(_) | Error::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
-        Error::Stale(_) => StatusCode::CONFLICT,
+        Error::Stale(..) => StatusCode::PRECONDITION_FAILED,
+        Error::Moved(_) | Error::Underway => StatusCode::CONFLICT,
+        Error::NoVersion => StatusCode::PRECONDITION_REQUIRED,
         Error::Busy => StatusCode::SERVICE_UNAVAILABLE,
         Error::Unreadable(_) => StatusCode::BAD_REQUEST,
+        Error::OtherMethod(_) => StatusCode::METHOD_NOT_ALLOWED,
+        Error::OtherType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         Error::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
         Error::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }
@@ -63,9 +68,14 @@ pub fn kind(error: &Error) -> &'static str {
         Error::NotFound(_) => "not-found",
         Error::Invalid(_) => "invalid",
         Error::Refused(_) => "refused",
-        Error::Stale(_) => "stale",
+        Error::Stale(..) => "stale",
+        Error::Moved(_) => "moved",
+        Error::Underway => "under-way",
+        Error::NoVersion => "no-version",
         Error::Busy => "busy",
         Error::Unreadable(_) => "unreadable",
+        Error::OtherMethod(_) => "other-method",
+        Error::OtherType(_) => "other-type",
         Error::TooLarge(_) => "too-large",
         Error::Broken(_) => "fault",
     }
@@ -126,8 +136,14 @@ pub fn document(error: &Error, visitor: &Visitor) -> HttpResponse {
         "request_id": visitor.request_id,
     });
     let mut response = HttpResponse::build(status);
-    if matches!(error, Error::Busy) {
+    if matches!(error, Error::Busy | Error::Underway) {
         response.insert_header(("Retry-After", "2"));
+    }
+    if let Error::OtherMethod(allowed) = error {
+        response.insert_header((header::ALLOW, allowed.as_str()));
+    }
+    if let Error::Stale(_, Some(present)) = error {
+        response.insert_header((header::ETAG, version::tag(*present)));
     }
     if status == StatusCode::UNAUTHORIZED {
         response.insert_header((header::WWW_AUTHENTICATE, "Bearer"));

@@ -79,11 +79,15 @@ struct Request<'a> {
 impl Request<'_> {
     /// Sends it; the status, or nothing where no answer came.
     async fn send(&self) -> Option<u16> {
+        let mut body = self.body.clone();
+        let version = body["version"].take();
+        body.as_object_mut().expect("an object").remove("version");
         let request = self
             .visit
             .request(Method::POST, &self.path)
             .header(header::CONTENT_TYPE, "application/json")
-            .body(self.body.to_string());
+            .header(header::IF_MATCH, format!("\"{version}\""))
+            .body(body.to_string());
         let answer = request.send().await.ok()?;
         Some(answer.status().as_u16())
     }
@@ -201,7 +205,7 @@ async fn round(ready: &Ready, during_issue: bool, moment: Moment) -> bool {
     is_whole(&installation);
     let _server = installation.serve().await;
     let again = request.send().await;
-    let expected: &[u16] = if kept { &[409, 422] } else { &[201] };
+    let expected: &[u16] = if kept { &[409, 412, 422] } else { &[201] };
     assert!(
         again.is_some_and(|status| expected.contains(&status)),
         "{moment:?}: {again:?} after {kept}"

@@ -141,7 +141,7 @@ on_both! {
         assert_eq!(reply.field("/errors/0/field"), "/site_conditions_ready");
         given["areas_of_concern"] = json!("No review of suppliers yet");
         given["version"] = json!(version - 1);
-        lead.post_json(&path, given.clone()).await.is(409);
+        lead.post_json(&path, given.clone()).await.is(412);
         given["version"] = json!(version);
         assert_eq!(status(&lead, case.stage_1).await, "confirmed");
         lead.post_json(&path, given.clone()).await.is(201);
@@ -185,8 +185,8 @@ on_both! {
         let (case, lead, path) = written(house).await;
         let (second, sending) = (case.second(house).await, format!("{path}/sending"));
         second.post_json(&sending, json!({ "version": 1 })).await.refused_by("CO-21");
-        lead.post_json(&sending, json!({ "version": 2 })).await.is(409);
-        lead.post_json(&sending, json!({})).await.is(422).says("Enter a whole number");
+        lead.post_json(&sending, json!({ "version": 2 })).await.is(412);
+        lead.post_json(&sending, json!({})).await.is(428).says("If-Match");
         let sent = lead.post_json(&sending, json!({ "version": 1 })).await.is(200);
         assert_eq!(sent.field("/signed_by"), "Lena Lead");
         assert_eq!(sent.field("/unbroken"), "true");
@@ -218,9 +218,9 @@ on_both! {
     async fn two_who_write_one_report_do_not_overwrite_each_other(house) {
         let (case, lead, path) = written(house).await;
         let second = case.second(house).await;
-        second.send_json(Method::PUT, &path, report(None)).await.is(409);
+        second.send_json(Method::PUT, &path, report(None)).await.is(412);
         second.send_json(Method::PUT, &path, report(Some(1))).await.is(200);
-        let stale = lead.post(&format!("/desk/audits/{}/report", case.stage_2), &[("version", "1"), ("objectives", "Mine")]).await.is(409);
+        let stale = lead.post(&format!("/desk/audits/{}/report", case.stage_2), &[("version", "1"), ("objectives", "Mine")]).await.is(412);
         stale.says("Somebody changed this report").says("Mine");
     }
 

@@ -78,7 +78,7 @@ on_both! {
         given["active"] = json!("no");
         let path = format!("/api/v1/auditors/{id}");
         manager.send_json(Method::PUT, &path, given.clone()).await.is(200).says("\"active\":false");
-        manager.send_json(Method::PUT, &path, given).await.is(409).says("Somebody changed this auditor");
+        manager.send_json(Method::PUT, &path, given).await.is(412).says("Somebody changed this auditor");
         manager.get(&format!("/desk/auditors/{id}")).await.is(200).says("Cannot be assigned now").says("Not active");
     }
 
@@ -179,7 +179,7 @@ on_both! {
         let sam = Visit::sign_in(&house.base, "sam@example.org", PASSWORD).await;
         sam.get("/desk").await.is(200);
         let path = format!("/desk/users/{id}/active");
-        administrator.post(&path, &[("active", "no"), ("version", "7")]).await.is(409);
+        administrator.post(&path, &[("active", "no"), ("version", "7")]).await.is(412);
         administrator.post(&path, &[("active", "perhaps"), ("version", "1")]).await.is(422);
         administrator.post(&path, &[("active", "no"), ("version", "1")]).await.is(303);
         assert_eq!(sam.get("/desk").await.is(303).location(), "/sign-in?next=%2Fdesk");
@@ -212,7 +212,7 @@ on_both! {
         let items = api.json()["items"].as_array().expect("items").clone();
         assert_eq!(items.iter().map(|item| item["seq"].clone()).collect::<Vec<_>>(), [json!(2), json!(1)]);
         assert!(!api.text.contains("Aster"), "{}", api.text);
-        let earlier = administrator.get_json(&format!("/api/v1/journal?organisation={other}&before=2")).await.json();
+        let earlier = administrator.get_json(&format!("/api/v1/journal?organisation={other}&cursor=2")).await.json();
         assert_eq!(earlier["items"].as_array().expect("items").len(), 1);
         administrator.get("/desk/journal").await.is(200).says("add user");
         administrator.get("/desk/journal?organisation=nonsense").await.is(404);

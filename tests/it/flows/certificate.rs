@@ -81,7 +81,7 @@ on_both! {
         let page = public.get(&format!("/verify/{number}?revision=1")).await.is(200);
         page.says("Superseded").says("See the current revision").says("What was certified");
         // The older revision is current no more, so it cannot be followed by another second one.
-        case.decider.post(&format!("/desk/certificates/{first}/revision"), &[("reason", "Again."), ("version", "1")]).await.is(409);
+        case.decider.post(&format!("/desk/certificates/{first}/revision"), &[("reason", "Again."), ("version", "1")]).await.is(412);
     }
 
     async fn the_paper_says_what_was_decided_and_where_to_ask(house) {

@@ -118,9 +118,9 @@ on_both! {
         let case = case(house, "Tarn Textiles").await;
         let stale = decision(&case, "refuse").await;
         grant(&case).await;
-        case.decider.post_json("/api/v1/decisions", stale).await.is(409).says("Somebody changed this case");
+        case.decider.post_json("/api/v1/decisions", stale).await.is(412).says("Somebody changed this case");
         let fields = [("kind", "refuse"), ("information_used", "x"), ("reason", "Too late."), ("version", "2")];
-        let page = case.decider.post(&format!("/desk/decisions/{}", case.stage_2), &fields).await.is(409);
+        let page = case.decider.post(&format!("/desk/decisions/{}", case.stage_2), &fields).await.is(412);
         page.says("Somebody changed this case").says("Grant certification");
         let now = case.decider.get_json(&format!("/api/v1/certifications/{}", case.certification)).await.is(200);
         assert_eq!(now.field("/status"), "granted");
@@ -136,8 +136,8 @@ on_both! {
         );
         let mut statuses = [one.status.as_u16(), two.status.as_u16()];
         statuses.sort_unstable();
-        assert_eq!(statuses, [201, 409], "{} / {}", one.text, two.text);
-        let lost = if one.status == 409 { one } else { two };
+        assert_eq!(statuses, [201, 412], "{} / {}", one.text, two.text);
+        let lost = if one.status == 412 { one } else { two };
         lost.says("Somebody changed this case");
         let made = other.get_json("/api/v1/decisions").await.is(200);
         assert_eq!(made.json()["items"].as_array().map(Vec::len), Some(1));

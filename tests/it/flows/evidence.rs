@@ -320,7 +320,7 @@ on_both! {
         send(&client, &request, "a.pdf", b"one", None).await.is(201);
         judge(&lead, &request, "returned", " ").await.is(422).says("Say in a sentence what is missing");
         let stale = json!({ "verdict": "accepted", "version": 1 });
-        lead.post_json(&format!("/api/v1/evidence-requests/{request}/verdict"), stale).await.is(409);
+        lead.post_json(&format!("/api/v1/evidence-requests/{request}/verdict"), stale).await.is(412);
         judge(&lead, &request, "perhaps", "").await.is(422);
         judge(&lead, &request, "accepted", "").await.is(200);
     }

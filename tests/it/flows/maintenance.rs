@@ -130,7 +130,7 @@ on_both! {
         certified(&case).await;
         let mut stale = given(&case, &[]).await;
         stale["version"] = json!(1);
-        change(&case.decider, &case, "withdrawal", stale).await.is(409).says("Somebody changed this case");
+        change(&case.decider, &case, "withdrawal", stale).await.is(412).says("Somebody changed this case");
         let client = case.client(house).await;
         change(&client, &case, "withdrawal", given(&case, &[]).await).await.is(403);
         let none = audited::case(house, "Halden Pharma").await;

@@ -76,7 +76,7 @@ on_both! {
         let path = format!("/api/v1/organisations/{id}");
         reviewer.send_json(reqwest::Method::PUT, &path, given.clone()).await.is(200);
         given["legal_name"] = json!("Tarn Textiles plc");
-        reviewer.send_json(reqwest::Method::PUT, &path, given).await.is(409).says("Somebody changed this organisation");
+        reviewer.send_json(reqwest::Method::PUT, &path, given).await.is(412).says("Somebody changed this organisation");
         assert_eq!(reviewer.get_json(&path).await.is(200).field("/legal_name"), "Tarn Textiles Ltd");
     }
 

@@ -201,8 +201,8 @@ on_both! {
         let case = accepted(house, &office, "Aster Labs", &[]).await;
         sign(&case).await;
         let path = address(&case.certification);
-        office.scheduler.post_json(&path, json!({ "version": 7 })).await.is(409).says("Somebody changed this certification");
-        office.scheduler.post_json(&path, json!({})).await.is(422).says("/version");
+        office.scheduler.post_json(&path, json!({ "version": 7 })).await.is(412).says("Somebody changed this certification");
+        office.scheduler.post_json(&path, json!({})).await.is(428).says("If-Match");
         office.scheduler.post_json(&path, json!({ "version": 1 })).await.is(201);
         office.scheduler.post_json(&path, json!({ "version": 2 })).await.refused_by("LC-20");
         let shown = office.scheduler.get_json(&path).await.is(200).json();

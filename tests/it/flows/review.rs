@@ -309,9 +309,9 @@ on_both! {
         let (client, _, site) = client(house, "St Brannoc Hospital").await;
         let id = submitted(&client, "ISO 9001:2015", &[site]).await;
         let (reviewer, _) = reviewer_of_record(house, &["ISO 9001:2015"]).await;
-        reviewer.post_json(&path(&id, "acceptance"), yes(2)).await.is(409).says("Somebody changed this application");
+        reviewer.post_json(&path(&id, "acceptance"), yes(2)).await.is(412).says("Somebody changed this application");
         reviewer.post_json(&path(&id, "acceptance"), yes(3)).await.is(201);
-        reviewer.post_json(&path(&id, "decline"), json!({ "reason": "No", "version": 3 })).await.is(409);
+        reviewer.post_json(&path(&id, "decline"), json!({ "reason": "No", "version": 3 })).await.is(412);
         client.post_json(&path(&id, "acceptance"), yes(4)).await.is(403);
     }
 

@@ -1,6 +1,6 @@
 //! A visitor of the house over HTTP: fills forms like a browser, calls the API like a program.
 
-use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, LOCATION, SET_COOKIE};
+use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, IF_MATCH, IF_NONE_MATCH, LOCATION, SET_COOKIE};
 use reqwest::{Method, RequestBuilder, Response, StatusCode};
 use serde_json::{Value, json};
 
@@ -130,14 +130,21 @@ impl Visit {
         self.send(request, &format!("GET {path}")).await
     }
 
-    /// JSON to the API.
-    pub(crate) async fn send_json(&self, method: Method, path: &str, body: Value) -> Reply {
+    /// JSON to the API. A `version` in it goes as `If-Match`, or where it is null, as `If-None-Match: *`.
+    pub(crate) async fn send_json(&self, method: Method, path: &str, mut body: Value) -> Reply {
         let asked = format!("{method} {path} {body}");
+        let seen = body.as_object_mut().and_then(|fields| fields.remove("version"));
         let request = self
             .request(method, path)
             .header(CONTENT_TYPE, "application/json")
             .header(ACCEPT, "application/json")
             .body(body.to_string());
+        let request = match seen {
+            None => request,
+            Some(Value::Null) => request.header(IF_NONE_MATCH, "*"),
+            Some(Value::String(version)) => request.header(IF_MATCH, format!("\"{version}\"")),
+            Some(version) => request.header(IF_MATCH, format!("\"{version}\"")),
+        };
         self.send(request, &asked).await
     }
 

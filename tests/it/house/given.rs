@@ -76,6 +76,8 @@ pub(crate) fn report() -> Value {
             "use_of_marks", "earlier_actions",
         ],
         "recommendation": "grant",
+        // The first save of it.
+        "version": null,
     })
 }
 

@@ -120,6 +120,7 @@ fn as_form(given: &Value) -> Vec<(String, String)> {
     };
     let fields = given.as_object().expect("an object").iter();
     fields
+        .filter(|(_, value)| !value.is_null())
         .flat_map(|(name, value)| match value {
             Value::Array(several) => several.iter().map(|one| (name.clone(), text(one))).collect(),
             one => vec![(name.clone(), text(one))],

@@ -6,7 +6,9 @@ mod told;
 
 pub use desk::{Against, Choice, Desk, FactorRow, Preview, desk, preview};
 pub use shown::{Shown, ShownLine, ShownSample, ShownSite};
-pub use told::{AgreementView, Reviewed, Told, agreement, agreements, one, reviewed, told};
+pub use told::{
+    AgreementView, Reviewed, Told, agreement, agreements, newest_agreements, one, reviewed, told,
+};
 
 use crate::access::{Act, policy};
 use crate::base::citation::LC_14;

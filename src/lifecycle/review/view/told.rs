@@ -112,6 +112,17 @@ pub fn agreement(reader: &mut Reader<'_>, id: AgreementId) -> Result<AgreementVi
     shown(reader, agreement)
 }
 
+/// The newest agreements within reach, from the one before `after` on.
+pub fn newest_agreements(
+    reader: &mut Reader<'_>,
+    after: Option<AgreementId>,
+    limit: i64,
+) -> Result<Vec<AgreementView>> {
+    let reach = reader.reach();
+    let rows = store::newest_agreements(reader.conn(), reach, after, limit)?;
+    rows.into_iter().map(|row| shown(reader, row)).collect()
+}
+
 /// The agreements within reach, those to be signed first.
 pub fn agreements(reader: &mut Reader<'_>) -> Result<Vec<AgreementView>> {
     let reach = reader.reach();

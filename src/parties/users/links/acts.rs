@@ -44,7 +44,7 @@ pub fn withdraw(work: &mut Work<'_>, act: Act, id: UserId) -> Result<Done<()>> {
     still_invited(work, &user)?;
     housekeeping::end_everything_of(work.conn(), id, None)?;
     if !rows::set_active(work.conn(), id, user.version, false)? {
-        return Err(Error::Stale("user"));
+        return Err(Error::Moved("user"));
     }
     let entry = Entry::changed(
         "user",

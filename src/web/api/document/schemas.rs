@@ -1,0 +1,316 @@
+//! What the API takes and answers, as JSON Schema. What it takes is derived from the types that read it.
+
+use serde_json::{Map, Value, json};
+use utoipa::PartialSchema;
+
+use crate::base::error::{Error, Result};
+use crate::lifecycle::{
+    application, audit, certificate, decision, findings, maintenance, review, scheduling,
+};
+use crate::parties::{accreditations, auditors, organisations, users};
+use crate::{evidence, web::desk};
+
+macro_rules! taken {
+    ($($name:literal $type:ty;)*) => {
+        fn taken() -> Vec<(&'static str, serde_json::Result<Value>)> {
+            vec![$(($name, serde_json::to_value(<$type as PartialSchema>::schema())),)*]
+        }
+    };
+}
+
+taken! {
+    "GivenOrganisation" organisations::GivenOrganisation;
+    "GivenSite" organisations::GivenSite;
+    "GivenStart" application::GivenStart;
+    "GivenDraft" application::GivenDraft;
+    "GivenReview" review::GivenReview;
+    "GivenSignature" review::GivenSignature;
+    "GivenSuspension" maintenance::GivenSuspension;
+    "GivenLift" maintenance::GivenLift;
+    "GivenWithdrawal" maintenance::GivenWithdrawal;
+    "GivenIssue" certificate::GivenIssue;
+    "GivenReissue" certificate::GivenReissue;
+    "GivenHold" scheduling::GivenHold;
+    "GivenConfirmation" scheduling::GivenConfirmation;
+    "GivenRelease" scheduling::GivenRelease;
+    "GivenAssignment" scheduling::GivenAssignment;
+    "GivenConclusion" audit::GivenConclusion;
+    "GivenReport" audit::GivenReport;
+    "GivenFinding" findings::GivenFinding;
+    "GivenAnswer" findings::GivenAnswer;
+    "GivenFindingVerdict" findings::GivenVerdict;
+    "GivenVerification" findings::GivenVerification;
+    "GivenRequest" evidence::GivenRequest;
+    "GivenEvidenceVerdict" evidence::GivenVerdict;
+    "GivenDecision" decision::GivenDecision;
+    "GivenAuditor" auditors::GivenAuditor;
+    "GivenCompetence" auditors::GivenCompetence;
+    "GivenEnd" auditors::GivenEnd;
+    "GivenService" auditors::GivenService;
+    "GivenConflict" auditors::GivenConflict;
+    "GivenAccreditation" accreditations::GivenAccreditation;
+    "GivenUser" users::GivenUser;
+    "GivenPassword" users::GivenPassword;
+    "GivenActive" desk::users::GivenActive;
+}
+
+/// A thing that is answered: its name, what it is, and the fields that every program needs, each with its kind.
+/// Others may stand beside them.
+type Thing = (&'static str, &'static str, &'static [(&'static str, Kind)]);
+
+/// What a field holds.
+#[derive(Debug, Clone, Copy)]
+enum Kind {
+    Id,
+    Version,
+    Text,
+    Date,
+    Number,
+    YesNo,
+    List,
+    Of(&'static str),
+}
+
+use Kind::{Date, Id, List, Number, Of, Text, Version, YesNo};
+
+const THINGS: &[Thing] = &[
+    ("Document", "OpenAPI 3.1.", &[("openapi", Text)]),
+    (
+        "Token",
+        "A pair of tokens, the first for Authorization: Bearer.",
+        &[
+            ("access_token", Text),
+            ("token_type", Text),
+            ("expires_in", Number),
+            ("refresh_token", Text),
+        ],
+    ),
+    ("Made", "What was made.", &[("id", Id)]),
+    ("Asked", "How many were asked for.", &[("asked", Number)]),
+    (
+        "Organisation",
+        "A client organisation.",
+        &[
+            ("id", Id),
+            ("version", Version),
+            ("legal_name", Text),
+            ("city", Text),
+            ("country", Text),
+        ],
+    ),
+    (
+        "Site",
+        "A place where a client works.",
+        &[
+            ("id", Id),
+            ("version", Version),
+            ("name", Text),
+            ("organisation_id", Id),
+        ],
+    ),
+    (
+        "Application",
+        "An application.",
+        &[
+            ("id", Id),
+            ("organisation_id", Id),
+            ("standard", Text),
+            ("status", Text),
+        ],
+    ),
+    ("Review", "A review with the audit time as kept.", &[]),
+    ("AuditTime", "The audit time with its derivation.", &[]),
+    (
+        "Agreement",
+        "An agreement.",
+        &[
+            ("id", Id),
+            ("version", Version),
+            ("standard", Text),
+            ("organisation", Text),
+        ],
+    ),
+    ("Certification", "A case.", &[]),
+    (
+        "Programme",
+        "The programmes of a certification.",
+        &[("certification", Id), ("version", Version), ("programmes", List)],
+    ),
+    (
+        "Audit",
+        "An audit.",
+        &[
+            ("id", Id),
+            ("version", Version),
+            ("kind", Text),
+            ("status", Text),
+            ("number", Number),
+        ],
+    ),
+    (
+        "Held",
+        "A held audit, with what speaks against it but does not forbid it.",
+        &[("audit", Of("Audit")), ("warnings", List)],
+    ),
+    (
+        "Candidates",
+        "Who can lead, who can join, who cannot and why.",
+        &[],
+    ),
+    ("Report", "A report.", &[("version", Version)]),
+    (
+        "Finding",
+        "A finding.",
+        &[
+            ("id", Id),
+            ("version", Version),
+            ("status", Text),
+            ("grade", Text),
+        ],
+    ),
+    (
+        "Case",
+        "A case as a decision looks at it.",
+        &[("version", Version)],
+    ),
+    (
+        "EvidenceRequest",
+        "An item asked for.",
+        &[("id", Id), ("version", Version), ("status", Text)],
+    ),
+    (
+        "EvidenceFile",
+        "A file with its hash.",
+        &[("id", Id), ("name", Text), ("size", Number), ("sha256", Text)],
+    ),
+    ("Decision", "A decision.", &[("id", Id), ("kind", Text)]),
+    (
+        "Certificate",
+        "A revision of a certificate.",
+        &[("id", Id), ("number", Text)],
+    ),
+    (
+        "Listed",
+        "A certificate in the directory.",
+        &[
+            ("number", Text),
+            ("status", Text),
+            ("holder", Text),
+            ("standard", Text),
+            ("country", Text),
+            ("expires", Date),
+            ("unaccredited", YesNo),
+        ],
+    ),
+    ("Verified", "What the register says.", &[]),
+    ("Auditor", "A person who audits.", &[]),
+    (
+        "Accreditation",
+        "An accreditation with one status.",
+        &[("id", Id), ("standard", Text), ("number", Text)],
+    ),
+    (
+        "User",
+        "Somebody who may sign in.",
+        &[
+            ("id", Id),
+            ("version", Version),
+            ("name", Text),
+            ("email", Text),
+            ("active", YesNo),
+        ],
+    ),
+    ("Entry", "One entry of the journal.", &[]),
+];
+
+fn field(kind: Kind) -> Value {
+    match kind {
+        Id => json!({ "type": "string", "description": "Opaque; never changes." }),
+        Version => json!({ "type": "integer", "minimum": 1, "description": "The number in the ETag." }),
+        Text => json!({ "type": "string" }),
+        Date => json!({ "type": "string", "format": "date" }),
+        Number => json!({ "type": "integer" }),
+        YesNo => json!({ "type": "boolean" }),
+        List => json!({ "type": "array" }),
+        Of(name) => json!({ "$ref": format!("#/components/schemas/{name}") }),
+    }
+}
+
+fn thing(says: &str, fields: &[(&str, Kind)]) -> Value {
+    let properties: Map<String, Value> = fields
+        .iter()
+        .map(|(name, kind)| ((*name).to_owned(), field(*kind)))
+        .collect();
+    let required: Vec<&str> = fields.iter().map(|(name, _)| *name).collect();
+    json!({ "type": "object", "description": says, "properties": properties, "required": required })
+}
+
+/// A body of single values with these names.
+fn values(names: &[&str]) -> Value {
+    let properties: Map<String, Value> = names
+        .iter()
+        .map(|name| ((*name).to_owned(), field(Of("Given"))))
+        .collect();
+    json!({ "type": "object", "additionalProperties": false, "properties": properties })
+}
+
+fn problem() -> Value {
+    json!({
+        "type": "object",
+        "description": "Why there is no better answer (RFC 9457).",
+        "required": ["type", "title", "status", "detail", "errors", "request_id"],
+        "properties": {
+            "type": { "type": "string", "description": "The kind; it never changes its meaning." },
+            "title": { "type": ["string", "null"] },
+            "status": { "type": "integer" },
+            "detail": { "type": "string", "description": "A sentence for people." },
+            "errors": { "type": "array", "items": {
+                "type": "object",
+                "required": ["field", "rule", "detail"],
+                "properties": {
+                    "field": {
+                        "type": ["string", "null"],
+                        "description": "A JSON pointer into the body, or a parameter's name after a slash.",
+                    },
+                    "rule": { "type": ["string", "null"], "description": "The rule that says no." },
+                    "detail": { "type": ["string", "null"] },
+                },
+            } },
+            "request_id": { "type": "string" },
+        },
+    })
+}
+
+/// Every schema of the document by its name.
+pub(super) fn all() -> Result<Map<String, Value>> {
+    let mut schemas = Map::new();
+    for (name, schema) in taken() {
+        let mut schema = schema.map_err(|e| Error::Broken(e.into()))?;
+        if let Some(fields) = schema.as_object_mut() {
+            fields.insert("additionalProperties".to_owned(), json!(false));
+        }
+        schemas.insert(name.to_owned(), schema);
+    }
+    for (name, says, fields) in THINGS {
+        schemas.insert((*name).to_owned(), thing(says, fields));
+    }
+    let given = json!({
+        "type": ["string", "number", "boolean", "null"],
+        "description": "One value as text, a number, true or false; null and \"\" are the same as leaving it out.",
+    });
+    let others = [
+        ("Given", given),
+        ("Empty", values(&[])),
+        ("Credentials", values(&["email", "password", "totp"])),
+        ("Refresh", values(&["refresh_token"])),
+        (
+            "AuditEvidence",
+            json!({ "description": "The items of an audit, by site." }),
+        ),
+        ("Problem", problem()),
+    ];
+    for (name, schema) in others {
+        schemas.insert(name.to_owned(), schema);
+    }
+    Ok(schemas)
+}
