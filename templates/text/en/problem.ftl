@@ -15,3 +15,4 @@ problem-unreadable = This request cannot be read
 problem-too-large = This is too large
 problem-fault = Something broke on our side
 problem-reasons = Nothing was changed. Here is why:
+problem-prove-again = Password and code again
