@@ -41,7 +41,6 @@ loss-says = Asked for on { $since }. Two different administrators approve, neith
 loss-reason = Reason
 loss-reason-hint = How you made sure that it is this person who asks. It is kept in the journal.
 loss-approve = Approve
-user-page = Look after
 user-roles-count = They count from the next click on.
 user-change-roles = Change the roles
 user-roles-changed = The roles are changed.
