@@ -138,22 +138,19 @@ impl GivenSession {
 /// Ends one of one's own sessions, or all but the present one.
 pub async fn end_sessions(app: web::Data<App>, visitor: Visitor, form: Form<GivenSession>) -> Answer {
     let id = visitor.person()?.id;
-    match form.value.hash()? {
-        Some(hash) => {
-            let sought = hash.clone();
-            let own = app
-                .db
-                .read_public(move |conn| account::sessions_of(conn, id))
-                .await?;
-            if !own.iter().any(|row| row.token_hash == sought) {
-                return Err(Error::NotFound("session").into());
-            }
-            app.db.keep(Housekeeping::CloseSession(hash)).await?;
+    if let Some(hash) = form.value.hash()? {
+        let sought = hash.clone();
+        let own = app
+            .db
+            .read_public(move |conn| account::sessions_of(conn, id))
+            .await?;
+        if !own.iter().any(|row| row.token_hash == sought) {
+            return Err(Error::NotFound("session").into());
         }
-        None => {
-            let kept = visitor.session.clone().unwrap_or_default();
-            app.db.keep(Housekeeping::CloseOtherSessions(id, kept)).await?;
-        }
+        app.db.keep(Housekeeping::CloseSession(hash)).await?;
+    } else {
+        let kept = visitor.session.clone().unwrap_or_default();
+        app.db.keep(Housekeeping::CloseOtherSessions(id, kept)).await?;
     }
     Ok(see_other("/account?done=account-sessions-ended"))
 }
