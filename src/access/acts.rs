@@ -46,6 +46,14 @@ text_enum! {
         InviteColleague = "invite_colleague",
         /// Ask for a link to choose another password, without being signed in.
         AskPasswordReset = "ask_password_reset",
+        /// Approve that somebody who lost their second factor gets another.
+        ApproveFactorRenewal = "approve_factor_renewal",
+        /// End somebody's sessions.
+        EndSessions = "end_sessions",
+        /// Change somebody's roles.
+        ChangeRoles = "change_roles",
+        /// Name somebody else's deputy.
+        NameDeputy = "name_deputy",
         /// Let a user in or shut them out.
         SetUserActive = "set_user_active",
         /// Change one's own password.

@@ -115,6 +115,10 @@ pub const POLICY: &[Row] = &[
     (A::AddUser, &[(Administrator, All)]),
     (A::InviteColleague, &[(ClientAdministrator, Own)]),
     (A::AskPasswordReset, EVERYBODY),
+    (A::ApproveFactorRenewal, &[(Administrator, All)]),
+    (A::EndSessions, &[(Administrator, All)]),
+    (A::ChangeRoles, &[(Administrator, All)]),
+    (A::NameDeputy, &[(Administrator, All)]),
     (A::SetUserActive, &[(Administrator, All)]),
     (
         A::ChangePassword,

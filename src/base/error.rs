@@ -18,6 +18,8 @@ pub enum Error {
     SignIn,
     /// The token or key that was sent is good no more, or never was; a sentence.
     Token(&'static str),
+    /// Signed in, but password and code were given too long ago for something as weighty.
+    ProveAgain,
     /// Signed in, but this is not among the person's tasks.
     Forbidden,
     /// There is no such thing, or it belongs to another organisation: both look alike.
@@ -72,6 +74,9 @@ impl fmt::Display for Error {
         match self {
             Self::SignIn => f.write_str("Sign in first."),
             Self::Token(says) => f.write_str(says),
+            Self::ProveAgain => f.write_str(
+                "This takes a sign-in with password and code of the last quarter of an hour. Give them again first.",
+            ),
             Self::Forbidden => f.write_str("Your role does not include this task."),
             Self::NotFound(thing) => write!(f, "There is no such {thing}."),
             Self::Invalid(fields) => fields.fmt(f),

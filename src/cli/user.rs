@@ -8,6 +8,7 @@ use super::system::SystemClock;
 use super::{Outcome, parts};
 use crate::access::{Actor, password};
 use crate::base::given::Given;
+use crate::base::text::{Folded, Paragraph};
 use crate::base::time::Clock as _;
 use crate::config::Config;
 use crate::parties::users;
@@ -35,18 +36,30 @@ pub(super) enum Command {
         #[arg(long)]
         password_stdin: bool,
     },
+    /// End the second factor of somebody who lost it, as the last administrator: they set up another at their next
+    /// sign-in.
+    ResetSecondFactor {
+        /// The address they sign in with.
+        email: String,
+        /// Why; it is kept in the journal.
+        #[arg(long)]
+        reason: String,
+    },
 }
 
 #[expect(clippy::print_stdout, reason = "the answer of the command")]
 pub(super) fn run(config: &Config, command: Command) -> Outcome {
-    let Command::Add {
-        email,
-        roles,
-        name,
-        organisation,
-        auditor,
-        password_stdin,
-    } = command;
+    let (email, roles, name, organisation, auditor, password_stdin) = match command {
+        Command::Add {
+            email,
+            roles,
+            name,
+            organisation,
+            auditor,
+            password_stdin,
+        } => (email, roles, name, organisation, auditor, password_stdin),
+        Command::ResetSecondFactor { email, reason } => return reset(config, &email, &reason),
+    };
     let db = parts::db(config)?;
     let name = name.unwrap_or_else(|| email.split('@').next().unwrap_or_default().to_owned());
     let given = users::GivenUser {
@@ -68,6 +81,25 @@ pub(super) fn run(config: &Config, command: Command) -> Outcome {
         )
         .map_err(|e| e.to_string())?;
     println!("added user {id}");
+    Ok(())
+}
+
+#[expect(clippy::print_stdout, reason = "the answer of the command")]
+fn reset(config: &Config, email: &str, reason: &str) -> Outcome {
+    let reason = Paragraph::new(reason).map_err(|e| format!("--reason: {e}"))?;
+    let address = Folded::new(email).as_str().to_owned();
+    let db = parts::db(config)?;
+    db.act_now(
+        &Actor::CommandLine,
+        SystemClock.now(),
+        Target::House,
+        move |work| {
+            let user = users::id_of(work.conn(), &address)?;
+            users::lost::reset(work, user, &reason)
+        },
+    )
+    .map_err(|e| e.to_string())?;
+    println!("the second factor of {email} is ended; another is set up at the next sign-in");
     Ok(())
 }
 

@@ -107,6 +107,8 @@ pub enum Housekeeping {
     TouchSession(Vec<u8>, Instant),
     /// A person signed out, or the session ran out.
     CloseSession(Vec<u8>),
+    /// Every session of a person ends but this one.
+    CloseOtherSessions(UserId, Vec<u8>),
     /// Password and second factor were given again in this session.
     ProveSession(Vec<u8>, Instant),
     /// A secret is shown for enrolment; an earlier one is forgotten.
@@ -136,6 +138,12 @@ pub(crate) fn run(conn: &mut Conn, change: Housekeeping) -> Result<usize> {
             .execute(conn)?,
         Housekeeping::CloseSession(token_hash) => {
             diesel::delete(sessions::table.find(token_hash)).execute(conn)?
+        }
+        Housekeeping::CloseOtherSessions(user, own) => {
+            let others = sessions::table
+                .filter(sessions::user_id.eq(user))
+                .filter(sessions::token_hash.ne(own));
+            diesel::delete(others).execute(conn)?
         }
         Housekeeping::ProveSession(token_hash, now) => diesel::update(sessions::table.find(token_hash))
             .set(sessions::proven_at.eq(Some(now)))

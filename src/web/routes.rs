@@ -59,6 +59,9 @@ rows! {
     POST "/sign-in/code" Public => public::second_step::code;
     GET "/sign-in/second-factor" Public => public::second_step::enrol_form;
     POST "/sign-in/second-factor" Public => public::second_step::enrol;
+    POST "/sign-in/lost" Public => public::second_step::lost;
+    GET "/new-second-factor" Public => public::links::new_factor;
+    POST "/new-second-factor" Public => public::links::renew_factor;
     GET "/sign-in/forgotten" Public => public::links::forgotten;
     POST "/sign-in/forgotten" Public => public::links::ask;
     GET "/new-password" Public => public::links::new_password;
@@ -74,6 +77,18 @@ rows! {
     POST "/api/v1/auth/refresh" Public => api::auth::refresh;
     POST "/api/v1/auth/revoke" Public => api::auth::revoke;
     POST "/api/v1/account/password" act(A::ChangePassword) => api::auth::change_password;
+
+    // One's own account
+    GET "/account" SignedIn => desk::account::page;
+    POST "/account/password" act(A::ChangePassword) => desk::account::change_password;
+    GET "/account/proof" SignedIn => desk::account::proof_form;
+    POST "/account/proof" SignedIn => desk::account::prove;
+    GET "/account/second-factor" SignedIn => desk::account::factor_form;
+    POST "/account/second-factor" SignedIn => desk::account::enrol;
+    POST "/account/sessions" SignedIn => desk::account::end_sessions;
+    POST "/account/deputy" SignedIn => desk::account::name_deputy;
+    POST "/account/deputy/end" SignedIn => desk::account::end_deputy;
+    GET "/api/v1/account" act(A::ManageOwnAccess) => desk::account::one;
 
     // Home
     GET "/desk" act(A::SeeHome) => desk::home::page;
@@ -274,6 +289,17 @@ rows! {
     GET "/desk/users" act(A::SeeUsers) => desk::users::list;
     POST "/desk/users" act(A::AddUser) => desk::users::add;
     GET "/desk/users/new" act(A::AddUser) => desk::users::new;
+    GET "/desk/users/{id}" act(A::SeeUsers) => desk::user::page;
+    POST "/desk/users/{id}/roles" act(A::ChangeRoles) => desk::user::change_roles;
+    POST "/desk/users/{id}/sessions/end" act(A::EndSessions) => desk::user::end_sessions;
+    POST "/desk/users/{id}/second-factor/approval" act(A::ApproveFactorRenewal) => desk::user::approve;
+    POST "/desk/users/{id}/deputy" act(A::NameDeputy) => desk::user::name_deputy;
+    POST "/desk/users/{id}/deputy/end" act(A::NameDeputy) => desk::user::end_deputy;
+    GET "/api/v1/users/{id}" act(A::SeeUsers) => api::users::one;
+    PUT "/api/v1/users/{id}/roles" act(A::ChangeRoles) => api::users::change_roles;
+    POST "/api/v1/users/{id}/sessions/end" act(A::EndSessions) => api::users::end_sessions;
+    POST "/api/v1/users/{id}/second-factor/approval" act(A::ApproveFactorRenewal) => api::users::approve;
+    POST "/api/v1/users/{id}/deputy" act(A::NameDeputy) => api::users::name_deputy;
     POST "/desk/users/{id}/invitation" act(A::AddUser) => desk::users::resend;
     POST "/desk/users/{id}/invitation/withdrawal" act(A::AddUser) => desk::users::withdraw;
     GET "/portal/people" act(A::InviteColleague) => portal::people::list;

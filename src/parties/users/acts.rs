@@ -2,6 +2,8 @@
 
 use serde_json::json;
 
+use super::account::acts::LAST_ADMINISTRATOR;
+use super::account::another_administrator;
 use super::model::{Checked, NewUser};
 use super::store;
 use crate::access::{Act, Subject};
@@ -58,6 +60,11 @@ pub fn set_active(work: &mut Work<'_>, id: UserId, version: i32, active: bool) -
     }
     let user = store::by_id(work.conn(), id)?;
     unchanged("user", user.version, version)?;
+    if !active && store::is_administrator(work.conn(), id)? && !another_administrator(work.conn(), id)? {
+        let mut fields = Fields::none();
+        fields.add("active", LAST_ADMINISTRATOR);
+        return Err(Error::Invalid(fields));
+    }
     if !store::set_active(work.conn(), id, version, active)? {
         return Err(Error::Moved("user"));
     }

@@ -99,6 +99,26 @@ pub fn last_seen(conn: &mut Conn) -> Result<Vec<(UserId, Instant)>> {
     Ok(seen)
 }
 
+/// Whether the user is an administrator.
+pub(super) fn is_administrator(conn: &mut Conn, id: UserId) -> Result<bool> {
+    let found: i64 = user_roles::table
+        .filter(user_roles::user_id.eq(id))
+        .filter(user_roles::role.eq(Role::Administrator))
+        .count()
+        .get_result(conn)?;
+    Ok(found > 0)
+}
+
+/// The id of the user with this folded address.
+pub fn id_of(conn: &mut Conn, email_folded: &str) -> Result<UserId> {
+    users::table
+        .filter(users::email_folded.eq(email_folded))
+        .select(users::id)
+        .first(conn)
+        .optional()?
+        .ok_or(Error::NotFound("user"))
+}
+
 /// The user who signs in with this folded address, and the hash of their password.
 pub(super) fn by_address(conn: &mut Conn, email_folded: &str) -> Result<Option<(User, String)>> {
     Ok(users::table

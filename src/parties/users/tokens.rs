@@ -129,15 +129,18 @@ pub async fn revoke(db: &Db, given: &str) -> Result<()> {
     }
 }
 
-/// Who is behind an access token: its person, family and roles as they are now.
-pub async fn bearer(db: &Db, tokens: &Tokens, given: &str, now: Instant) -> Result<Option<Actor>> {
+/// Who is behind an access token, with their roles as they are now, and when they gave password and code.
+pub async fn bearer(db: &Db, tokens: &Tokens, given: &str, now: Instant) -> Result<Option<(Actor, Instant)>> {
     let Some(claims) = tokens.read(given, now) else {
         return Ok(None);
     };
     db.read_public(move |conn| {
         let family = housekeeping::family(conn, claims.family())?;
         match family.filter(|family| family.user_id == claims.user()) {
-            Some(family) => Ok(store::person(conn, family.user_id)?.map(Actor::Person)),
+            Some(family) => {
+                Ok(store::person(conn, family.user_id)?
+                    .map(|person| (Actor::Person(person), family.created_at)))
+            }
             None => Ok(None),
         }
     })

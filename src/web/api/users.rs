@@ -8,6 +8,8 @@ use crate::access::Act;
 use crate::base::ids::UserId;
 use crate::parties::users::GivenUser;
 use crate::web::app::App;
+use crate::web::desk::account::{GivenDeputy, GivenSession, name_deputy_from};
+use crate::web::desk::user;
 use crate::web::desk::users::{self as desk, GivenActive};
 use crate::web::kit::list::Asked;
 use crate::web::kit::{Answer, Id, Json, Seen, Visitor, versioned};
@@ -86,4 +88,53 @@ pub async fn set_active(
 /// One user.
 pub async fn one(app: web::Data<App>, visitor: Visitor, Id(id): Id<UserId>) -> Answer {
     versioned(&desk::one(&app, &visitor, id).await?)
+}
+
+/// One user.
+pub async fn one(app: web::Data<App>, visitor: Visitor, Id(id): Id<UserId>) -> Answer {
+    Ok(HttpResponse::Ok().json(user::view(&app, &visitor, id).await?))
+}
+
+/// Changes somebody's roles.
+pub async fn change_roles(
+    app: web::Data<App>,
+    visitor: Visitor,
+    Id(id): Id<UserId>,
+    Json(given): Json<user::GivenRoles>,
+) -> Answer {
+    user::change_roles_from(&app, &visitor, id, &given).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Ends one session of somebody, or all of them.
+pub async fn end_sessions(
+    app: web::Data<App>,
+    visitor: Visitor,
+    Id(id): Id<UserId>,
+    Json(given): Json<GivenSession>,
+) -> Answer {
+    user::end_sessions_from(&app, &visitor, id, &given).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Approves that somebody gets another second factor.
+pub async fn approve(
+    app: web::Data<App>,
+    visitor: Visitor,
+    Id(id): Id<UserId>,
+    Json(given): Json<user::GivenReason>,
+) -> Answer {
+    let done = user::approve_from(&app, &visitor, id, &given).await?;
+    Ok(HttpResponse::Ok().json(json!({ "approved": done })))
+}
+
+/// Names somebody's deputy.
+pub async fn name_deputy(
+    app: web::Data<App>,
+    visitor: Visitor,
+    Id(id): Id<UserId>,
+    Json(given): Json<GivenDeputy>,
+) -> Answer {
+    name_deputy_from(&app, &visitor, id, &given).await?;
+    Ok(HttpResponse::NoContent().finish())
 }

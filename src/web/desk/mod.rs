@@ -15,6 +15,8 @@ pub mod maintenance;
 pub mod auditors;
 pub mod accreditations;
 pub mod users;
+pub mod user;
+pub mod account;
 pub mod journal;
 pub mod programme;
 pub mod plan;

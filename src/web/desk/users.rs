@@ -13,6 +13,7 @@ use crate::base::time::{Instant, Zone, in_words};
 use crate::parties::users::links::{self, Link, Purpose};
 use crate::parties::users::{self, GivenUser};
 use crate::parties::{auditors, organisations};
+use crate::store::pool::Conn;
 use crate::web::app::App;
 use crate::web::kit::{Answer, Done, Form, Id, Page, Visitor, see_other};
 use crate::work::Target;
@@ -69,6 +70,15 @@ pub async fn one(app: &App, visitor: &Visitor, id: UserId) -> Result<Value> {
         .into_iter()
         .find(|user| user.get("id") == Some(&json!(id)))
         .ok_or(Error::NotFound("user"))
+}
+
+/// The people of the body who may be named a deputy of somebody.
+pub fn staff_options(conn: &mut Conn, but: UserId) -> Result<Vec<Value>> {
+    let all = users::all(conn)?.into_iter();
+    let staff = all.filter(|(user, _)| user.active && user.organisation_id.is_none() && user.id != but);
+    Ok(staff
+        .map(|(user, _)| json!({ "value": user.id, "label": user.name }))
+        .collect())
 }
 
 /// A moment in the body's zone: day and time.

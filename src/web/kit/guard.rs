@@ -4,8 +4,8 @@
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
+use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage as _, HttpRequest, HttpResponse, web};
 use serde_json::{Value, json};
@@ -16,7 +16,7 @@ use super::idempotency::{self, Turn};
 use super::page::{Page, see_other};
 use super::problem::{self, Problem};
 use super::visitor::Visitor;
-use crate::access::{Actor, policy};
+use crate::access::{Act, Actor, policy};
 use crate::base::error::{Error, Fields, Result};
 use crate::parties::users;
 use crate::store::housekeeping::Stage;
@@ -133,8 +133,9 @@ async fn visitor(app: &App, request: &ServiceRequest) -> std::result::Result<Vis
     };
     if let Some(given) = bearer(request) {
         return match users::tokens::bearer(&app.db, &app.tokens, &given, visitor.now).await {
-            Ok(Some(actor)) => {
+            Ok(Some((actor, proven_at))) => {
                 visitor.actor = actor;
+                visitor.proven_at = Some(proven_at);
                 visitor.by_token = true;
                 Ok(visitor)
             }
@@ -177,6 +178,14 @@ fn bearer(request: &ServiceRequest) -> Option<String> {
         .then(|| given.trim().to_owned())
 }
 
+/// What decides on a certification, and so takes password and code of the last quarter of an hour (ASVS 7.5.1).
+const DECISIONS: &[Act] = &[
+    Act::Decide,
+    Act::SuspendCertification,
+    Act::LiftSuspension,
+    Act::WithdrawCertification,
+];
+
 /// The route's row decides; a route without a row is answered by nothing but "not found".
 fn allowed(app: &App, request: &ServiceRequest, visitor: &Visitor) -> Result<()> {
     let Some(pattern) = request.match_pattern() else {
@@ -192,7 +201,14 @@ fn allowed(app: &App, request: &ServiceRequest, visitor: &Visitor) -> Result<()>
         Some(Access::SignedIn) => visitor.person().map(|_| ()),
         Some(Access::Documents) if matches!(visitor.actor, Actor::Nobody) => Err(Error::SignIn),
         Some(Access::Documents) => Ok(()),
-        Some(Access::Act(act)) => policy::may(&visitor.actor, act),
+        Some(Access::Act(act)) => {
+            policy::may(&visitor.actor, act)?;
+            let weighty = DECISIONS.contains(&act) && request.method() != Method::GET;
+            if weighty && !app.second_factors.optional && !visitor.is_fresh() {
+                return Err(Error::ProveAgain);
+            }
+            Ok(())
+        }
         None => Err(Error::OtherMethod(routes::methods(&pattern))),
     }?;
     if visitor.is_api() {
@@ -231,6 +247,11 @@ fn show(app: &App, visitor: &Visitor, typed: &Typed, error: &Error) -> HttpRespo
     }
     if matches!(error, Error::SignIn) {
         return see_other(&format!("{}?next={}", door(visitor), encoded(&visitor.path)));
+    }
+    if matches!(error, Error::ProveAgain) {
+        // The page that was asked with this form; what was typed is kept in the browser.
+        let back = visitor.path.trim_end_matches("/check");
+        return see_other(&format!("/account/proof?next={}", encoded(back)));
     }
     page(app, visitor, typed, error).unwrap_or_else(|fault| {
         tracing::error!(request = %visitor.request_id, cause = %fault, "the error page cannot be shown");

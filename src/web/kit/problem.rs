@@ -44,7 +44,7 @@ impl ResponseError for Problem {
 pub fn status(error: &Error) -> StatusCode {
     match error {
         Error::SignIn | Error::Token(_) => StatusCode::UNAUTHORIZED,
-        Error::Forbidden => StatusCode::FORBIDDEN,
+        Error::Forbidden | Error::ProveAgain => StatusCode::FORBIDDEN,
         Error::NotFound(_) => StatusCode::NOT_FOUND,
         Error::Invalid(_) | Error::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
         Error::Stale(..) => StatusCode::PRECONDITION_FAILED,
@@ -64,6 +64,7 @@ pub fn kind(error: &Error) -> &'static str {
     match error {
         Error::SignIn => "sign-in",
         Error::Token(_) => "token",
+        Error::ProveAgain => "prove-again",
         Error::Forbidden => "forbidden",
         Error::NotFound(_) => "not-found",
         Error::Invalid(_) => "invalid",

@@ -6,6 +6,7 @@ use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest};
 
 use super::problem::Problem;
+use crate::access::factor::FRESH_SECONDS;
 use crate::access::sessions::Device;
 use crate::access::{Actor, Person};
 use crate::base::error::{Error, Result};
@@ -43,6 +44,12 @@ impl Visitor {
     /// The signed-in person.
     pub fn person(&self) -> Result<&Person> {
         self.actor.person().ok_or(Error::SignIn)
+    }
+
+    /// Whether password and second factor were given within the last quarter of an hour.
+    pub fn is_fresh(&self) -> bool {
+        self.proven_at
+            .is_some_and(|at| self.now.seconds() - at.seconds() <= FRESH_SECONDS)
     }
 
     /// Whoever is at this step of their sign-in, and the session that waits for it.

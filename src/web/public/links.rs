@@ -6,13 +6,14 @@ use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 use serde_json::json;
 
+use super::second_step::{confirmed, enrol_view};
 use super::sign_in::signed_in;
-use crate::access::{Actor, password};
+use crate::access::{Actor, Person, password};
 use crate::base::error::{Error, Fields as Faults, Result};
 use crate::base::given::Given;
 use crate::base::text::Folded;
 use crate::parties::users::links::{self, Link, Purpose};
-use crate::parties::users::{self, User};
+use crate::parties::users::{self, User, lost};
 use crate::store::housekeeping::Stage;
 use crate::web::app::App;
 use crate::web::kit::problem;
@@ -74,6 +75,74 @@ pub async fn reset(app: web::Data<App>, visitor: Visitor, form: Form<Chosen>) ->
     match choose(&app, &visitor, Purpose::Password, &form.value).await {
         Ok(_) => Ok(silent(see_other("/sign-in?done=sign-in-password-changed"))),
         Err(error) => again(&app, &visitor, Purpose::Password, &secret, error),
+    }
+}
+
+/// What is typed to enrol another second factor.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Renewed {
+    secret: Given,
+    code: Given,
+}
+
+/// The page on which another second factor is enrolled after the old one was lost.
+pub async fn new_factor(app: web::Data<App>, visitor: Visitor, query: web::Query<Query>) -> Answer {
+    match renewal(&app, &visitor, &query.secret).await {
+        Ok((_, view)) => Page::new(&app, &visitor, app.say("enrol-title")?)
+            .show("public/enrol", view)
+            .map(silent),
+        Err(Error::NotFound(_)) => gone(&app, &visitor, Purpose::Factor),
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn renewal(app: &App, visitor: &Visitor, secret: &str) -> Result<(Person, serde_json::Value)> {
+    let (sought, now) = (secret.to_owned(), visitor.now);
+    let person = app
+        .db
+        .read_public(move |conn| {
+            let user = links::behind(conn, &sought, Purpose::Factor, now)?;
+            users::person(conn, user.id)
+        })
+        .await?
+        .ok_or(Error::NotFound("link"))?;
+    let mut view = enrol_view(app, visitor, &person, "").await?;
+    if let Some(fields) = view.as_object_mut() {
+        fields.insert("link".to_owned(), json!(secret));
+    }
+    Ok((person, view))
+}
+
+/// Enrols it, and ends every session of the person.
+pub async fn renew_factor(app: web::Data<App>, visitor: Visitor, form: Form<Renewed>) -> Answer {
+    let secret = form.value.secret.as_str().to_owned();
+    let (person, view) = match renewal(&app, &visitor, &secret).await {
+        Ok(found) => found,
+        Err(Error::NotFound(_)) => return gone(&app, &visitor, Purpose::Factor),
+        Err(error) => return Err(error.into()),
+    };
+    let enrolled = async {
+        let (enrolment, codes) = confirmed(&app, &visitor, &person, form.value.code.as_str()).await?;
+        let actor = Actor::Person(person.clone());
+        app.db
+            .act(&actor, visitor.now, Target::House, move |work| {
+                lost::renew(work, &secret, &enrolment)
+            })
+            .await?;
+        Ok(codes)
+    };
+    match enrolled.await {
+        Ok(codes) => {
+            let view = json!({ "codes": codes, "next": "/sign-in" });
+            Page::new(&app, &visitor, app.say("recovery-title")?)
+                .show("public/recovery_codes", view)
+                .map(silent)
+        }
+        Err(Error::NotFound(_)) => gone(&app, &visitor, Purpose::Factor),
+        Err(error) => Page::new(&app, &visitor, app.say("enrol-title")?)
+            .again("public/enrol", view, &Typed::default(), error)
+            .map(silent),
     }
 }
 

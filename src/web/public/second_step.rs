@@ -11,10 +11,11 @@ use crate::base::error::{Error, Fields as Faults, Result};
 use crate::base::given::Given;
 use crate::parties::users;
 use crate::parties::users::factor::{self, Enrolment};
+use crate::parties::users::lost;
 use crate::store::housekeeping::Stage;
 use crate::web::app::App;
 use crate::web::kit::guard::own_path;
-use crate::web::kit::{Answer, Form, Page, Visitor};
+use crate::web::kit::{Answer, Form, Page, Typed, Visitor};
 use crate::work::Target;
 
 /// What is typed.
@@ -64,6 +65,29 @@ pub async fn code(app: web::Data<App>, visitor: Visitor, form: Form<Fields>) -> 
     }
 }
 
+/// Says that the second factor is lost. The password was given; two administrators decide.
+pub async fn lost(app: web::Data<App>, visitor: Visitor, _form: Form<Fields>) -> Answer {
+    let (person, _) = visitor.waiting_for(Stage::Code)?;
+    let (id, actor) = (person.id, Actor::Person(person.clone()));
+    let reported = app
+        .db
+        .act(&actor, visitor.now, Target::House, move |work| {
+            lost::report(work, id)
+        })
+        .await;
+    match reported {
+        Ok(()) => {
+            let title = app.say("lost-asked-title")?;
+            Page::new(&app, &visitor, title).show("public/lost_asked", json!({}))
+        }
+        Err(error) => {
+            let view = code_view(&app, &visitor, person, "");
+            let title = app.say("second-step-title")?;
+            Page::new(&app, &visitor, title).again("public/sign_in_code", view, &Typed::default(), error)
+        }
+    }
+}
+
 /// The page on which a second factor is enrolled before anything else.
 pub async fn enrol_form(app: web::Data<App>, visitor: Visitor, query: web::Query<Query>) -> Answer {
     let (person, _) = visitor.waiting_for(Stage::Enrol)?;
@@ -77,7 +101,7 @@ pub async fn enrol_view(app: &App, visitor: &Visitor, person: &Person, next: &st
     let (address, text) = codes::offer(&secret, &app.db.body().name, &person.email)?;
     Ok(json!({
         "address": address, "secret": text, "next": own_path(next).unwrap_or(""),
-        "action": visitor.path,
+        "action": visitor.path, "link": null,
     }))
 }
 
@@ -115,13 +139,7 @@ fn carry_cookies(answer: &mut HttpResponse, mut page: HttpResponse) -> Answer {
 
 /// Enrols what is on offer, if the code is one of it. Gives the recovery codes.
 pub async fn confirm(app: &App, visitor: &Visitor, person: &Person, code: &str) -> Result<Vec<String>> {
-    let (kept, secret) = factor::offered(&app.db, &app.second_factors, person, visitor.now).await?;
-    let Some(step) = codes::step_of(&secret, code, visitor.now)? else {
-        let mut faults = Faults::none();
-        faults.add("code", app.say("enrol-wrong-code")?);
-        return Err(Error::Invalid(faults));
-    };
-    let (enrolment, recovery) = Enrolment::new(kept, step)?;
+    let (enrolment, recovery) = confirmed(app, visitor, person, code).await?;
     let (id, actor) = (person.id, Actor::Person(person.clone()));
     app.db
         .act(&actor, visitor.now, Target::House, move |work| {
@@ -129,4 +147,20 @@ pub async fn confirm(app: &App, visitor: &Visitor, person: &Person, code: &str) 
         })
         .await?;
     Ok(recovery)
+}
+
+/// The enrolment of what is on offer, confirmed by a code of it, with its recovery codes.
+pub async fn confirmed(
+    app: &App,
+    visitor: &Visitor,
+    person: &Person,
+    code: &str,
+) -> Result<(Enrolment, Vec<String>)> {
+    let (kept, secret) = factor::offered(&app.db, &app.second_factors, person, visitor.now).await?;
+    let Some(step) = codes::step_of(&secret, code, visitor.now)? else {
+        let mut faults = Faults::none();
+        faults.add("code", app.say("enrol-wrong-code")?);
+        return Err(Error::Invalid(faults));
+    };
+    Enrolment::new(kept, step)
 }

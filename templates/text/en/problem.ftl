@@ -20,3 +20,4 @@ problem-under-way = This is still under way
 problem-too-large = This is too large
 problem-fault = Something broke on our side
 problem-reasons = Nothing was changed. Here is why:
+problem-prove-again = Password and code again

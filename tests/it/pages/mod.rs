@@ -3,6 +3,7 @@
 mod application;
 mod evidence;
 mod keyboard;
+mod people;
 mod qr;
 mod walk;
 

@@ -1,8 +1,11 @@
 //! Who gets in: second factors, invitations, resets, sessions, leavers.
 
 mod invitation;
+mod leaver;
+mod lost;
 mod reset;
 mod second_factor;
+mod sessions;
 
 use assayer::access::factor;
 use assayer::outbox;

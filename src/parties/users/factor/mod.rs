@@ -7,4 +7,5 @@ mod store;
 
 pub use acts::{Enrolment, enrol};
 pub use prove::{offered, prove, stage};
+pub(super) use store::{disable, end, insert};
 pub use store::{enrolled, has, recovery_codes_left};

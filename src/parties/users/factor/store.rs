@@ -51,14 +51,28 @@ pub(super) fn offer(conn: &mut Conn, user: UserId) -> Result<Option<OfferedRow>>
 }
 
 /// Ends the person's factor, its recovery codes and what was on offer; whether there was a factor.
-pub(super) fn end(conn: &mut Conn, user: UserId) -> Result<bool> {
+pub(in crate::parties::users) fn end(conn: &mut Conn, user: UserId) -> Result<bool> {
     diesel::delete(recovery_codes::table.filter(recovery_codes::user_id.eq(user))).execute(conn)?;
     diesel::delete(offered_factors::table.find(user)).execute(conn)?;
     Ok(diesel::delete(second_factors::table.find(user)).execute(conn)? > 0)
 }
 
+/// Makes the person's factor good for nothing: no code of it is later than the last one, and no recovery code is left.
+pub(in crate::parties::users) fn disable(conn: &mut Conn, user: UserId) -> Result<()> {
+    diesel::delete(recovery_codes::table.filter(recovery_codes::user_id.eq(user))).execute(conn)?;
+    diesel::update(second_factors::table.find(user))
+        .set(second_factors::last_step.eq(i64::MAX))
+        .execute(conn)?;
+    Ok(())
+}
+
 /// Keeps a factor and its recovery codes.
-pub(super) fn insert(conn: &mut Conn, user: UserId, enrolment: &Enrolment, now: Instant) -> Result<()> {
+pub(in crate::parties::users) fn insert(
+    conn: &mut Conn,
+    user: UserId,
+    enrolment: &Enrolment,
+    now: Instant,
+) -> Result<()> {
     diesel::insert_into(second_factors::table)
         .values((
             second_factors::user_id.eq(user),

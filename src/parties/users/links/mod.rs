@@ -11,6 +11,7 @@ use crate::base::error::Result;
 use crate::text_enum;
 
 pub use acts::{accept, ask_reset, invite, resend, reset, withdraw};
+pub(super) use store::take;
 pub use store::{behind, invited};
 
 text_enum! {

@@ -1,0 +1,64 @@
+# One's own account, and one user's page.
+account-title = Your account
+account-link = Your account
+account-password = Password
+account-current = Present password
+account-new-password = New password
+account-change-password = Change the password
+account-password-changed = Your password is changed. Your other sessions are ended.
+account-factor-yes = It is set up. { $left ->
+    [0] No recovery codes are left: set it up again to get new ones.
+    [one] One recovery code is left.
+   *[other] { $left } recovery codes are left.
+}
+account-factor-no = Not set up. With one, signing in takes a code from your phone besides your password.
+account-factor-renew = Set it up again
+account-factor-enrol = Set it up
+account-sessions = Sessions
+account-end-others = End all other sessions
+account-sessions-ended = It is done: whoever used them must sign in again.
+account-proven = Your password and code were taken.
+account-deputy-named = Your deputy is named.
+account-deputy-ended = You have no deputy any more.
+session-unknown = Unknown browser
+session-own = This session
+session-end = End
+session-says = since { $since }, last seen { $seen }
+deputy-title = Deputy
+deputy-says = A deputy sees what waits for the absent person in their own list. No right is handed over: they act under their own roles, and whoever must be independent still must.
+deputy-named = { $name } is the deputy from { $from } to { $to }.
+deputy-end = End this
+deputy-who = Deputy
+deputy-choose = Choose a person
+deputy-from = First day
+deputy-to = Last day
+deputy-name = Name the deputy
+proof-title = Password and code again
+proof-says = This takes a sign-in of the last quarter of an hour. What you typed before is kept in your browser.
+proof-button = Go on
+loss-title = Lost second factor
+loss-says = Asked for on { $since }. Two different administrators approve, neither of them the person; then a letter with a link leads to another second factor, and the old one and every session end.
+loss-reason = Reason
+loss-reason-hint = How you made sure that it is this person who asks. It is kept in the journal.
+loss-approve = Approve
+user-roles-count = They count from the next click on.
+user-change-roles = Change the roles
+user-roles-changed = The roles are changed.
+user-holds = Holds now
+user-holds-says = This waits for the person and stays where it is when they are shut out.
+user-holds-nothing = Nothing waits for this person.
+user-factor-left = Set up; { $left } recovery codes left.
+user-end-sessions = End all sessions
+user-sessions-ended = The sessions are ended.
+user-deputy-named = The deputy is named.
+user-deputy-ended = There is no deputy any more.
+user-approved-once = Your approval is kept. A second administrator must approve as well.
+user-approved = Approved twice: the old second factor and all sessions are ended, and the letter is on its way.
+queue-lost-factor = Approve another second factor: { $organisation }
+queue-for = { $subject }, for { $name }
+lost-asked-title = We told your administrators
+lost-asked = Two of them must approve. Then a letter with a link comes to you, and with it you set up another second factor.
+lost-button = I lost my phone and my recovery codes
+letter-second-factor-renewal-subject = Setting up another second factor at { $body }
+letter-second-factor-renewal-says = Two administrators of { $body } approved that you set up another second factor. Your old one, its recovery codes and all your sessions are ended. Open this link:
+letter-second-factor-renewal-until = It is good for seven days and works once. If you did not ask for it, tell your administrators now.
