@@ -11,4 +11,4 @@ mod store;
 pub use acts::{add, change_password, set_active};
 pub use model::{Given as GivenUser, GivenPassword, User};
 pub use sign_in::{SignedIn, confirm_password, sign_in, sign_out, visitor};
-pub use store::{all, by_id, of_auditors};
+pub use store::{all, any_active_of, by_id, of_auditors};

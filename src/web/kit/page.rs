@@ -41,6 +41,7 @@ const DESK: &[(&str, &str, Act)] = &[
     ("/desk/certificates", "nav-certificates", Act::SeeCertificates),
     ("/desk/auditors", "nav-auditors", Act::SeeAuditors),
     ("/desk/users", "nav-users", Act::SeeUsers),
+    ("/desk/keys", "nav-keys", Act::SeeApiKeys),
     ("/desk/journal", "nav-journal", Act::SeeJournal),
 ];
 
@@ -52,6 +53,7 @@ const PORTAL: &[(&str, &str, Act)] = &[
     ("/portal/evidence", "nav-evidence", Act::SeeEvidence),
     ("/portal/findings", "nav-findings", Act::SeeFindings),
     ("/portal/certificates", "nav-certificates", Act::SeeCertificates),
+    ("/portal/keys", "nav-keys", Act::SeeApiKeys),
 ];
 
 impl<'a> Page<'a> {

@@ -11,6 +11,7 @@ nav-certificates = Certificates
 nav-auditors = Auditors
 nav-users = Users
 nav-journal = Journal
+nav-keys = Keys
 nav-organisation = Organisation
 nav-organisations = Clients
 nav-evidence = Evidence
