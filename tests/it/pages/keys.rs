@@ -23,6 +23,9 @@ async fn a_client_makes_a_key_and_revokes_it() {
     person.press("Keys", "There are no keys yet").await;
     person.look("40-portal-keys-none").await;
     person.press("Make the key", "Choose at least one").await;
+    for complaint in person.browser.complaints().await {
+        assert!(complaint.contains("status of 422"), "{complaint}");
+    }
     person.look("41-portal-keys-wrong").await;
     person.fill(&[("Name", "Quality portal, Exeter")]).await;
     let until = plus_days(house.today(), 180).to_string();

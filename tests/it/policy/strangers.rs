@@ -243,7 +243,7 @@ async fn walk(
 on_both! {
     async fn what_belongs_to_another_client_is_not_there(house) {
         let mut path = Path::to_issued(house).await;
-        path.ids.key = made_key(&path.client, &[KeyScope::Read], path.day(600)).await.0;
+        path.ids.key = made_key(&path.client, &[KeyScope::Read], plus_days(house.today(), 300)).await.0;
         let (other, _) = register(&path.crew.reviewer, "Kestrel Medical").await;
         let own = Some(other.parse().expect("an id"));
         for role in [Role::ClientAdministrator, Role::ClientContributor] {
@@ -253,7 +253,7 @@ on_both! {
         // Programs of the other client, with a key for each scope and with one for all.
         let administrator = house.client("Sally Stranger", own.expect("an id")).await;
         for scopes in KeyScope::ALL.iter().map(std::slice::from_ref).chain([KeyScope::ALL]) {
-            let (_, key) = made_key(&administrator, scopes, path.day(600)).await;
+            let (_, key) = made_key(&administrator, scopes, plus_days(house.today(), 300)).await;
             let program = Visit::bearing(&house.base, &key);
             let may = |act: Act| {
                 scopes.iter().any(|scope| scope.opens(act))
