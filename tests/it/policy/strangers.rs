@@ -3,6 +3,7 @@
 
 use assayer::access::policy::grants;
 use assayer::access::{Act, KeyScope, Role};
+use assayer::base::ids::OrganisationId;
 use assayer::base::time::plus_days;
 use assayer::journal::{self, Chain};
 use assayer::web::routes::{Access, ROUTES, Row};
@@ -38,7 +39,7 @@ fn meant(before: &str, ids: &Ids) -> Vec<String> {
         "certificates" => vec![&ids.certificate],
         "keys" => vec![&ids.key],
         // What belongs to the certification body itself.
-        "auditors" | "competences" | "qualifications" | "services" | "conflicts" | "users"
+        "auditors" | "competences" | "people" | "qualifications" | "services" | "conflicts" | "users"
         | "accreditations" => {
             vec![&ids.organisation]
         }
@@ -245,13 +246,13 @@ on_both! {
         let mut path = Path::to_issued(house).await;
         path.ids.key = made_key(&path.client, &[KeyScope::Read], plus_days(house.today(), 300)).await.0;
         let (other, _) = register(&path.crew.reviewer, "Kestrel Medical").await;
-        let own = Some(other.parse().expect("an id"));
+        let own: OrganisationId = other.parse().expect("an id");
         for role in [Role::ClientAdministrator, Role::ClientContributor] {
-            let stranger = house.person(&format!("Sam {role}"), &[role], own, None).await;
+            let stranger = house.person(&format!("Sam {role}"), &[role], Some(own), None).await;
             walk_as(&path, &stranger, role).await;
         }
         // Programs of the other client, with a key for each scope and with one for all.
-        let administrator = house.client("Sally Stranger", own.expect("an id")).await;
+        let administrator = house.client("Sally Stranger", own).await;
         for scopes in KeyScope::ALL.iter().map(std::slice::from_ref).chain([KeyScope::ALL]) {
             let (_, key) = made_key(&administrator, scopes, plus_days(house.today(), 300)).await;
             let program = Visit::bearing(&house.base, &key);
