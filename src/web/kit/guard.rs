@@ -18,7 +18,7 @@ use super::problem::{self, Problem};
 use super::visitor::Visitor;
 use crate::access::{Act, Actor, policy};
 use crate::base::error::{Error, Fields, Result};
-use crate::parties::users;
+use crate::parties::{keys, users};
 use crate::store::housekeeping::Stage;
 use crate::web::api::document::operations;
 use crate::web::app::App;
@@ -132,10 +132,17 @@ async fn visitor(app: &App, request: &ServiceRequest) -> std::result::Result<Vis
         request_id: app.db.id(|uuid| uuid.simple().to_string()),
     };
     if let Some(given) = bearer(request) {
-        return match users::tokens::bearer(&app.db, &app.tokens, &given, visitor.now).await {
+        let known = if given.starts_with(keys::PREFIX) {
+            let key = keys::bearer(&app.db, &given, visitor.now).await;
+            key.map(|found| found.map(|actor| (actor, None)))
+        } else {
+            let person = users::tokens::bearer(&app.db, &app.tokens, &given, visitor.now).await;
+            person.map(|found| found.map(|(actor, proven_at)| (actor, Some(proven_at))))
+        };
+        return match known {
             Ok(Some((actor, proven_at))) => {
                 visitor.actor = actor;
-                visitor.proven_at = Some(proven_at);
+                visitor.proven_at = proven_at;
                 visitor.by_token = true;
                 Ok(visitor)
             }

@@ -4,6 +4,7 @@ mod application;
 mod evidence;
 mod keyboard;
 mod people;
+mod keys;
 mod qr;
 mod walk;
 
