@@ -38,6 +38,10 @@ mod pages;
 #[cfg(test)]
 mod jobs;
 
+// What comes in from files.
+#[cfg(test)]
+mod exchange;
+
 // What must hold when things break.
 #[cfg(test)]
 mod faults;

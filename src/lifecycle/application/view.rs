@@ -93,7 +93,7 @@ pub fn one(reader: &mut Reader<'_>, id: ApplicationId) -> Result<View> {
     let all = organisations::sites_of(reader.conn(), reach, application.organisation_id)?;
     let chosen = store::sites_of(reader.conn(), id)?;
     let (chosen_sites, _): (Vec<_>, Vec<_>) = all.iter().cloned().partition(|site| chosen.contains(&site.id));
-    let missing = missing(&application.facts(&organisation, &chosen_sites), &chosen_sites)
+    let missing = missing(&application.facts(&organisation, &chosen_sites), &organisation, &chosen_sites)
         .into_iter()
         .map(|part| {
             let site = part.site.and_then(|key| {
