@@ -16,6 +16,7 @@ pub(super) fn run(config: &Config) -> Outcome {
     let vault = Vault::open(&config.vault.folder, config.vault.largest_file_bytes)?;
     let mut app = App::new(db, vault, Arc::new(SystemClock), config.server.largest_body_bytes)
         .map_err(|e| e.to_string())?;
+    app.second_factors = parts::second_factors(config)?;
     app.tokens = parts::tokens(config)?;
     let address = SocketAddr::new(config.server.address, config.server.port);
     let listener = TcpListener::bind(address)
