@@ -60,7 +60,10 @@ pub(super) fn run(config: &Config, arguments: &Arguments) -> Outcome {
 }
 
 fn told(count: Count) -> String {
-    format!("{} new, {} changed, {} as before", count.made, count.changed, count.same)
+    format!(
+        "{} new, {} changed, {} as before",
+        count.made, count.changed, count.same
+    )
 }
 
 fn mapping(path: &Path) -> Result<Mapping, String> {

@@ -167,7 +167,8 @@ impl FileAs {
 impl Mapping {
     /// Reads a mapping; the faults are sentences that name the key.
     pub fn read(text: &str) -> Result<Self, Vec<String>> {
-        let mapping: Self = toml::from_str(text).map_err(|fault| vec![fault.to_string().trim().to_owned()])?;
+        let mapping: Self =
+            toml::from_str(text).map_err(|fault| vec![fault.to_string().trim().to_owned()])?;
         let faults = mapping.faults();
         if faults.is_empty() {
             Ok(mapping)
@@ -181,7 +182,9 @@ impl Mapping {
         if let Some(given) = &self.file.separator
             && self.file.separator().is_none()
         {
-            faults.push(format!("file.separator: \"{given}\" is not one character of ASCII."));
+            faults.push(format!(
+                "file.separator: \"{given}\" is not one character of ASCII."
+            ));
         }
         if let Some(given) = &self.file.encoding
             && self.file.encoding().is_none()
@@ -222,7 +225,10 @@ impl SheetAs {
             ("values", self.values.keys().collect()),
         ];
         for (table, fields) in named {
-            for field in fields.into_iter().filter(|field| !known.contains(&field.as_str())) {
+            for field in fields
+                .into_iter()
+                .filter(|field| !known.contains(&field.as_str()))
+            {
                 faults.push(format!(
                     "{sheet}, {table}.{field}: {} have no such field; they have: {}.",
                     self.kind,

@@ -178,11 +178,14 @@ impl Maker<'_> {
                 continue;
             }
             let fields = record.fields.iter().filter(|(field, _)| *field != "code");
-            let fields = fields.map(|(field, text)| (field.as_str(), text.as_str())).collect();
+            let fields = fields
+                .map(|(field, text)| (field.as_str(), text.as_str()))
+                .collect();
             said.insert(code, Said { record, fields });
         }
         for record in records.iter().filter(|record| record.kind == Kind::Sites) {
-            let (Some(code), Some(name)) = (record.text("organisation"), record.text("organisation_name")) else {
+            let (Some(code), Some(name)) = (record.text("organisation"), record.text("organisation_name"))
+            else {
                 continue;
             };
             match said.get(code) {
@@ -231,12 +234,14 @@ impl Maker<'_> {
             let alike = by_name.get(&(after.name_folded.as_str(), after.country.as_str()));
             if alike.is_some_and(|other| other.id != id) {
                 let says = "Another organisation of this name and country is registered already.";
-                self.faults.push(said.record.fault(said.origin("legal_name"), says));
+                self.faults
+                    .push(said.record.fault(said.origin("legal_name"), says));
             }
             let name = (after.name_folded.clone(), after.country.clone());
             if let Some(row) = new_names.insert(name, said.record.row) {
                 let says = format!("The organisation of row {row} has the same name and country.");
-                self.faults.push(said.record.fault(said.origin("legal_name"), says));
+                self.faults
+                    .push(said.record.fault(said.origin("legal_name"), says));
             }
             self.begin(code, found.cloned(), after);
         }
@@ -300,7 +305,10 @@ impl Maker<'_> {
 
     fn take_site(&mut self, record: &Record, owner: &str, code: &str) -> Result<()> {
         let (id, today) = (self.db.id(SiteId::from_uuid), self.today);
-        let fields = record.fields.iter().map(|(field, text)| (field.as_str(), text.as_str()));
+        let fields = record
+            .fields
+            .iter()
+            .map(|(field, text)| (field.as_str(), text.as_str()));
         let own = |field: &str| field != "code" && !field.starts_with("organisation");
         let fields: Vec<_> = fields.filter(|(field, _)| own(field)).collect();
         let Some(building) = self.organisations.get_mut(owner) else {
@@ -325,7 +333,10 @@ impl Maker<'_> {
             Ok(after) => after,
             Err(error) => return self.note(record, |field| field, error),
         };
-        if record.text("central_function").is_some_and(|text| matches!(text, "yes" | "true" | "on")) {
+        if record
+            .text("central_function")
+            .is_some_and(|text| matches!(text, "yes" | "true" | "on"))
+        {
             match building.central {
                 Some((_, row)) => {
                     let says = format!("Row {row} is the central function already; there is one (MS-1).");
@@ -377,7 +388,10 @@ fn by_hand<'k>(
         let found = said.fields.iter().find(|(field, _)| *field == wanted);
         found.map(|(_, text)| *text).unwrap_or_default()
     };
-    let (name, country) = (Folded::new(text("legal_name")), text("country").trim().to_uppercase());
+    let (name, country) = (
+        Folded::new(text("legal_name")),
+        text("country").trim().to_uppercase(),
+    );
     let found = by_name.get(&(name.as_str(), country.as_str())).copied();
     found.filter(|row| row.external_code.is_none())
 }

@@ -90,7 +90,10 @@ fn plain(table: &Table, kind: Kind, records: &mut Vec<Record>, faults: &mut Vec<
         .filter(|key| !table.columns.iter().any(|column| column == *key))
         .collect();
     for column in &unknown {
-        let says = format!("{kind} have no field of this name; they have: {}.", kind.fields().join(", "));
+        let says = format!(
+            "{kind} have no field of this name; they have: {}.",
+            kind.fields().join(", ")
+        );
         faults.push(Fault::of_cell(&table.sheet, 1, column, says));
     }
     for key in &missing {

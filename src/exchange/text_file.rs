@@ -55,9 +55,7 @@ fn decode<'a>(
     }
     let row = match std::str::from_utf8(bytes) {
         Err(fault) if encoding == encoding_rs::UTF_8 => Some(row_at(bytes, fault.valid_up_to())),
-        _ => text
-            .find('\u{fffd}')
-            .map(|at| row_at(text.as_bytes(), at)),
+        _ => text.find('\u{fffd}').map(|at| row_at(text.as_bytes(), at)),
     };
     Err((row, encoding.name()))
 }
@@ -93,7 +91,11 @@ fn sniff(text: &str) -> u8 {
             }
         }
     }
-    let most = SEPARATORS.iter().zip(counts).rev().max_by_key(|(_, count)| *count);
+    let most = SEPARATORS
+        .iter()
+        .zip(counts)
+        .rev()
+        .max_by_key(|(_, count)| *count);
     most.map_or(b',', |(separator, _)| *separator)
 }
 
@@ -111,7 +113,10 @@ fn rows(name: &str, text: &str, separator: u8, faults: &mut Vec<Fault>) -> Optio
             Ok(false) => break,
             Ok(true) => {}
             Err(fault) => {
-                faults.push(Fault::of_sheet(name, format!("The file cannot be read: {fault}.")));
+                faults.push(Fault::of_sheet(
+                    name,
+                    format!("The file cannot be read: {fault}."),
+                ));
                 return table;
             }
         }
@@ -146,7 +151,10 @@ struct Counted {
 impl Counted {
     fn row_of(&mut self, text: &str, begins: usize) -> u64 {
         let rest = text.as_bytes().get(begins..).unwrap_or_default();
-        let skipped = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        let skipped = rest
+            .iter()
+            .take_while(|byte| matches!(byte, b'\r' | b'\n'))
+            .count();
         let upto = begins.saturating_add(skipped);
         let between = text.as_bytes().get(self.upto..upto).unwrap_or_default();
         self.ended += between.iter().filter(|byte| **byte == b'\n').count() as u64;

@@ -226,11 +226,7 @@ impl Head {
     /// Takes the chain: whoever writes to it next waits for this transaction.
     fn advance(conn: &mut Conn, chain: Chain) -> Result<Self> {
         let (seq, previous) = dialect::advance_head(conn, &chain.name())?;
-        Ok(Self {
-            chain,
-            seq,
-            previous,
-        })
+        Ok(Self { chain, seq, previous })
     }
 }
 

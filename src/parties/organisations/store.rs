@@ -18,7 +18,13 @@ pub(super) fn insert(conn: &mut Conn, row: &Organisation) -> Result<()> {
         .execute(conn);
     match written {
         // Somebody imported the same list at the same time.
-        Err(error) if dialect::is_duplicate(&error, "organisations_external_code", "organisations.external_code") => {
+        Err(error)
+            if dialect::is_duplicate(
+                &error,
+                "organisations_external_code",
+                "organisations.external_code",
+            ) =>
+        {
             Err(Error::Stale("organisation"))
         }
         Err(error) => Err(error.into()),

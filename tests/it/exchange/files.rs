@@ -7,7 +7,8 @@ use proptest::prelude::*;
 use super::{HOSPITALS, faults, import, mapping, source};
 use crate::house::running::on_both;
 
-const HEAD: &str = "organisation,organisation_name,organisation_country,code,name,country,activities,kind,street";
+const HEAD: &str =
+    "organisation,organisation_name,organisation_country,code,name,country,activities,kind,street";
 
 /// A list of sites under the fields' own names.
 fn list(rows: &[&str]) -> String {
@@ -90,16 +91,37 @@ on_both! {
 fn a_mapping_names_the_key_that_is_wrong() {
     let keys = "organisation = \"o\"\ncode = \"c\"";
     for (text, says) in [
-        ("[[sheet]]\nkind = \"sites\"\ncolour = 1\n[sheet.columns]\n", "colour"),
+        (
+            "[[sheet]]\nkind = \"sites\"\ncolour = 1\n[sheet.columns]\n",
+            "colour",
+        ),
         ("[[sheet]]\nkind = \"hats\"\n[sheet.columns]\n", "hats"),
-        ("[[sheet]]\nkind = \"sites\"\n[sheet.columns]\ncode = \"c\"", "sheet 1, columns.organisation: name the column"),
-        (&format!("[[sheet]]\nkind = \"sites\"\n[sheet.columns]\n{keys}\nzip = \"z\""), "sheet 1, columns.zip: sites have no such field"),
-        (&format!("[file]\nencoding = \"klingon\"\n[[sheet]]\nkind = \"sites\"\n[sheet.columns]\n{keys}"), "file.encoding: \"klingon\""),
-        (&format!("[file]\nseparator = \"ab\"\n[[sheet]]\nkind = \"sites\"\n[sheet.columns]\n{keys}"), "file.separator: \"ab\""),
-        (&format!("[[sheet]]\nkind = \"sites\"\n[sheet.columns]\n{keys}\n[sheet.constants]\ncode = \"x\""), "constants.code: the field has a column already"),
+        (
+            "[[sheet]]\nkind = \"sites\"\n[sheet.columns]\ncode = \"c\"",
+            "sheet 1, columns.organisation: name the column",
+        ),
+        (
+            &format!("[[sheet]]\nkind = \"sites\"\n[sheet.columns]\n{keys}\nzip = \"z\""),
+            "sheet 1, columns.zip: sites have no such field",
+        ),
+        (
+            &format!("[file]\nencoding = \"klingon\"\n[[sheet]]\nkind = \"sites\"\n[sheet.columns]\n{keys}"),
+            "file.encoding: \"klingon\"",
+        ),
+        (
+            &format!("[file]\nseparator = \"ab\"\n[[sheet]]\nkind = \"sites\"\n[sheet.columns]\n{keys}"),
+            "file.separator: \"ab\"",
+        ),
+        (
+            &format!("[[sheet]]\nkind = \"sites\"\n[sheet.columns]\n{keys}\n[sheet.constants]\ncode = \"x\""),
+            "constants.code: the field has a column already",
+        ),
     ] {
         let faults = Mapping::read(text).expect_err(says);
-        assert!(faults.iter().any(|fault| fault.contains(says)), "{says}: {faults:?}");
+        assert!(
+            faults.iter().any(|fault| fault.contains(says)),
+            "{says}: {faults:?}"
+        );
     }
 }
 
@@ -116,12 +138,29 @@ fn degrees_are_read_in_either_notation_and_rounded_to_the_millionth() {
     ] {
         assert_eq!(place::latitude(text), Ok(micro), "{text}");
     }
-    for text in ["", "north", "51,3", "51.", ".5", "1e", "1e99999", "--1", "0x10", "NaN", "90.000001", "-91", "1E400"] {
+    for text in [
+        "",
+        "north",
+        "51,3",
+        "51.",
+        ".5",
+        "1e",
+        "1e99999",
+        "--1",
+        "0x10",
+        "NaN",
+        "90.000001",
+        "-91",
+        "1E400",
+    ] {
         assert!(place::latitude(text).is_err(), "{text}");
     }
     assert_eq!(place::longitude("-180"), Ok(-180_000_000));
     assert!(place::longitude("180.1").is_err());
-    assert_eq!([-30_604, 51_379_997, 90_000_000, 0].map(place::written), ["-0.030604", "51.379997", "90", "0"]);
+    assert_eq!(
+        [-30_604, 51_379_997, 90_000_000, 0].map(place::written),
+        ["-0.030604", "51.379997", "90", "0"]
+    );
 }
 
 proptest! {

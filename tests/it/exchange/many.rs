@@ -16,11 +16,20 @@ use crate::house::running::on_both;
 
 /// A list of so many sites in organisations of ten each; every second one is wrong where it is to be.
 fn long(rows: usize, half_wrong: bool) -> String {
-    let mut text = "organisation,organisation_name,organisation_country,code,name,country,activities,kind\n".to_owned();
+    let mut text =
+        "organisation,organisation_name,organisation_country,code,name,country,activities,kind\n".to_owned();
     for row in 0..rows {
         let group = row / 10;
-        let kind = if half_wrong && row % 2 == 1 { "mobile" } else { "permanent" };
-        writeln!(text, "O{group},Organisation {group},GB,S{row},Site {row},GB,Care,{kind}").expect("text");
+        let kind = if half_wrong && row % 2 == 1 {
+            "mobile"
+        } else {
+            "permanent"
+        };
+        writeln!(
+            text,
+            "O{group},Organisation {group},GB,S{row},Site {row},GB,Care,{kind}"
+        )
+        .expect("text");
     }
     text
 }
