@@ -40,6 +40,8 @@ mod pages;
 // What happens by itself.
 #[cfg(test)]
 mod jobs;
+#[cfg(test)]
+mod demo;
 
 // What comes in from files.
 #[cfg(test)]
