@@ -188,22 +188,17 @@ impl Maker<'_> {
             else {
                 continue;
             };
-            match said.get(code) {
-                Some(first) => {
-                    let other = first.fields.iter().find(|(field, _)| *field == "legal_name");
-                    if let Some((_, other)) = other.filter(|(_, other)| *other != name) {
-                        let says = format!(
-                            "The organisation {code} is called \"{other}\" in row {}.",
-                            first.record.row
-                        );
-                        self.faults.push(record.fault("organisation_name", says));
-                    }
+            if let Some(first) = said.get(code) {
+                let other = first.fields.iter().find(|(field, _)| *field == "legal_name");
+                if let Some((_, other)) = other.filter(|(_, other)| *other != name) {
+                    let row = first.record.row;
+                    let says = format!("The organisation {code} is called \"{other}\" in row {row}.");
+                    self.faults.push(record.fault("organisation_name", says));
                 }
-                None => {
-                    let mut fields = vec![("legal_name", name)];
-                    fields.extend(record.text("organisation_country").map(|text| ("country", text)));
-                    said.insert(code, Said { record, fields });
-                }
+            } else {
+                let mut fields = vec![("legal_name", name)];
+                fields.extend(record.text("organisation_country").map(|text| ("country", text)));
+                said.insert(code, Said { record, fields });
             }
         }
         said

@@ -110,13 +110,12 @@ fn read_table(table: &Table, sheet: &SheetAs, records: &mut Vec<Record>, faults:
     for (field, columns) in &sheet.columns {
         let mut at = Vec::new();
         for name in columns.names() {
-            match table.columns.iter().position(|column| column == name.trim()) {
-                Some(place) => at.push(place),
-                None => {
-                    complete = false;
-                    let says = format!("This column is missing; the mapping takes {field} from it.");
-                    faults.push(Fault::of_cell(&table.sheet, 1, name, says));
-                }
+            if let Some(place) = table.columns.iter().position(|column| column == name.trim()) {
+                at.push(place);
+            } else {
+                complete = false;
+                let says = format!("This column is missing; the mapping takes {field} from it.");
+                faults.push(Fault::of_cell(&table.sheet, 1, name, says));
             }
         }
         places.push((field, at));

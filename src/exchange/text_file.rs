@@ -156,8 +156,8 @@ impl Counted {
             .take_while(|byte| matches!(byte, b'\r' | b'\n'))
             .count();
         let upto = begins.saturating_add(skipped);
-        let between = text.as_bytes().get(self.upto..upto).unwrap_or_default();
-        self.ended += between.iter().filter(|byte| **byte == b'\n').count() as u64;
+        let between = text.get(self.upto..upto).unwrap_or_default();
+        self.ended += between.matches('\n').count() as u64;
         self.upto = upto;
         self.ended + 1
     }

@@ -83,8 +83,8 @@ impl Db {
         let mut held = self.database.connection()?;
         let chain = target::chain(&mut held.0, target)?;
         pool::write(&mut held.0, |conn| {
-            let head = Head::advance(conn, chain)?;
-            self.write(conn, actor, now, &head, f)
+            let place = Head::advance(conn, chain)?;
+            self.write(conn, actor, now, &place, f)
         })
     }
 
@@ -106,13 +106,13 @@ impl Db {
         }
         let mut held = self.database.connection()?;
         pool::write(&mut held.0, |conn| {
-            let heads: Vec<_> = chains
+            let places: Vec<_> = chains
                 .iter()
                 .map(|chain| Head::advance(conn, *chain))
                 .collect::<Result<_>>()?;
-            heads
+            places
                 .iter()
-                .map(|head| self.write(conn, actor, now, head, |work| f(work, head.chain)))
+                .map(|place| self.write(conn, actor, now, place, |work| f(work, place.chain)))
                 .collect()
         })
     }

@@ -136,21 +136,22 @@ fn the_command_answers_0_1_and_2_and_a_dry_run_writes_nothing() {
         dry.starts_with(counts) && dry.contains("nothing was written"),
         "{dry}"
     );
-    for (arguments, code, says) in [
+    let cases: [(&[&str], i32, &str); 4] = [
         (
-            vec!["import", &broken, "--mapping", &map],
+            &["import", &broken, "--mapping", &map],
             1,
             "sheet \"broken\", row 2, column \"Latitude\"",
         ),
         (
-            vec!["import", &list, "--mapping", &bad_map],
+            &["import", &list, "--mapping", &bad_map],
             1,
             "columns.zip: sites have no such field",
         ),
-        (vec!["import", "nowhere.csv"], 1, "nowhere.csv cannot be read"),
-        (vec!["import"], 2, "Usage"),
-    ] {
-        let output = installation.run(&arguments);
+        (&["import", "nowhere.csv"], 1, "nowhere.csv cannot be read"),
+        (&["import"], 2, "Usage"),
+    ];
+    for (arguments, code, says) in cases {
+        let output = installation.run(arguments);
         let err = String::from_utf8_lossy(&output.stderr);
         assert!(
             output.status.code() == Some(code) && err.contains(says),
