@@ -25,6 +25,7 @@ pub mod lifecycle;
 
 // FLOOR 4: what happens by itself, comes in and goes out
 pub mod jobs;
+pub mod exchange;
 pub mod demo;
 
 // FLOOR 5: the doors

@@ -18,6 +18,8 @@ text_enum! {
         AddSite = "add_site",
         /// Change a site.
         AmendSite = "amend_site",
+        /// Bring in organisations and sites from a file.
+        ImportRecords = "import_records",
         /// See auditors and their competences.
         SeeAuditors = "see_auditors",
         /// Add a person who audits, reviews or decides.

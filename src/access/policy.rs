@@ -101,6 +101,7 @@ pub const POLICY: &[Row] = &[
             (ClientAdministrator, Own),
         ],
     ),
+    (A::ImportRecords, &[(Manager, All), (Administrator, All)]),
     (A::SeeAuditors, HOUSE),
     (A::AddAuditor, &[(Manager, All)]),
     (A::AmendAuditor, &[(Manager, All)]),

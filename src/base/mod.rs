@@ -3,6 +3,7 @@
 pub mod ids;
 pub mod time;
 pub mod amounts;
+pub mod place;
 pub mod text;
 pub mod given;
 pub mod body;

@@ -3,6 +3,7 @@
 
 mod check;
 mod demo;
+mod import;
 mod journal;
 mod key;
 mod migrate;
@@ -49,6 +50,8 @@ enum Command {
     /// Make keys that access tokens are signed with.
     #[command(subcommand)]
     Key(key::Command),
+    /// Bring in organisations and sites from a list, all or nothing.
+    Import(import::Arguments),
     /// Look after the journal.
     #[command(subcommand)]
     Journal(journal::Command),
@@ -98,6 +101,7 @@ fn dispatch(arguments: Arguments, named: bool) -> Outcome {
         Command::Migrate => migrate::run(&config()?),
         Command::User(command) => user::run(&config()?, command),
         Command::Key(command) => key::run(&config()?, &command),
+        Command::Import(arguments) => import::run(&config()?, &arguments),
         Command::Journal(command) => journal::run(&config()?, &command),
         Command::Check => check::run(&config()?),
     }

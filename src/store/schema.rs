@@ -69,6 +69,7 @@ diesel::table! {
         contact_email -> Text,
         version -> Integer,
         created_at -> DbTime,
+        external_code -> Nullable<Text>,
     }
 }
 
@@ -94,6 +95,9 @@ diesel::table! {
         shifts -> Integer,
         listed_since -> Date,
         version -> Integer,
+        external_code -> Nullable<Text>,
+        latitude_micro -> Nullable<Integer>,
+        longitude_micro -> Nullable<Integer>,
     }
 }
 

@@ -1,5 +1,6 @@
 //! The database as floors 3 to 5 know it.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::reader::Reader;
@@ -10,7 +11,7 @@ use crate::base::body::Body;
 use crate::base::error::{Error, Result};
 use crate::base::ids::Mint;
 use crate::base::time::{Instant, Zone};
-use crate::journal;
+use crate::journal::{self, Chain};
 use crate::rules::book::Book;
 use crate::store::dialect;
 use crate::store::housekeeping::{self, Housekeeping, RefreshRow, Rotation};
@@ -83,28 +84,69 @@ impl Db {
         let mut held = self.database.connection()?;
         let chain = target::chain(&mut held.0, target)?;
         pool::write(&mut held.0, |conn| {
-            let (seq, previous) = dialect::advance_head(conn, &chain.name())?;
-            let mut work = Work {
-                conn,
-                actor,
-                now,
-                zone: self.zone,
-                book: &self.book,
-                body: &self.body,
-                mint: &*self.mint,
-                chain,
-                seq,
-            };
-            let Done { permit, entry, value } = f(&mut work)?;
-            let written = journal::Written {
-                at: now,
-                act: permit.act().as_str(),
-                actor: &actor.in_journal(),
-                authority: actor.roles().iter().map(ToString::to_string).collect(),
-            };
-            journal::append(conn, chain, seq, &previous, written, entry)?;
-            Ok(value)
+            let place = Head::advance(conn, chain)?;
+            self.write(conn, actor, now, &place, f)
         })
+    }
+
+    /// Changes to the things of several clients, all or nothing: `f` is asked once for each chain and gives one
+    /// entry to each. All heads are taken before the first change, in one order for everybody, so that no two
+    /// writers ever wait for each other in a circle.
+    pub fn act_many_now<T, F>(
+        &self,
+        actor: &Actor,
+        now: Instant,
+        chains: &BTreeSet<Chain>,
+        mut f: F,
+    ) -> Result<Vec<T>>
+    where
+        F: FnMut(&mut Work<'_>, Chain) -> Result<Done<T>>,
+    {
+        if matches!(actor, Actor::Nobody) {
+            return Err(Error::SignIn);
+        }
+        let mut held = self.database.connection()?;
+        pool::write(&mut held.0, |conn| {
+            let places: Vec<_> = chains
+                .iter()
+                .map(|chain| Head::advance(conn, *chain))
+                .collect::<Result<_>>()?;
+            places
+                .iter()
+                .map(|place| self.write(conn, actor, now, place, |work| f(work, place.chain)))
+                .collect()
+        })
+    }
+
+    /// Runs an act at a head that was advanced for it, and writes its entry there.
+    fn write<T>(
+        &self,
+        conn: &mut Conn,
+        actor: &Actor,
+        now: Instant,
+        head: &Head,
+        f: impl FnOnce(&mut Work<'_>) -> Result<Done<T>>,
+    ) -> Result<T> {
+        let mut work = Work {
+            conn,
+            actor,
+            now,
+            zone: self.zone,
+            book: &self.book,
+            body: &self.body,
+            mint: &*self.mint,
+            chain: head.chain,
+            seq: head.seq,
+        };
+        let Done { permit, entry, value } = f(&mut work)?;
+        let written = journal::Written {
+            at: now,
+            act: permit.act().as_str(),
+            actor: &actor.in_journal(),
+            authority: actor.roles().iter().map(ToString::to_string).collect(),
+        };
+        journal::append(conn, head.chain, head.seq, &head.previous, written, entry)?;
+        Ok(value)
     }
 
     /// Reads with the reach the policy gives this actor for this act.
@@ -189,6 +231,21 @@ impl Db {
     /// Verifies every chain of the journal; the fault names the first entry that does not fit.
     pub fn verify_journal(&self) -> Result<std::result::Result<i64, journal::Fault>> {
         journal::verify(&mut self.database.connection()?.0)
+    }
+}
+
+/// The place that a chain's next entry takes, and the hash before it.
+struct Head {
+    chain: Chain,
+    seq: i64,
+    previous: Vec<u8>,
+}
+
+impl Head {
+    /// Takes the chain: whoever writes to it next waits for this transaction.
+    fn advance(conn: &mut Conn, chain: Chain) -> Result<Self> {
+        let (seq, previous) = dialect::advance_head(conn, &chain.name())?;
+        Ok(Self { chain, seq, previous })
     }
 }
 

@@ -48,6 +48,10 @@ mod jobs;
 #[cfg(test)]
 mod demo;
 
+// What comes in from files.
+#[cfg(test)]
+mod exchange;
+
 // What must hold when things break.
 #[cfg(test)]
 mod faults;

@@ -2,10 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::model::{Application, Draft, NO_SUCH_SITE, Start, missing, refuse_unless_draft};
+use super::model::{Application, Draft, NO_SUCH_SITE, Start, missing_besides, refuse_unless_draft};
 use super::store;
 use crate::access::{Act, Subject};
-use crate::base::citation::LC_10;
 use crate::base::error::{Error, Fields, Result, unchanged};
 use crate::base::ids::{ApplicationId, OrganisationId};
 use crate::base::ruling::{Refusal, Refusals};
@@ -97,10 +96,7 @@ pub fn submit(work: &mut Work<'_>, id: ApplicationId, version: i32) -> Result<Do
             ..Facts::default()
         },
     ));
-    for part in missing(&facts, &sites)
-        .into_iter()
-        .filter(|part| part.rule != LC_10)
-    {
+    for part in missing_besides(&client, &sites) {
         no.add(Refusal::of(part.rule, part.field, part.says));
     }
     let (Some(ruling), true) = (submitted, no.is_empty()) else {

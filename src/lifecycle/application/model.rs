@@ -104,7 +104,7 @@ impl Application {
         ApplicationFacts {
             scope: text(&self.scope),
             legal_name: organisation.legal_name.clone(),
-            address: format!("{}, {}", organisation.street, organisation.city),
+            address: organisation.address(),
             standards: vec![self.standard_id()],
             processes: text(&self.processes),
             resources: text(&self.resources),
@@ -118,17 +118,38 @@ impl Application {
     }
 }
 
-/// Every part still missing: what LC-10 asks for and, of several sites, the central function (MS-91), without which
-/// no sample can be drawn.
-pub fn missing(facts: &ApplicationFacts, sites: &[Site]) -> Vec<Missing> {
+/// Every part still missing: what LC-10 asks for, and what only this house asks.
+pub fn missing(facts: &ApplicationFacts, organisation: &Organisation, sites: &[Site]) -> Vec<Missing> {
     let mut missing = missing_parts(facts);
-    if sites.len() > 1 && !sites.iter().any(|site| site.central_function) {
+    missing.extend(missing_besides(organisation, sites));
+    missing
+}
+
+/// What the state machine does not look at: somebody to write to and, of several sites, the central function (MS-91),
+/// without which no sample can be drawn.
+pub(super) fn missing_besides(organisation: &Organisation, sites: &[Site]) -> Vec<Missing> {
+    let mut missing = Vec::new();
+    let mut add = |field: &str, rule, says: &str| {
         missing.push(Missing {
-            field: "sites".to_owned(),
+            field: field.to_owned(),
             site: None,
-            rule: MS_91,
-            says: "Choose the central function too: with several sites it is audited every time.".to_owned(),
+            rule,
+            says: says.to_owned(),
         });
+    };
+    if organisation.contact_name.is_empty() || organisation.contact_email.is_empty() {
+        add(
+            "contact",
+            LC_10,
+            "Enter who speaks for the organisation, and the address letters go to.",
+        );
+    }
+    if sites.len() > 1 && !sites.iter().any(|site| site.central_function) {
+        add(
+            "sites",
+            MS_91,
+            "Choose the central function too: with several sites it is audited every time.",
+        );
     }
     missing
 }
@@ -137,7 +158,7 @@ fn site_facts(site: &Site) -> SiteFacts {
     SiteFacts {
         id: site.id.into(),
         name: site.name.clone(),
-        address: format!("{}, {}", site.street, site.city),
+        address: site.address(),
         activities: site.activities.clone(),
         people: Some(i64::from(site.full_time) + i64::from(site.part_time)),
     }

@@ -93,23 +93,27 @@ pub fn one(reader: &mut Reader<'_>, id: ApplicationId) -> Result<View> {
     let all = organisations::sites_of(reader.conn(), reach, application.organisation_id)?;
     let chosen = store::sites_of(reader.conn(), id)?;
     let (chosen_sites, _): (Vec<_>, Vec<_>) = all.iter().cloned().partition(|site| chosen.contains(&site.id));
-    let missing = missing(&application.facts(&organisation, &chosen_sites), &chosen_sites)
-        .into_iter()
-        .map(|part| {
-            let site = part.site.and_then(|key| {
-                chosen_sites
-                    .iter()
-                    .find(|site| site.id.to_string() == key.as_str())
-            });
-            Part {
-                field: part.field,
-                site_id: site.map(|site| site.id),
-                site: site.map(|site| site.name.clone()),
-                rule: part.rule,
-                says: part.says,
-            }
-        })
-        .collect();
+    let missing = missing(
+        &application.facts(&organisation, &chosen_sites),
+        &organisation,
+        &chosen_sites,
+    )
+    .into_iter()
+    .map(|part| {
+        let site = part.site.and_then(|key| {
+            chosen_sites
+                .iter()
+                .find(|site| site.id.to_string() == key.as_str())
+        });
+        Part {
+            field: part.field,
+            site_id: site.map(|site| site.id),
+            site: site.map(|site| site.name.clone()),
+            rule: part.rule,
+            says: part.says,
+        }
+    })
+    .collect();
     let may = |act: Act| policy::may(reader.actor(), act).is_ok();
     let draft = application.status == State::Draft;
     Ok(View {

@@ -2,7 +2,8 @@
 
 use serde_json::json;
 
-use super::model::{Organisation, Particulars, Risk, Site, SiteParticulars};
+use super::given::{Particulars, SiteParticulars};
+use super::model::{Organisation, Risk, Site};
 use super::store;
 use crate::access::{Act, Subject};
 use crate::base::citation::MS_1;
@@ -38,7 +39,10 @@ pub fn amend(work: &mut Work<'_>, id: OrganisationId, version: i32, given: Parti
     let reach = work.reach(Act::AmendOrganisation)?;
     let before = store::by_id(work.conn(), reach, id)?;
     unchanged("organisation", before.version, version)?;
-    let row = Organisation::with(id, &given, version + 1, before.created_at);
+    let row = Organisation {
+        external_code: before.external_code.clone(),
+        ..Organisation::with(id, &given, version + 1, before.created_at)
+    };
     if !store::update(work.conn(), &row, version)? {
         return Err(Error::Moved("organisation"));
     }
@@ -120,27 +124,16 @@ fn site_row(
         .person()
         .is_some_and(|person| person.organisation.is_some());
     let kept = before.map_or(Risk::Medium, |site| site.risk);
+    let listed_since = before.map_or_else(|| work.today(), |site| site.listed_since);
     Site {
-        id,
-        organisation_id,
-        name: given.name.to_string(),
-        street: given.street.to_string(),
-        city: given.city.to_string(),
-        postcode: given.postcode.as_ref().map(ToString::to_string),
-        country: given.country.clone(),
-        activities: given.activities.to_string(),
-        kind: given.kind,
         risk: if by_client {
             kept
         } else {
             given.risk.unwrap_or(kept)
         },
         central_function,
-        full_time: given.full_time,
-        part_time: given.part_time,
-        part_time_minutes: given.part_time_minutes,
-        shifts: given.shifts,
-        listed_since: before.map_or_else(|| work.today(), |site| site.listed_since),
         version,
+        external_code: before.and_then(|site| site.external_code.clone()),
+        ..Site::with(id, organisation_id, given, listed_since)
     }
 }

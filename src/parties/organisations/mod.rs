@@ -2,10 +2,13 @@
 //! site added becomes it. A site is a place where work is done, counted by location (MS-2).
 
 pub mod model;
+pub mod given;
 pub mod acts;
+pub mod intake;
 pub mod view;
 mod store;
 
 pub use acts::{add_site, amend, amend_site, register};
-pub use model::{GivenOrganisation, GivenSite, Organisation, Risk, Site, SiteKind};
-pub use store::{all, by_id, newest, site_by_id, sites_among, sites_of};
+pub use given::{GivenOrganisation, GivenSite};
+pub use model::{Organisation, Risk, Site, SiteKind};
+pub use store::{all, by_id, every_one, every_site, newest, site_by_id, sites_among, sites_of};

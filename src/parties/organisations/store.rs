@@ -6,16 +6,30 @@ use super::model::{Organisation, Risk, Site, SiteKind};
 use crate::access::Reach;
 use crate::base::error::{Error, Result};
 use crate::base::ids::{OrganisationId, SiteId};
+use crate::store::dialect;
 use crate::store::pool::{Conn, MultiBackend};
 use crate::store::schema::{organisations, sites};
 
 crate::text_column!(SiteKind, Risk);
 
 pub(super) fn insert(conn: &mut Conn, row: &Organisation) -> Result<()> {
-    diesel::insert_into(organisations::table)
+    let written = diesel::insert_into(organisations::table)
         .values(row)
-        .execute(conn)?;
-    Ok(())
+        .execute(conn);
+    match written {
+        // Somebody imported the same list at the same time.
+        Err(error)
+            if dialect::is_duplicate(
+                &error,
+                "organisations_external_code",
+                "organisations.external_code",
+            ) =>
+        {
+            Err(Error::Stale("organisation"))
+        }
+        Err(error) => Err(error.into()),
+        Ok(_) => Ok(()),
+    }
 }
 
 /// Writes the particulars where the version still is the one seen; `false` when it is not.
@@ -36,6 +50,7 @@ pub(super) fn update(conn: &mut Conn, row: &Organisation, seen: i32) -> Result<b
         organisations::country.eq(&row.country),
         organisations::contact_name.eq(&row.contact_name),
         organisations::contact_email.eq(&row.contact_email),
+        organisations::external_code.eq(&row.external_code),
         organisations::version.eq(row.version),
     ))
     .execute(conn)?;
@@ -132,6 +147,9 @@ pub(super) fn update_site(conn: &mut Conn, row: &Site, seen: i32) -> Result<bool
             sites::part_time.eq(row.part_time),
             sites::part_time_minutes.eq(row.part_time_minutes),
             sites::shifts.eq(row.shifts),
+            sites::external_code.eq(&row.external_code),
+            sites::latitude_micro.eq(row.latitude_micro),
+            sites::longitude_micro.eq(row.longitude_micro),
             sites::version.eq(row.version),
         ))
         .execute(conn)?;
@@ -178,4 +196,24 @@ pub fn site_by_id(conn: &mut Conn, reach: Reach, id: SiteId) -> Result<Site> {
         .first(conn)
         .optional()?
         .ok_or(Error::NotFound("site"))
+}
+
+/// Every organisation within reach, in the order of their ids: what a list is compared with.
+pub fn every_one(conn: &mut Conn, reach: Reach) -> Result<Vec<Organisation>> {
+    let query = organisations::table
+        .select(Organisation::as_select())
+        .into_boxed::<MultiBackend>();
+    Ok(crate::within_organisation!(query, reach, organisations::id)
+        .order(organisations::id)
+        .load(conn)?)
+}
+
+/// Every site within reach, in the order of their ids.
+pub fn every_site(conn: &mut Conn, reach: Reach) -> Result<Vec<Site>> {
+    let query = sites::table
+        .select(Site::as_select())
+        .into_boxed::<MultiBackend>();
+    Ok(crate::within_organisation!(query, reach, sites::organisation_id)
+        .order(sites::id)
+        .load(conn)?)
 }

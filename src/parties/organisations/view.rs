@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::model::{Organisation, Site};
+use crate::base::place::written;
 
 /// An organisation with its sites.
 #[derive(Debug, Clone, Serialize)]
@@ -22,8 +23,12 @@ pub struct SiteView {
     pub site: Site,
     /// Hours a day that a part-timer works, as "4.5"; empty without part-timers.
     pub part_time_hours: String,
-    /// People in all.
+    /// People in all; nobody where they are not counted yet.
     pub people: i32,
+    /// Degrees north, as "51.379997"; empty where the place is not known.
+    pub latitude: String,
+    /// Degrees east.
+    pub longitude: String,
 }
 
 impl SiteView {
@@ -38,6 +43,8 @@ impl SiteView {
         Self {
             part_time_hours,
             people: site.full_time + site.part_time,
+            latitude: site.latitude_micro.map(written).unwrap_or_default(),
+            longitude: site.longitude_micro.map(written).unwrap_or_default(),
             site,
         }
     }

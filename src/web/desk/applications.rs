@@ -202,7 +202,7 @@ pub fn form(app: &App, view: &View) -> Result<Value> {
             let people = app
                 .words
                 .say("application-site-people", &[("people", row.site.people.into())])?;
-            let hint = format!("{}, {}. {people}", site.street, site.city);
+            let hint = format!("{}. {people}", site.address());
             Ok(json!({ "value": site.id, "label": site.name, "hint": hint }))
         })
         .collect::<Result<_>>()?;

@@ -1,0 +1,59 @@
+//! What is wrong with a file, and where.
+
+use std::fmt;
+
+use serde::Serialize;
+
+/// One fault: the sheet, and as far as it can be told the row and the column.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Fault {
+    /// The sheet; of a file without sheets its name.
+    pub sheet: String,
+    /// The row as a spreadsheet counts: the first line is 1.
+    pub row: Option<u64>,
+    /// The column's heading.
+    pub column: Option<String>,
+    /// What is wrong and how to mend it.
+    pub says: String,
+}
+
+impl Fault {
+    /// A fault of a whole sheet.
+    pub fn of_sheet(sheet: &str, says: impl Into<String>) -> Self {
+        Self {
+            sheet: sheet.to_owned(),
+            row: None,
+            column: None,
+            says: says.into(),
+        }
+    }
+
+    /// A fault of a row.
+    pub fn of_row(sheet: &str, row: u64, says: impl Into<String>) -> Self {
+        Self {
+            row: Some(row),
+            ..Self::of_sheet(sheet, says)
+        }
+    }
+
+    /// A fault of one cell.
+    pub fn of_cell(sheet: &str, row: u64, column: &str, says: impl Into<String>) -> Self {
+        Self {
+            column: Some(column.to_owned()),
+            ..Self::of_row(sheet, row, says)
+        }
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "sheet \"{}\"", self.sheet)?;
+        if let Some(row) = self.row {
+            write!(f, ", row {row}")?;
+        }
+        if let Some(column) = &self.column {
+            write!(f, ", column \"{column}\"")?;
+        }
+        write!(f, ": {}", self.says)
+    }
+}

@@ -1,0 +1,204 @@
+//! Organisations and sites that come in from a list: what each would become is worked out first, without writing,
+//! and then taken in by one act for each organisation. The list says nothing about what it leaves empty.
+
+use serde_json::json;
+
+use super::given::{Asks, GivenOrganisation, GivenSite};
+use super::model::{Organisation, Site};
+use super::store;
+use crate::access::{Act, Subject};
+use crate::base::error::{Error, Fields, Result};
+use crate::base::given::Given;
+use crate::base::ids::{OrganisationId, SiteId};
+use crate::base::time::{Date, Instant};
+use crate::journal::Entry;
+use crate::work::{Done, Work};
+
+/// A row as it was and as it is to be.
+#[derive(Debug, Clone)]
+pub struct Taken<T> {
+    /// As it was; none where it is new.
+    pub before: Option<T>,
+    /// As it is to be.
+    pub after: T,
+}
+
+impl<T: PartialEq> Taken<T> {
+    /// Whether it is new.
+    pub fn is_made(&self) -> bool {
+        self.before.is_none()
+    }
+
+    /// Whether it was there and is to be another.
+    pub fn is_changed(&self) -> bool {
+        self.before.as_ref().is_some_and(|before| *before != self.after)
+    }
+
+    fn is_written(&self) -> bool {
+        self.is_made() || self.is_changed()
+    }
+}
+
+/// One organisation of the list with its sites.
+#[derive(Debug, Clone)]
+pub struct Intake {
+    /// The organisation.
+    pub organisation: Taken<Organisation>,
+    /// Those of its sites that the list names.
+    pub sites: Vec<Taken<Site>>,
+}
+
+impl Taken<Site> {
+    /// Makes it the central function, or makes it none.
+    pub fn set_central(&mut self, central: bool) {
+        self.after.central_function = central;
+        if let Some(before) = &self.before {
+            self.after.version = before.version;
+            self.after.version += i32::from(*before != self.after);
+        }
+    }
+}
+
+impl Intake {
+    /// Whether anything is to be written.
+    pub fn is_written(&self) -> bool {
+        self.organisation.is_written() || self.sites.iter().any(Taken::is_written)
+    }
+}
+
+/// What an organisation becomes by what the list says of it.
+pub fn organisation(
+    id: OrganisationId,
+    code: &str,
+    kept: Option<&Organisation>,
+    said: &[(&str, &str)],
+    now: Instant,
+) -> Result<Organisation> {
+    let mut given = kept.map(GivenOrganisation::from).unwrap_or_default();
+    for (field, text) in said {
+        let text = Given::from(*text);
+        match *field {
+            "legal_name" => given.legal_name = text,
+            "registration_number" => given.registration_number = text,
+            "parent_group" => given.parent_group = text,
+            "street" => given.street = text,
+            "city" => given.city = text,
+            "postcode" => given.postcode = text,
+            "country" => given.country = text,
+            "contact_name" => given.contact_name = text,
+            "contact_email" => given.contact_email = text,
+            other => return Err(Error::broken(format!("an organisation has no field {other}"))),
+        }
+    }
+    let checked = given.read(Asks::Recognisable)?;
+    let (version, made) = kept.map_or((1, now), |kept| (kept.version, kept.created_at));
+    let mut row = Organisation {
+        external_code: Some(code.to_owned()),
+        ..Organisation::with(id, &checked, version, made)
+    };
+    if kept.is_some_and(|kept| *kept != row) {
+        row.version += 1;
+    }
+    Ok(row)
+}
+
+/// What a site becomes by what the list says of it. Whether it is the central function is settled among all sites.
+pub fn site(
+    id: SiteId,
+    organisation: OrganisationId,
+    code: &str,
+    kept: Option<&Site>,
+    said: &[(&str, &str)],
+    today: Date,
+) -> Result<Site> {
+    let mut given = kept.map(GivenSite::from).unwrap_or_default();
+    let mut hours = false;
+    for (field, text) in said {
+        let text = Given::from(*text);
+        match *field {
+            "name" => given.name = text,
+            "street" => given.street = text,
+            "city" => given.city = text,
+            "postcode" => given.postcode = text,
+            "country" => given.country = text,
+            "activities" => given.activities = text,
+            "kind" => given.kind = text,
+            "risk" => given.risk = text,
+            "central_function" => {
+                // Which one it is, is settled among all sites; here it only must be readable.
+                let says = |says| Error::Invalid(Fields(vec![("central_function".to_owned(), says)]));
+                text.yes_no().map_err(says)?;
+            }
+            "full_time" => given.full_time = text,
+            "part_time" => given.part_time = text,
+            "part_time_hours" => {
+                hours = true;
+                given.part_time_hours = text;
+            }
+            "shifts" => given.shifts = text,
+            "latitude" => given.latitude = text,
+            "longitude" => given.longitude = text,
+            other => return Err(Error::broken(format!("a site has no field {other}"))),
+        }
+    }
+    let checked = given.read(Asks::Recognisable)?;
+    let since = kept.map_or(today, |kept| kept.listed_since);
+    let mut row = Site {
+        external_code: Some(code.to_owned()),
+        central_function: kept.is_some_and(|kept| kept.central_function),
+        version: kept.map_or(1, |kept| kept.version),
+        ..Site::with(id, organisation, &checked, since)
+    };
+    // Hours as people write them are rounded: what the list does not speak of stays to the minute.
+    if let (Some(kept), false, true) = (kept, hours, row.part_time_minutes.is_some()) {
+        row.part_time_minutes = kept.part_time_minutes;
+    }
+    if kept.is_some_and(|kept| *kept != row) {
+        row.version += 1;
+    }
+    Ok(row)
+}
+
+/// Takes in one organisation with its sites; `source` names the list.
+pub fn take_in(work: &mut Work<'_>, intake: &Intake, source: &str) -> Result<Done<()>> {
+    let organisation = &intake.organisation;
+    let id = organisation.after.id;
+    let permit = work.permit(Act::ImportRecords, &Subject::of(id), "organisation")?;
+    match &organisation.before {
+        None => store::insert(work.conn(), &organisation.after)?,
+        Some(before) if organisation.is_changed() => {
+            if !store::update(work.conn(), &organisation.after, before.version)? {
+                return Err(Error::Stale("organisation"));
+            }
+        }
+        Some(_) => {}
+    }
+    for site in intake.sites.iter().filter(|site| site.is_written()) {
+        match &site.before {
+            None => store::insert_site(work.conn(), &site.after)?,
+            Some(before) => {
+                if !store::update_site(work.conn(), &site.after, before.version)? {
+                    return Err(Error::Stale("site"));
+                }
+            }
+        }
+    }
+    Ok(Done::new(permit, entry(intake).because(source), ()))
+}
+
+/// What the journal keeps: every row that is written, as it was and as it is.
+fn entry(intake: &Intake) -> Entry {
+    let organisation = &intake.organisation;
+    let written: Vec<_> = intake.sites.iter().filter(|site| site.is_written()).collect();
+    let before: Vec<_> = written.iter().filter_map(|site| site.before.as_ref()).collect();
+    let after: Vec<_> = written.iter().map(|site| &site.after).collect();
+    let id = organisation.after.id;
+    let after = json!({ "organisation": organisation.after, "sites": after });
+    match &organisation.before {
+        None => Entry::made("organisation", id, after),
+        Some(kept) => {
+            let before = json!({ "organisation": kept, "sites": before });
+            Entry::changed("organisation", id, before, after)
+        }
+    }
+}
