@@ -33,6 +33,8 @@ pub struct Config {
     pub body: BodyConfig,
     /// The body's own limits and habits (LC-2).
     pub rules: Parameters,
+    /// What happens by itself.
+    pub jobs: Jobs,
     /// What is logged.
     pub log: Log,
 }
@@ -102,6 +104,18 @@ pub struct BodyConfig {
     pub base_url: String,
     /// The time zone whose civil dates count.
     pub zone: String,
+}
+
+/// `[jobs]`
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Jobs {
+    /// A worker not heard of for this long has lost its job.
+    pub lease_seconds: u32,
+    /// How often a worker gives a sign of life.
+    pub heartbeat_seconds: u32,
+    /// After so many starts a job is left to a person.
+    pub attempts: u16,
 }
 
 /// `[log]`
@@ -219,6 +233,16 @@ impl Config {
         }
         if self.access.keys_folder.as_os_str().is_empty() {
             faults.push("access.keys_folder: enter the folder that signing keys are kept in.".to_owned());
+        }
+        let jobs = &self.jobs;
+        if jobs.heartbeat_seconds == 0 || jobs.heartbeat_seconds > jobs.lease_seconds / 3 {
+            faults.push(format!(
+                "jobs.heartbeat_seconds: enter at least 1 and at most a third of jobs.lease_seconds, {}.",
+                jobs.lease_seconds / 3
+            ));
+        }
+        if jobs.attempts == 0 {
+            faults.push("jobs.attempts: at least one is needed.".to_owned());
         }
         let own = self.rules.faults().into_iter();
         faults.extend(own.map(|(key, says)| format!("rules.{key}: {says}")));

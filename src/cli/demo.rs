@@ -10,6 +10,7 @@ use crate::base::ids::Mint;
 use crate::base::time::Clock as _;
 use crate::config::{Config, LogFormat};
 use crate::demo::{self, SeededMint};
+use crate::jobs;
 use crate::vault::Vault;
 use crate::web;
 use crate::web::app::App;
@@ -54,6 +55,8 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
     database.migrate()?;
     let db = parts::db_over(&config, database, Arc::new(SystemMint))?;
     let vault = Vault::open(&config.vault.folder, config.vault.largest_file_bytes)?;
+    let clock = Arc::new(SystemClock);
+    let node = parts::node(&config, db.clone(), vault.clone(), clock, &SystemMint)?;
     let mut app = App::new(db, vault, Arc::new(SystemClock), config.server.largest_body_bytes)
         .map_err(|e| e.to_string())?;
     app.tokens = parts::tokens(&config)?;
@@ -68,7 +71,8 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
             account.role, account.email, account.password
         );
     }
-    web::app::serve(app, listener)
+    let working = jobs::start(node)?;
+    web::app::serve(app, listener).and(working.stop())
 }
 
 fn make(config: &Config, seed: u64) -> Outcome {

@@ -3,6 +3,7 @@
 
 mod check;
 mod demo;
+mod job;
 mod journal;
 mod key;
 mod migrate;
@@ -49,6 +50,9 @@ enum Command {
     /// Make keys that access tokens are signed with.
     #[command(subcommand)]
     Key(key::Command),
+    /// Look at and run what happens by itself.
+    #[command(subcommand)]
+    Job(job::Command),
     /// Look after the journal.
     #[command(subcommand)]
     Journal(journal::Command),
@@ -98,6 +102,7 @@ fn dispatch(arguments: Arguments, named: bool) -> Outcome {
         Command::Migrate => migrate::run(&config()?),
         Command::User(command) => user::run(&config()?, command),
         Command::Key(command) => key::run(&config()?, &command),
+        Command::Job(command) => job::run(&config()?, command),
         Command::Journal(command) => journal::run(&config()?, &command),
         Command::Check => check::run(&config()?),
     }

@@ -9,10 +9,12 @@ use super::system::{SystemClock, SystemMint};
 use crate::access::Tokens;
 use crate::access::ring::{self, Ring};
 use crate::base::ids::Mint;
-use crate::base::time::Clock as _;
+use crate::base::time::Clock;
 use crate::config::{Config, LogFormat};
+use crate::jobs::{self, Limits, Node, Parts};
 use crate::rules::book::Book;
 use crate::store::pool::{Database, Engine};
+use crate::vault::Vault;
 use crate::work::Db;
 
 /// Starts logging to stderr. Lines carry no secrets: nothing logs bodies, cookies, passwords or URLs with them.
@@ -98,4 +100,22 @@ pub(super) fn db_over(config: &Config, database: Database, mint: Arc<dyn Mint>) 
         mint,
         config.zone()?,
     ))
+}
+
+/// This process as a node that works on jobs.
+pub(super) fn node(
+    config: &Config,
+    db: Db,
+    vault: Vault,
+    clock: Arc<dyn Clock>,
+    mint: &dyn Mint,
+) -> Result<Node, String> {
+    let limits = Limits {
+        lease_seconds: config.jobs.lease_seconds,
+        heartbeat_seconds: config.jobs.heartbeat_seconds,
+        attempts: i32::from(config.jobs.attempts),
+    };
+    let name = mint.uuid().to_string();
+    let parts = Parts { db, vault };
+    Ok(Node::new(name, parts, jobs::registry(), limits, clock))
 }

@@ -176,6 +176,11 @@ impl House {
         self.clock.now()
     }
 
+    /// The clock itself.
+    pub(crate) fn clock(&self) -> Arc<dyn Clock> {
+        self.clock.clone()
+    }
+
     /// Today in the body's zone.
     pub(crate) fn today(&self) -> Date {
         self.db.zone().date(self.now())

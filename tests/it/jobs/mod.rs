@@ -1,1 +1,3 @@
 mod consistency;
+mod periods;
+mod rows;
