@@ -27,7 +27,7 @@ pub struct Config {
     pub database: DatabaseConfig,
     /// Where files are kept.
     pub vault: Vault,
-    /// How programs are recognised.
+    /// Who gets in, and how.
     pub access: Access,
     /// Who certifies.
     pub body: BodyConfig,
@@ -81,11 +81,34 @@ pub struct Vault {
 }
 
 /// `[access]`
-#[derive(Debug, Clone, Deserialize, Serialize)]
+#[derive(Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Access {
+    /// Whether the certification body's people must have a second factor.
+    pub staff_second_factor: Need,
+    /// The key that second factors' secrets are encrypted with; empty for none. Secret.
+    pub secrets_key: String,
     /// The folder of the keys that access tokens are signed with.
     pub keys_folder: PathBuf,
+}
+
+impl std::fmt::Debug for Access {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Access")
+            .field("staff_second_factor", &self.staff_second_factor)
+            .field("keys_folder", &self.keys_folder)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Whether something must be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Need {
+    /// It must be.
+    Required,
+    /// It may be.
+    Optional,
 }
 
 /// `[body]`
@@ -215,6 +238,13 @@ impl Config {
                     "body.{key}: enter the certification body's {key}; certificates print it (LC-70)."
                 ));
             }
+        }
+        let key = &self.access.secrets_key;
+        if !key.is_empty() && (key.len() != 64 || !key.bytes().all(|digit| digit.is_ascii_hexdigit())) {
+            faults.push(
+                "access.secrets_key: write 64 hexadecimal digits, as `openssl rand -hex 32` makes them."
+                    .to_owned(),
+            );
         }
         let prefix = &self.body.prefix;
         if !(2..=4).contains(&prefix.len()) || !prefix.bytes().all(|b| b.is_ascii_uppercase() && b != b'O') {

@@ -36,10 +36,16 @@ text_enum! {
         SeeAccreditations = "see_accreditations",
         /// Record an accreditation (VE-40).
         AddAccreditation = "add_accreditation",
+        /// Look after one's own access: password, second factor, sessions, deputy.
+        ManageOwnAccess = "manage_own_access",
         /// See users.
         SeeUsers = "see_users",
         /// Add a user.
         AddUser = "add_user",
+        /// Invite somebody to one's own organisation, and look after such invitations.
+        InviteColleague = "invite_colleague",
+        /// Ask for a link to choose another password, without being signed in.
+        AskPasswordReset = "ask_password_reset",
         /// Let a user in or shut them out.
         SetUserActive = "set_user_active",
         /// Change one's own password.

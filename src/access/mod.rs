@@ -8,6 +8,7 @@ pub mod reach;
 pub mod policy;
 pub mod password;
 pub mod sessions;
+pub mod factor;
 pub mod ring;
 pub mod tokens;
 

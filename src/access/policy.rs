@@ -45,6 +45,18 @@ const HOUSE: &[(Role, Grant)] = &[
     (Manager, All),
 ];
 
+/// Everybody, for what is their own.
+const EVERYBODY: &[(Role, Grant)] = &[
+    (Scheduler, All),
+    (ApplicationReviewer, All),
+    (Assessor, All),
+    (DecisionMaker, All),
+    (Manager, All),
+    (Administrator, All),
+    (ClientAdministrator, Own),
+    (ClientContributor, Own),
+];
+
 /// The whole policy.
 pub const POLICY: &[Row] = &[
     (
@@ -98,8 +110,11 @@ pub const POLICY: &[Row] = &[
     (A::RecordConflict, &[(Manager, All)]),
     (A::SeeAccreditations, HOUSE),
     (A::AddAccreditation, &[(Manager, All)]),
+    (A::ManageOwnAccess, EVERYBODY),
     (A::SeeUsers, &[(Administrator, All)]),
     (A::AddUser, &[(Administrator, All)]),
+    (A::InviteColleague, &[(ClientAdministrator, Own)]),
+    (A::AskPasswordReset, EVERYBODY),
     (A::SetUserActive, &[(Administrator, All)]),
     (
         A::ChangePassword,
@@ -228,9 +243,13 @@ impl Permit {
     }
 }
 
+/// What even nobody may do: it tells them nothing and changes nothing but for whoever reads the letter.
+const OPEN: &[Act] = &[A::AskPasswordReset];
+
 /// Whether an actor holds any role that may do this at all: the door's first question.
 pub fn may(actor: &Actor, act: Act) -> Result<()> {
     match actor {
+        Actor::Nobody if OPEN.contains(&act) => Ok(()),
         Actor::Nobody => Err(Error::SignIn),
         Actor::Clock | Actor::CommandLine => Ok(()),
         Actor::Key(bearer) if !bearer.scopes.iter().any(|scope| scope.opens(act)) => Err(Error::Forbidden),

@@ -12,6 +12,15 @@ pub const IDLE_SECONDS: i64 = 60 * 60;
 /// No session lives longer than this, in seconds (ASVS 7.3.2).
 pub const LIFE_SECONDS: i64 = 12 * 60 * 60;
 
+/// Where somebody signs in from, as their own list of sessions tells it.
+#[derive(Debug, Clone, Default)]
+pub struct Device {
+    /// The browser, named from what it says of itself.
+    pub agent: Option<String>,
+    /// The network address.
+    pub address: Option<String>,
+}
+
 /// A fresh secret of 256 bits, in hex. From the operating system's generator: it must never be guessable.
 pub fn secret() -> Result<String> {
     let mut bytes = [0_u8; 32];

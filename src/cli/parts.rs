@@ -7,10 +7,11 @@ use tracing_subscriber::EnvFilter;
 
 use super::system::{SystemClock, SystemMint};
 use crate::access::Tokens;
+use crate::access::factor::Handling;
 use crate::access::ring::{self, Ring};
 use crate::base::ids::Mint;
 use crate::base::time::Clock;
-use crate::config::{Config, LogFormat};
+use crate::config::{Config, LogFormat, Need};
 use crate::jobs::{self, Limits, Node, Parts};
 use crate::rules::book::Book;
 use crate::store::pool::{Database, Engine};
@@ -28,6 +29,21 @@ pub(super) fn log(format: LogFormat, level: &str) -> Result<(), String> {
         LogFormat::Text => lines.with_target(false).try_init(),
     }
     .map_err(|e| e.to_string())
+}
+
+/// How second factors are handled.
+pub(super) fn second_factors(config: &Config) -> Result<Handling, String> {
+    let key = match config.access.secrets_key.as_str() {
+        "" => None,
+        text => Some(
+            text.parse()
+                .map_err(|says| format!("access.secrets_key: {says}."))?,
+        ),
+    };
+    Ok(Handling {
+        optional: config.access.staff_second_factor == Need::Optional,
+        key,
+    })
 }
 
 /// Access tokens, signed with the keys of the configured folder. An embedded database has one node, which makes its

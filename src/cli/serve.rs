@@ -19,6 +19,7 @@ pub(super) fn run(config: &Config) -> Outcome {
     let node = parts::node(config, db.clone(), vault.clone(), clock, &SystemMint)?;
     let mut app = App::new(db, vault, Arc::new(SystemClock), config.server.largest_body_bytes)
         .map_err(|e| e.to_string())?;
+    app.second_factors = parts::second_factors(config)?;
     app.tokens = parts::tokens(config)?;
     let address = SocketAddr::new(config.server.address, config.server.port);
     let listener = TcpListener::bind(address)

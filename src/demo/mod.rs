@@ -17,6 +17,7 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
+use crate::access::factor;
 use crate::base::error::Result;
 use crate::base::ids::Mint;
 use crate::base::time::Instant;
@@ -44,6 +45,17 @@ pub struct Account {
     pub email: String,
     /// The password, which is no secret here.
     pub password: String,
+    /// Whether the account has a second factor, whose codes are shown as well.
+    pub second_factor: bool,
+}
+
+impl Account {
+    /// The code of this moment, where the account has a second factor.
+    pub fn code(&self, now: Instant) -> Option<String> {
+        let step = now.seconds() / factor::STEP_SECONDS;
+        let code = factor::code_of_step(&people::secret(&self.email), step);
+        self.second_factor.then_some(code.ok()).flatten()
+    }
 }
 
 /// The sign-ins to show, in the order of the path.
@@ -54,6 +66,7 @@ pub fn accounts() -> Vec<Account> {
             role: account.shows.to_owned(),
             email: account.email.to_owned(),
             password: PASSWORD.to_owned(),
+            second_factor: !account.shows.starts_with("Client"),
         })
         .collect()
 }

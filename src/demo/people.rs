@@ -4,12 +4,13 @@ use serde_json::json;
 
 use super::PASSWORD;
 use super::script::{Script, given};
+use crate::access::factor::{self, Handling};
 use crate::access::{Person, Role, password};
 use crate::base::error::{Error, Result};
 use crate::base::ids::{AuditorId, OrganisationId};
 use crate::parties::accreditations::{self, GivenAccreditation};
 use crate::parties::auditors::{self, GivenAuditor, GivenCompetence};
-use crate::parties::users;
+use crate::parties::users::{self, Enrolment};
 
 /// A sign-in that the sign-in page shows.
 pub(super) struct Account {
@@ -179,6 +180,11 @@ async fn accredit(script: &Script) -> Result<()> {
     Ok(())
 }
 
+/// The secret of an account's second factor: the sign-in page shows its codes.
+pub(super) fn secret(email: &str) -> Vec<u8> {
+    factor::of_text(&format!("the demonstration's second factor of {email}"))
+}
+
 async fn user(
     script: &Script,
     password_hash: &str,
@@ -197,6 +203,15 @@ async fn user(
     let id = script
         .set_up(script.today(), move |work| users::add(work, checked, hash))
         .await?;
+    if organisation.is_none() {
+        let kept = Handling::default().keep(&secret(email), id)?;
+        let (enrolment, _) = Enrolment::new(kept, 0)?;
+        script
+            .set_up(script.today(), move |work| {
+                users::factor::enrol(work, id, enrolment)
+            })
+            .await?;
+    }
     Ok(Person {
         id,
         name: name.to_owned(),

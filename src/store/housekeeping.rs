@@ -5,10 +5,26 @@ use diesel::prelude::*;
 
 use super::dialect;
 use super::pool::Conn;
-use super::schema::{refresh_tokens, sessions, sign_in_attempts, token_families};
+use super::schema::{
+    links, offered_factors, refresh_tokens, second_factors, sessions, sign_in_attempts, token_families,
+};
 use crate::base::error::Result;
 use crate::base::ids::{ApiKeyId, FamilyId, UserId};
 use crate::base::time::Instant;
+
+crate::text_enum! {
+    /// How far a sign-in has come.
+    Stage {
+        /// The password was right; the code of the second factor is waited for.
+        Code = "code",
+        /// The password was right; a second factor is to be enrolled first.
+        Enrol = "enrol",
+        /// Signed in.
+        Open = "open",
+    }
+}
+
+crate::text_column!(Stage);
 
 /// A session as kept: the token itself is kept nowhere, only its SHA-256.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
@@ -24,6 +40,36 @@ pub struct SessionRow {
     pub created_at: Instant,
     /// When the session was last used, to the minute.
     pub seen_at: Instant,
+    /// How far the sign-in has come.
+    pub stage: Stage,
+    /// The browser.
+    pub agent: Option<String>,
+    /// The network address.
+    pub address: Option<String>,
+    /// When password and second factor were last given.
+    pub proven_at: Option<Instant>,
+}
+
+/// A second factor's secret that is shown for enrolment.
+#[derive(Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = offered_factors)]
+pub struct OfferedRow {
+    /// Whom it is offered to.
+    pub user_id: UserId,
+    /// The secret as kept.
+    pub secret: Vec<u8>,
+    /// Whether it is encrypted.
+    pub sealed: bool,
+    /// When it was first shown.
+    pub offered_at: Instant,
+}
+
+impl std::fmt::Debug for OfferedRow {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("OfferedRow")
+            .field("user_id", &self.user_id)
+            .finish_non_exhaustive()
+    }
 }
 
 /// The tokens that one sign-in of a program led to.
@@ -61,6 +107,12 @@ pub enum Housekeeping {
     TouchSession(Vec<u8>, Instant),
     /// A person signed out, or the session ran out.
     CloseSession(Vec<u8>),
+    /// Password and second factor were given again in this session.
+    ProveSession(Vec<u8>, Instant),
+    /// A secret is shown for enrolment; an earlier one is forgotten.
+    OfferFactor(OfferedRow),
+    /// The code of this step was used; that is so only if no later one was.
+    UseStep(UserId, i64),
     /// Every session of a person ends, and every token family.
     EndEverythingOf(UserId),
     /// A program signed in.
@@ -75,44 +127,64 @@ pub enum Housekeeping {
     ForgetFailures(String),
 }
 
-/// Runs one housekeeping statement.
-pub(crate) fn run(conn: &mut Conn, change: Housekeeping) -> Result<()> {
-    match change {
-        Housekeeping::OpenSession(row) => {
-            diesel::insert_into(sessions::table).values(&row).execute(conn)?;
-        }
-        Housekeeping::TouchSession(token_hash, now) => {
-            diesel::update(sessions::table.find(token_hash))
-                .set(sessions::seen_at.eq(now))
-                .execute(conn)?;
-        }
+/// Runs one housekeeping change and says how many rows it touched.
+pub(crate) fn run(conn: &mut Conn, change: Housekeeping) -> Result<usize> {
+    Ok(match change {
+        Housekeeping::OpenSession(row) => diesel::insert_into(sessions::table).values(&row).execute(conn)?,
+        Housekeeping::TouchSession(token_hash, now) => diesel::update(sessions::table.find(token_hash))
+            .set(sessions::seen_at.eq(now))
+            .execute(conn)?,
         Housekeeping::CloseSession(token_hash) => {
-            diesel::delete(sessions::table.find(token_hash)).execute(conn)?;
+            diesel::delete(sessions::table.find(token_hash)).execute(conn)?
         }
-        Housekeeping::EndEverythingOf(user) => end_everything_of(conn, user, None)?,
+        Housekeeping::ProveSession(token_hash, now) => diesel::update(sessions::table.find(token_hash))
+            .set(sessions::proven_at.eq(Some(now)))
+            .execute(conn)?,
+        Housekeeping::OfferFactor(row) => {
+            diesel::delete(offered_factors::table.find(row.user_id)).execute(conn)?;
+            diesel::insert_into(offered_factors::table)
+                .values(&row)
+                .execute(conn)?
+        }
+        Housekeeping::UseStep(user, step) => {
+            let unused = second_factors::table
+                .find(user)
+                .filter(second_factors::last_step.lt(step));
+            diesel::update(unused)
+                .set(second_factors::last_step.eq(step))
+                .execute(conn)?
+        }
+        Housekeeping::EndEverythingOf(user) => {
+            end_everything_of(conn, user, None)?;
+            1
+        }
         Housekeeping::OpenFamily(family, first) => {
             diesel::insert_into(token_families::table)
                 .values(&family)
                 .execute(conn)?;
             diesel::insert_into(refresh_tokens::table)
                 .values(&first)
-                .execute(conn)?;
+                .execute(conn)?
         }
         Housekeeping::EndFamily(family) => {
-            diesel::delete(token_families::table.find(family)).execute(conn)?;
+            diesel::delete(token_families::table.find(family)).execute(conn)?
         }
-        Housekeeping::TouchKey(key, now) => dialect::touch_key(conn, key, now)?,
+        Housekeeping::TouchKey(key, now) => {
+            dialect::touch_key(conn, key, now)?;
+            1
+        }
         Housekeeping::CountFailure(address, now) => {
             dialect::count_failure(conn, &address, now)?;
+            1
         }
         Housekeeping::ForgetFailures(address) => {
-            diesel::delete(sign_in_attempts::table.find(address)).execute(conn)?;
+            diesel::delete(sign_in_attempts::table.find(address)).execute(conn)?
         }
-    }
-    Ok(())
+    })
 }
 
-/// Ends every session and every token family of a person, but the session `kept`. Inside an act it happens with it.
+/// Ends everything that opens a door for a person: every session but `kept`, every token family, every link that was
+/// sent to them. Inside an act it happens with it.
 pub(crate) fn end_everything_of(conn: &mut Conn, user: UserId, kept: Option<&[u8]>) -> Result<()> {
     let others = sessions::table.filter(sessions::user_id.eq(user));
     match kept {
@@ -124,6 +196,7 @@ pub(crate) fn end_everything_of(conn: &mut Conn, user: UserId, kept: Option<&[u8
         }
     }
     diesel::delete(token_families::table.filter(token_families::user_id.eq(user))).execute(conn)?;
+    diesel::delete(links::table.filter(links::user_id.eq(user))).execute(conn)?;
     Ok(())
 }
 
@@ -140,6 +213,7 @@ pub fn forget_old(conn: &mut Conn, now: Instant) -> Result<()> {
     let ended = now.plus_seconds(-SESSION_SECONDS);
     diesel::delete(sessions::table.filter(sessions::created_at.lt(ended))).execute(conn)?;
     diesel::delete(sign_in_attempts::table.filter(sign_in_attempts::last_at.lt(ended))).execute(conn)?;
+    diesel::delete(links::table.filter(links::ends_at.lt(now))).execute(conn)?;
     Ok(())
 }
 

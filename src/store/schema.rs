@@ -232,7 +232,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::{Binary, Text};
+    use diesel::sql_types::{Binary, Nullable, Text};
     use crate::store::columns::{DbTime, DbUuid};
 
     sessions (token_hash) {
@@ -241,6 +241,10 @@ diesel::table! {
         csrf -> Text,
         created_at -> DbTime,
         seen_at -> DbTime,
+        stage -> Text,
+        agent -> Nullable<Text>,
+        address -> Nullable<Text>,
+        proven_at -> Nullable<DbTime>,
     }
 }
 
@@ -687,6 +691,88 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::{BigInt, Binary, Bool};
+    use crate::store::columns::{DbTime, DbUuid};
+
+    second_factors (user_id) {
+        user_id -> DbUuid,
+        secret -> Binary,
+        sealed -> Bool,
+        last_step -> BigInt,
+        enrolled_at -> DbTime,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Binary, Bool};
+    use crate::store::columns::{DbTime, DbUuid};
+
+    offered_factors (user_id) {
+        user_id -> DbUuid,
+        secret -> Binary,
+        sealed -> Bool,
+        offered_at -> DbTime,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Binary, Nullable};
+    use crate::store::columns::{DbTime, DbUuid};
+
+    recovery_codes (code_hash) {
+        code_hash -> Binary,
+        user_id -> DbUuid,
+        used_at -> Nullable<DbTime>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Binary, Text};
+    use crate::store::columns::{DbTime, DbUuid};
+
+    links (secret_hash) {
+        secret_hash -> Binary,
+        user_id -> DbUuid,
+        purpose -> Text,
+        made_at -> DbTime,
+        ends_at -> DbTime,
+    }
+}
+
+diesel::table! {
+    use crate::store::columns::{DbTime, DbUuid};
+
+    lost_factors (user_id) {
+        user_id -> DbUuid,
+        reported_at -> DbTime,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::Text;
+    use crate::store::columns::{DbTime, DbUuid};
+
+    lost_factor_approvals (user_id, approver_id) {
+        user_id -> DbUuid,
+        approver_id -> DbUuid,
+        reason -> Text,
+        approved_at -> DbTime,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::Date;
+    use crate::store::columns::DbUuid;
+
+    deputies (user_id) {
+        user_id -> DbUuid,
+        deputy_id -> DbUuid,
+        from_on -> Date,
+        to_on -> Date,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     journal_heads,
     journal_entries,
@@ -704,6 +790,13 @@ diesel::allow_tables_to_appear_in_same_query!(
     user_roles,
     sessions,
     sign_in_attempts,
+    second_factors,
+    offered_factors,
+    recovery_codes,
+    links,
+    lost_factors,
+    lost_factor_approvals,
+    deputies,
     token_families,
     refresh_tokens,
     api_keys,

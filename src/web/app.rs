@@ -14,9 +14,10 @@ use super::kit::templates::Templates;
 use super::kit::words::Words;
 use super::routes;
 use crate::access::Tokens;
+use crate::access::factor::Handling;
 use crate::access::ring::Ring;
 use crate::base::error::Result;
-use crate::base::time::Clock;
+use crate::base::time::{Clock, Instant};
 use crate::vault::Vault;
 use crate::work::Db;
 
@@ -38,6 +39,8 @@ pub struct App {
     pub tokens: Tokens,
     /// The largest body taken, in bytes, files apart.
     pub largest_body_bytes: usize,
+    /// How second factors are handled. Required of the certification body's people unless said otherwise.
+    pub second_factors: Handling,
     /// Whether this is the demo.
     pub demo: bool,
     /// The demo's sign-ins; empty in production.
@@ -60,9 +63,16 @@ impl App {
             assets,
             clock,
             largest_body_bytes,
+            second_factors: Handling::default(),
             demo: false,
             demo_accounts: Vec::new(),
         })
+    }
+
+    /// The code that a demonstration's account is signed in with now; nothing in production.
+    pub fn demo_code(&self, email: &str, now: Instant) -> Option<String> {
+        let account = self.demo_accounts.iter().find(|account| account.email == email)?;
+        account.code(now)
     }
 
     /// A text of the pages.

@@ -79,9 +79,6 @@ impl Db {
     where
         F: FnOnce(&mut Work<'_>) -> Result<Done<T>>,
     {
-        if matches!(actor, Actor::Nobody) {
-            return Err(Error::SignIn);
-        }
         let mut held = self.database.connection()?;
         let chain = target::chain(&mut held.0, target)?;
         pool::write(&mut held.0, |conn| {
@@ -150,8 +147,13 @@ impl Db {
 
     /// A change to a table that is no record (sessions, sign-in delays).
     pub async fn keep(&self, change: Housekeeping) -> Result<()> {
+        self.claim(change).await.map(|_| ())
+    }
+
+    /// The same, and whether it found what it was to change: of two who ask at once for the same, one is told so.
+    pub async fn claim(&self, change: Housekeeping) -> Result<bool> {
         let db = self.clone();
-        blocking(move || housekeeping::run(&mut db.database.connection()?.0, change)).await
+        blocking(move || Ok(housekeeping::run(&mut db.database.connection()?.0, change)? > 0)).await
     }
 
     /// One transaction on tables that are no record: leases and results of jobs, the delivery of letters.

@@ -46,6 +46,11 @@ impl Reader<'_> {
         self.zone.date(at)
     }
 
+    /// The body's zone.
+    pub fn zone(&self) -> Zone {
+        self.zone
+    }
+
     /// Standards, tables and parameters.
     pub fn book(&self) -> &Book {
         self.book

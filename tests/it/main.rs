@@ -26,6 +26,9 @@ mod web;
 #[cfg(test)]
 mod flows;
 
+// Who gets in.
+#[cfg(test)]
+mod people;
 // Who somebody is: passwords, tokens, keys.
 #[cfg(test)]
 mod access;

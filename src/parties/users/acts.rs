@@ -14,6 +14,12 @@ use crate::work::{Done, Work};
 /// Adds a user. `password_hash` was made before the transaction: hashing is slow.
 pub fn add(work: &mut Work<'_>, user: Checked, password_hash: String) -> Result<Done<UserId>> {
     let permit = work.permit(Act::AddUser, &Subject::house(), "user")?;
+    let (id, entry) = insert(work, user, password_hash)?;
+    Ok(Done::new(permit, entry, id))
+}
+
+/// The row of a new user, with the entry that tells of it. Without a hash they choose their password by invitation.
+pub(super) fn insert(work: &mut Work<'_>, user: Checked, password_hash: String) -> Result<(UserId, Entry)> {
     let id = work.id(UserId::from_uuid);
     let after = json!({
         "email": user.email, "name": user.name, "roles": user.roles,
@@ -36,10 +42,10 @@ pub fn add(work: &mut Work<'_>, user: Checked, password_hash: String) -> Result<
         fields.add("email", "A user with this address exists already.");
         return Err(Error::Invalid(fields));
     }
-    Ok(Done::new(permit, Entry::made("user", id, after), id))
+    Ok((id, Entry::made("user", id, after)))
 }
 
-/// Lets a user in or shuts them out. With that end their sessions and tokens, on every node (ASVS 7.4.2).
+/// Lets a user in or shuts them out. With that ends everything that opens a door for them, on every node (ASVS 7.4.2).
 pub fn set_active(work: &mut Work<'_>, id: UserId, version: i32, active: bool) -> Result<Done<()>> {
     let permit = work.permit(Act::SetUserActive, &Subject::house(), "user")?;
     if !active && work.actor().person().is_some_and(|person| person.id == id) {
@@ -55,6 +61,7 @@ pub fn set_active(work: &mut Work<'_>, id: UserId, version: i32, active: bool) -
         return Err(Error::Stale("user"));
     }
     if !active {
+        // In the same act: there is no moment at which they are shut out and still inside.
         housekeeping::end_everything_of(work.conn(), id, None)?;
     }
     let entry = Entry::changed(

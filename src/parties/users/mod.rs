@@ -4,11 +4,14 @@
 
 pub mod model;
 pub mod acts;
+pub mod factor;
+pub mod links;
 pub mod sign_in;
 pub mod tokens;
 mod store;
 
 pub use acts::{add, change_password, set_active};
+pub use factor::Enrolment;
 pub use model::{Given as GivenUser, GivenPassword, User};
-pub use sign_in::{SignedIn, confirm_password, sign_in, sign_out, visitor};
-pub use store::{all, by_id, of_auditors};
+pub use sign_in::{SignedIn, confirm_password, go_on, open, sign_in, sign_out, visitor};
+pub use store::{all, by_id, last_seen, of_auditors, person};

@@ -88,19 +88,28 @@ pub struct Checked {
 }
 
 impl Given {
-    /// Checks every field and their combination; the body's own name is no good password.
+    /// Checks every field and their combination, the password included; the body's own name is no good password.
     pub fn check(&self, body: &Body) -> Result<Checked> {
         let mut fields = Fields::none();
+        let about = [body.name.as_str(), self.name.as_str(), self.email.as_str()];
+        if let Some(says) = password::fault(self.password.as_str(), false, &about) {
+            fields.add("password", says);
+        }
+        self.checked(fields)
+    }
+
+    /// The same for somebody who is invited and chooses their own password.
+    pub fn check_invitation(&self) -> Result<Checked> {
+        self.checked(Fields::none())
+    }
+
+    fn checked(&self, mut fields: Fields) -> Result<Checked> {
         let email = fields.take("email", self.email.email());
         let name = fields.take("name", self.name.line());
         let organisation = fields
             .take("organisation", self.organisation.optional_one_of())
             .flatten();
         let auditor = fields.take("auditor", self.auditor.optional_one_of()).flatten();
-        let about = [body.name.as_str(), self.name.as_str(), self.email.as_str()];
-        if let Some(says) = password::fault(self.password.as_str(), false, &about) {
-            fields.add("password", says);
-        }
         let mut roles: Vec<Role> = Vec::new();
         for given in &self.roles {
             if let Some(role) = fields.take("roles", given.one_of::<Role>())

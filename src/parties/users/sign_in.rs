@@ -1,11 +1,13 @@
 //! Signing in and out. Known and unknown addresses get the same answer, the same work and the same growing delay.
 
-use super::store;
+use super::{factor, store};
+use crate::access::factor::Handling;
+use crate::access::sessions::Device;
 use crate::access::{Person, password, sessions};
 use crate::base::error::{Error, Fields, Result};
 use crate::base::text::Folded;
 use crate::base::time::Instant;
-use crate::store::housekeeping::{self, Housekeeping, SessionRow};
+use crate::store::housekeeping::{self, Housekeeping, SessionRow, Stage};
 use crate::work::Db;
 
 /// A fresh session.
@@ -15,6 +17,8 @@ pub struct SignedIn {
     pub token: String,
     /// Who it is.
     pub person: Person,
+    /// How far they have come.
+    pub stage: Stage,
 }
 
 /// Who is behind a session token.
@@ -26,11 +30,40 @@ pub struct Visitor {
     pub csrf: String,
     /// The session's key, for ending it.
     pub token_hash: Vec<u8>,
+    /// How far the sign-in has come; only an open one opens doors.
+    pub stage: Stage,
+    /// When password and second factor were last given.
+    pub proven_at: Option<Instant>,
 }
 
-/// Checks address and password and opens a session.
-pub async fn sign_in(db: &Db, email: &str, given: &str, now: Instant) -> Result<SignedIn> {
+/// Checks address and password and opens a session, which waits for the second factor where there is one, or where
+/// there must be one.
+pub async fn sign_in(
+    db: &Db,
+    handling: &Handling,
+    (email, given): (&str, &str),
+    device: Device,
+    now: Instant,
+) -> Result<SignedIn> {
     let person = recognise(db, email, given, now).await?;
+    let stage = factor::stage(db, handling, &person).await?;
+    open(db, person, stage, device, now).await
+}
+
+/// The second step was taken: the waiting session ends and an open one takes its place, under a new secret.
+pub async fn go_on(
+    db: &Db,
+    waiting: Vec<u8>,
+    person: Person,
+    device: Device,
+    now: Instant,
+) -> Result<SignedIn> {
+    db.keep(Housekeeping::CloseSession(waiting)).await?;
+    open(db, person, Stage::Open, device, now).await
+}
+
+/// Opens a session at this stage.
+pub async fn open(db: &Db, person: Person, stage: Stage, device: Device, now: Instant) -> Result<SignedIn> {
     let token = sessions::secret()?;
     let row = SessionRow {
         token_hash: sessions::token_hash(&token),
@@ -38,10 +71,14 @@ pub async fn sign_in(db: &Db, email: &str, given: &str, now: Instant) -> Result<
         csrf: sessions::secret()?,
         created_at: now,
         seen_at: now,
+        stage,
+        agent: device.agent,
+        address: device.address,
+        proven_at: (stage == Stage::Open).then_some(now),
     };
     db.keep(Housekeeping::OpenSession(row)).await?;
-    tracing::info!(event = "signed_in", user = %person.id, "signed in");
-    Ok(SignedIn { token, person })
+    tracing::info!(event = "signed_in", user = %person.id, %stage, "signed in");
+    Ok(SignedIn { token, person, stage })
 }
 
 /// Whose address and password these are. One answer, one delay and one amount of work for all who are refused.
@@ -134,6 +171,8 @@ pub async fn visitor(db: &Db, token: &str, now: Instant) -> Result<Option<Visito
         person,
         csrf: row.csrf,
         token_hash,
+        stage: row.stage,
+        proven_at: row.proven_at,
     }))
 }
 

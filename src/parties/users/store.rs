@@ -1,14 +1,17 @@
 //! The users' queries.
 
+use std::collections::BTreeSet;
+
 use diesel::prelude::*;
 
 use super::model::{NewUser, User};
 use crate::access::{Person, Role};
 use crate::base::error::{Error, Result};
 use crate::base::ids::{AuditorId, UserId};
+use crate::base::time::Instant;
 use crate::store::dialect;
 use crate::store::pool::Conn;
-use crate::store::schema::{user_roles, users};
+use crate::store::schema::{sessions, user_roles, users};
 
 /// Adds the row and its roles; `false` when the address is taken.
 pub(super) fn insert(conn: &mut Conn, row: &NewUser, roles: &[Role]) -> Result<bool> {
@@ -85,6 +88,17 @@ pub fn all(conn: &mut Conn) -> Result<Vec<(User, Vec<Role>)>> {
         .collect())
 }
 
+/// When those who have a session were last seen.
+pub fn last_seen(conn: &mut Conn) -> Result<Vec<(UserId, Instant)>> {
+    let mut seen: Vec<(UserId, Instant)> = sessions::table
+        .select((sessions::user_id, sessions::seen_at))
+        .order(sessions::seen_at.desc())
+        .load(conn)?;
+    let mut met = BTreeSet::new();
+    seen.retain(|(user, _)| met.insert(*user));
+    Ok(seen)
+}
+
 /// The user who signs in with this folded address, and the hash of their password.
 pub(super) fn by_address(conn: &mut Conn, email_folded: &str) -> Result<Option<(User, String)>> {
     Ok(users::table
@@ -95,7 +109,7 @@ pub(super) fn by_address(conn: &mut Conn, email_folded: &str) -> Result<Option<(
 }
 
 /// The person behind a user id, if they may still sign in.
-pub(super) fn person(conn: &mut Conn, id: UserId) -> Result<Option<Person>> {
+pub fn person(conn: &mut Conn, id: UserId) -> Result<Option<Person>> {
     let Some(user) = users::table
         .find(id)
         .filter(users::active.eq(true))

@@ -5,13 +5,16 @@
 use serde::Serialize;
 
 use super::sign_in::recognise;
-use super::store;
+use super::{factor, store};
+use crate::access::factor::Handling;
 use crate::access::tokens::{ACCESS_SECONDS, REFRESH_SECONDS};
 use crate::access::{Actor, Person, Tokens, sessions};
-use crate::base::error::{Error, Result};
+use crate::base::error::{Error, Fields, Result};
 use crate::base::ids::FamilyId;
 use crate::base::time::Instant;
-use crate::store::housekeeping::{self, FAMILY_SECONDS, FamilyRow, Housekeeping, RefreshRow, Rotation};
+use crate::store::housekeeping::{
+    self, FAMILY_SECONDS, FamilyRow, Housekeeping, RefreshRow, Rotation, Stage,
+};
 use crate::work::Db;
 
 /// What a program is handed. Shown once, and never in a log.
@@ -37,9 +40,15 @@ const REFUSED: &str = "This refresh token is good no more: it has run out, was u
     Sign in again with address and password.";
 
 /// Checks address and password and opens a family.
-pub async fn sign_in(db: &Db, tokens: &Tokens, given: Credentials<'_>, now: Instant) -> Result<Pair> {
+pub async fn sign_in(
+    db: &Db,
+    tokens: &Tokens,
+    handling: &Handling,
+    given: Credentials<'_>,
+    now: Instant,
+) -> Result<Pair> {
     let person = recognise(db, given.email, given.password, now).await?;
-    // THE PLACE OF THE SECOND FACTOR: whoever has one gives its code in `given.totp`, and is refused without it.
+    second_step(db, handling, &person, given.totp, now).await?;
     let family = FamilyRow {
         id: db.id(FamilyId::from_uuid),
         user_id: person.id,
@@ -50,6 +59,21 @@ pub async fn sign_in(db: &Db, tokens: &Tokens, given: Credentials<'_>, now: Inst
     db.keep(Housekeeping::OpenFamily(family, row)).await?;
     tracing::info!(event = "program_signed_in", user = %person.id, "a program signed in");
     Ok(pair)
+}
+
+/// Whoever has a second factor gives its code; whoever must have one enrols it on the page first.
+async fn second_step(db: &Db, handling: &Handling, person: &Person, totp: &str, now: Instant) -> Result<()> {
+    let says = match factor::stage(db, handling, person).await? {
+        Stage::Open => return Ok(()),
+        Stage::Enrol => "Set up your second factor first: sign in on the page in a browser.".to_owned(),
+        Stage::Code => match factor::prove(db, handling, person, totp, now).await {
+            Err(Error::Invalid(fields)) => fields.0.into_iter().map(|(_, says)| says).collect(),
+            proven => return proven,
+        },
+    };
+    let mut fields = Fields::none();
+    fields.add("totp", says);
+    Err(Error::Invalid(fields))
 }
 
 /// The next pair for a refresh token.

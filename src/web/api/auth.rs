@@ -49,7 +49,14 @@ pub async fn token(app: web::Data<App>, visitor: Visitor, Json(given): Json<Cred
         password: given.password.as_str(),
         totp: given.totp.as_str(),
     };
-    let pair = tokens::sign_in(&app.db, &app.tokens, credentials, visitor.now).await?;
+    let pair = tokens::sign_in(
+        &app.db,
+        &app.tokens,
+        &app.second_factors,
+        credentials,
+        visitor.now,
+    )
+    .await?;
     Ok(HttpResponse::Ok().json(pair))
 }
 

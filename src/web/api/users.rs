@@ -4,6 +4,7 @@ use actix_web::{HttpResponse, web};
 use serde_json::json;
 
 use super::organisations::made;
+use crate::access::Act;
 use crate::base::ids::UserId;
 use crate::parties::users::GivenUser;
 use crate::web::app::App;
@@ -16,10 +17,36 @@ pub async fn list(app: web::Data<App>, visitor: Visitor) -> Answer {
     Ok(HttpResponse::Ok().json(json!({ "items": items, "next": null })))
 }
 
-/// Adds a user.
+/// Adds a user. Without a password they are invited by letter and choose it themselves.
 pub async fn add(app: web::Data<App>, visitor: Visitor, Json(given): Json<GivenUser>) -> Answer {
-    let id = desk::add_from(&app, &visitor, &given).await?;
+    let id = if given.password.is_empty() {
+        desk::invite_from(&app, &visitor, Act::AddUser, &given).await?
+    } else {
+        desk::add_from(&app, &visitor, &given).await?
+    };
     Ok(made("/api/v1/users", id))
+}
+
+/// Sends an invitation again.
+pub async fn resend(
+    app: web::Data<App>,
+    visitor: Visitor,
+    Id(id): Id<UserId>,
+    Json(_): Json<desk::Nothing>,
+) -> Answer {
+    desk::resend_from(&app, &visitor, Act::AddUser, id).await?;
+    list(app, visitor).await
+}
+
+/// Withdraws an invitation.
+pub async fn withdraw(
+    app: web::Data<App>,
+    visitor: Visitor,
+    Id(id): Id<UserId>,
+    Json(_): Json<desk::Nothing>,
+) -> Answer {
+    desk::withdraw_from(&app, &visitor, Act::AddUser, id).await?;
+    list(app, visitor).await
 }
 
 /// Lets a user in or shuts them out.

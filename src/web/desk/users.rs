@@ -9,14 +9,16 @@ use crate::access::{Act, Role, password};
 use crate::base::error::{Error, Fields, Result};
 use crate::base::given::Given;
 use crate::base::ids::UserId;
+use crate::base::time::{Instant, Zone, in_words};
+use crate::parties::users::links::{self, Link, Purpose};
 use crate::parties::users::{self, GivenUser};
 use crate::parties::{auditors, organisations};
 use crate::web::app::App;
-use crate::web::kit::{Answer, Form, Id, Page, Visitor, see_other};
+use crate::web::kit::{Answer, Done, Form, Id, Page, Visitor, see_other};
 use crate::work::Target;
 
 /// The list.
-pub async fn list(app: web::Data<App>, visitor: Visitor) -> Answer {
+pub async fn list(app: web::Data<App>, visitor: Visitor, done: web::Query<Done>) -> Answer {
     let own = visitor.person()?.id;
     let mut people = all(&app, &visitor).await?;
     for person in &mut people {
@@ -26,7 +28,9 @@ pub async fn list(app: web::Data<App>, visitor: Visitor) -> Answer {
         }
     }
     let view = json!({ "users": people });
-    Page::new(&app, &visitor, app.say("users-title")?).show("desk/users/list", view)
+    Page::new(&app, &visitor, app.say("users-title")?)
+        .after(&done, &["users-invited", "users-withdrawn"])?
+        .show("desk/users/list", view)
 }
 
 /// Every user with roles and client.
@@ -34,6 +38,10 @@ pub async fn all(app: &App, visitor: &Visitor) -> Result<Vec<Value>> {
     app.db
         .read(&visitor.actor, visitor.now, Act::SeeUsers, |reader| {
             let reach = reader.reach();
+            let invited = links::invited(reader.conn())?;
+            let enrolled = users::factor::enrolled(reader.conn())?;
+            let seen = users::last_seen(reader.conn())?;
+            let zone = reader.zone();
             let mut shown = Vec::new();
             for (user, roles) in users::all(reader.conn())? {
                 let organisation = match user.organisation_id {
@@ -44,11 +52,19 @@ pub async fn all(app: &App, visitor: &Visitor) -> Result<Vec<Value>> {
                     "id": user.id, "name": user.name, "email": user.email, "active": user.active,
                     "roles": roles, "organisation_id": user.organisation_id, "organisation": organisation,
                     "auditor_id": user.auditor_id, "version": user.version,
+                    "invited": invited.contains(&user.id),
+                    "second_factor": enrolled.iter().any(|(id, _)| *id == user.id),
+                    "last_seen": seen.iter().find(|(id, _)| *id == user.id).map(|(_, at)| moment(zone, *at)),
                 }));
             }
             Ok(shown)
         })
         .await
+}
+
+/// A moment in the body's zone: day and time.
+pub fn moment(zone: Zone, at: Instant) -> String {
+    format!("{}, {}", in_words(zone.date(at)), zone.clock_face(at))
 }
 
 /// The form for a new user.
@@ -57,13 +73,13 @@ pub async fn new(app: web::Data<App>, visitor: Visitor) -> Answer {
     Page::new(&app, &visitor, app.say("users-add")?).show("desk/users/new", view)
 }
 
-/// Adds a user.
+/// Invites a user: they choose their password themselves.
 pub async fn add(app: web::Data<App>, visitor: Visitor, form: Form<GivenUser>) -> Answer {
     let Form { value, mut typed } = form;
     // A password is never sent back, not even to the one who typed it.
     typed.0.retain(|(name, _)| name != "password");
-    match add_from(&app, &visitor, &value).await {
-        Ok(_) => Ok(see_other("/desk/users")),
+    match invite_from(&app, &visitor, Act::AddUser, &value).await {
+        Ok(_) => Ok(see_other("/desk/users?done=users-invited")),
         Err(error) => {
             let view = form_view(&app, &visitor).await?;
             Page::new(&app, &visitor, app.say("users-add")?).again("desk/users/new", view, &typed, error)
@@ -71,7 +87,67 @@ pub async fn add(app: web::Data<App>, visitor: Visitor, form: Form<GivenUser>) -
     }
 }
 
-/// The act behind the form and the API. The password is hashed before the transaction: hashing is slow.
+/// The act behind the forms and the API: a user who is invited by letter.
+pub async fn invite_from(app: &App, visitor: &Visitor, act: Act, given: &GivenUser) -> Result<UserId> {
+    let checked = given.check_invitation()?;
+    let link = Link::fresh(Purpose::Invitation)?;
+    app.db
+        .act(&visitor.actor, visitor.now, Target::House, move |work| {
+            links::invite(work, act, checked, &link)
+        })
+        .await
+}
+
+/// Sends an invitation again.
+pub async fn resend(
+    app: web::Data<App>,
+    visitor: Visitor,
+    Id(id): Id<UserId>,
+    _form: Form<Nothing>,
+) -> Answer {
+    resend_from(&app, &visitor, Act::AddUser, id).await?;
+    Ok(see_other("/desk/users?done=users-invited"))
+}
+
+/// The act behind it.
+pub async fn resend_from(app: &App, visitor: &Visitor, act: Act, id: UserId) -> Result<()> {
+    let link = Link::fresh(Purpose::Invitation)?;
+    app.db
+        .act(&visitor.actor, visitor.now, Target::House, move |work| {
+            links::resend(work, act, id, &link)
+        })
+        .await
+}
+
+/// Withdraws an invitation.
+pub async fn withdraw(
+    app: web::Data<App>,
+    visitor: Visitor,
+    Id(id): Id<UserId>,
+    _form: Form<Nothing>,
+) -> Answer {
+    withdraw_from(&app, &visitor, Act::AddUser, id).await?;
+    Ok(see_other("/desk/users?done=users-withdrawn"))
+}
+
+/// The act behind it.
+pub async fn withdraw_from(app: &App, visitor: &Visitor, act: Act, id: UserId) -> Result<()> {
+    app.db
+        .act(&visitor.actor, visitor.now, Target::House, move |work| {
+            links::withdraw(work, act, id)
+        })
+        .await
+}
+
+/// A form that says all by being sent.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Nothing {
+    #[serde(rename = "version")]
+    _version: Given,
+}
+
+/// The act behind the API, for a password that is handed over. The password is hashed before the transaction: hashing is slow.
 pub async fn add_from(app: &App, visitor: &Visitor, given: &GivenUser) -> Result<UserId> {
     let checked = given.check(app.db.body())?;
     let typed = checked.password.clone();

@@ -10,6 +10,7 @@ use actix_web::middleware::Next;
 use actix_web::{HttpMessage as _, HttpRequest, HttpResponse, web};
 use serde_json::{Value, json};
 
+use super::device::device;
 use super::form::Typed;
 use super::page::{Page, see_other};
 use super::problem::{self, Problem};
@@ -17,6 +18,7 @@ use super::visitor::Visitor;
 use crate::access::{Actor, policy};
 use crate::base::error::{Error, Result};
 use crate::parties::users;
+use crate::store::housekeeping::Stage;
 use crate::web::app::App;
 use crate::web::routes::{self, Access};
 
@@ -103,6 +105,9 @@ async fn visitor(app: &App, request: &ServiceRequest) -> std::result::Result<Vis
         now: app.clock.now(),
         csrf: None,
         session: None,
+        pending: None,
+        proven_at: None,
+        device: device(request),
         by_token: false,
         refused: false,
         path: request.path().to_owned(),
@@ -127,7 +132,12 @@ async fn visitor(app: &App, request: &ServiceRequest) -> std::result::Result<Vis
     };
     match users::visitor(&app.db, cookie.value(), visitor.now).await {
         Ok(Some(known)) => {
-            visitor.actor = Actor::Person(known.person);
+            // Until the second step is taken, no door but its own opens.
+            match known.stage {
+                Stage::Open => visitor.actor = Actor::Person(known.person),
+                stage => visitor.pending = Some((known.person, stage)),
+            }
+            visitor.proven_at = known.proven_at;
             visitor.csrf = Some(known.csrf);
             visitor.session = Some(known.token_hash);
             Ok(visitor)
@@ -176,7 +186,7 @@ fn show(app: &App, visitor: &Visitor, typed: &Typed, error: &Error) -> HttpRespo
         return problem::document(error, visitor);
     }
     if matches!(error, Error::SignIn) {
-        return see_other(&format!("/sign-in?next={}", encoded(&visitor.path)));
+        return see_other(&format!("{}?next={}", door(visitor), encoded(&visitor.path)));
     }
     page(app, visitor, typed, error).unwrap_or_else(|fault| {
         tracing::error!(request = %visitor.request_id, cause = %fault, "the error page cannot be shown");
@@ -193,8 +203,8 @@ fn page(app: &App, visitor: &Visitor, typed: &Typed, error: &Error) -> Result<Ht
     let fields: Vec<Value> = typed
         .0
         .iter()
-        // A password is never sent back.
-        .filter(|(name, _)| !name.contains("password"))
+        // A password, a code or the secret of a link is never sent back.
+        .filter(|(name, _)| !name.contains("password") && name != "code" && name != "secret")
         .map(|(name, text)| {
             json!({ "name": name, "label": name.replace('_', " "), "long": text.len() > 60, "text": text })
         })
@@ -224,6 +234,23 @@ fn page(app: &App, visitor: &Visitor, typed: &Typed, error: &Error) -> Result<Ht
         typed,
         &[],
     )
+}
+
+/// The page that leads on to a session: the sign-in, or the step of it that is left.
+pub fn door(visitor: &Visitor) -> &'static str {
+    match visitor.pending {
+        Some((_, stage)) => step(stage),
+        None => "/sign-in",
+    }
+}
+
+/// The page of a step of the sign-in.
+pub const fn step(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Code => "/sign-in/code",
+        Stage::Enrol => "/sign-in/second-factor",
+        Stage::Open => "/",
+    }
 }
 
 /// Where a visitor starts from.
@@ -268,7 +295,7 @@ fn chain(cause: &(dyn std::error::Error + 'static)) -> String {
 }
 
 /// A path as a query value.
-fn encoded(path: &str) -> String {
+pub fn encoded(path: &str) -> String {
     serde_html_form::to_string([("", path)])
         .map(|text| text.trim_start_matches('=').to_owned())
         .unwrap_or_default()

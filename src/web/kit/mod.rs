@@ -4,6 +4,7 @@ pub mod assets;
 pub mod words;
 pub mod helpers;
 pub mod templates;
+pub mod device;
 pub mod visitor;
 pub mod problem;
 pub mod form;

@@ -52,6 +52,7 @@ const PORTAL: &[(&str, &str, Act)] = &[
     ("/portal/evidence", "nav-evidence", Act::SeeEvidence),
     ("/portal/findings", "nav-findings", Act::SeeFindings),
     ("/portal/certificates", "nav-certificates", Act::SeeCertificates),
+    ("/portal/people", "nav-people", Act::InviteColleague),
 ];
 
 impl<'a> Page<'a> {
@@ -193,6 +194,12 @@ impl<'a> Page<'a> {
 
 fn to_value(view: impl Serialize) -> Result<Value> {
     serde_json::to_value(view).map_err(|e| Error::Broken(e.into()))
+}
+
+/// Where an answer sends to.
+pub fn location(answer: &HttpResponse) -> &str {
+    let location = answer.headers().get(header::LOCATION);
+    location.and_then(|value| value.to_str().ok()).unwrap_or("/")
 }
 
 /// Goes on to another page after an act (303, so that reloading does not repeat it).

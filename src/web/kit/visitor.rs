@@ -6,9 +6,11 @@ use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest};
 
 use super::problem::Problem;
+use crate::access::sessions::Device;
 use crate::access::{Actor, Person};
 use crate::base::error::{Error, Result};
 use crate::base::time::Instant;
+use crate::store::housekeeping::Stage;
 
 /// The visitor of one request. The guard puts it into the request before any handler runs.
 #[derive(Debug, Clone)]
@@ -21,6 +23,12 @@ pub struct Visitor {
     pub csrf: Option<String>,
     /// The session's key, for ending it.
     pub session: Option<Vec<u8>>,
+    /// Who gave the right password and still has the second step before them. To every other route they are nobody.
+    pub pending: Option<(Person, Stage)>,
+    /// When password and second factor were last given.
+    pub proven_at: Option<Instant>,
+    /// Where the request comes from.
+    pub device: Device,
     /// Whether they came by `Authorization`, which no foreign page can send.
     pub by_token: bool,
     /// Whether a token or key was sent that is good no more, or never was.
@@ -35,6 +43,14 @@ impl Visitor {
     /// The signed-in person.
     pub fn person(&self) -> Result<&Person> {
         self.actor.person().ok_or(Error::SignIn)
+    }
+
+    /// Whoever is at this step of their sign-in, and the session that waits for it.
+    pub fn waiting_for(&self, stage: Stage) -> Result<(&Person, Vec<u8>)> {
+        match (&self.pending, &self.session) {
+            (Some((person, at)), Some(session)) if *at == stage => Ok((person, session.clone())),
+            _ => Err(Error::SignIn),
+        }
     }
 
     /// Whether this is a request to the API, which answers in JSON.

@@ -2,6 +2,7 @@
 
 pub mod home;
 pub mod organisation;
+pub mod people;
 pub mod applications;
 pub mod agreements;
 pub mod evidence;

@@ -1,5 +1,7 @@
 //! Pages for everybody: signing in, static files, the public register.
 
 pub mod sign_in;
+pub mod second_step;
+pub mod links;
 pub mod files;
 pub mod verify;

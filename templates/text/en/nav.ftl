@@ -9,6 +9,7 @@ nav-findings = Findings
 nav-decisions = Decisions
 nav-certificates = Certificates
 nav-auditors = Auditors
+nav-people = People
 nav-users = Users
 nav-journal = Journal
 nav-organisation = Organisation

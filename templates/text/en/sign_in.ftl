@@ -1,6 +1,10 @@
 sign-in-title = Sign in
 sign-in-email = E-mail address
 sign-in-password = Password
+sign-in-code = Code now
+sign-in-no-code = none
+sign-in-forgotten = I forgot my password
+sign-in-password-changed = Your password is changed. Sign in with it.
 sign-in-button = Sign in
 sign-in-role = Role
 sign-in-demo-title = Sign-ins of the demonstration

@@ -1,11 +1,23 @@
 # Who may sign in.
 users-title = Users
-users-add = Add a user
+users-add = Invite a user
+users-invited = The invitation is on its way: a letter with a link that is good for seven days.
+users-withdrawn = The invitation is withdrawn.
+user-invited = Invited
+user-resend = Send the invitation again
+user-withdraw = Withdraw the invitation
+user-second-factor = Second factor
+user-second-factor-yes = Set up
+user-second-factor-no = None
+user-last-seen = Last seen
+user-last-seen-no = Not signed in
+people-title = People
+people-says = Who works in the portal for your organisation.
+people-invite = Invite a colleague
+people-roles-hint = A client administrator applies, signs and invites; a contributor answers and gives evidence.
 user-name = Name
 user-email = E-mail address
 user-email-hint = They sign in with it; letters go there.
-user-password = First password
-user-password-hint = At least 15 characters. Hand it over in person; it is shown to nobody again.
 user-roles = Roles
 user-roles-hint = A client's roles cannot be joined with roles of the certification body.
 user-organisation = Belongs to

@@ -43,23 +43,29 @@ impl Visit {
             .post("/sign-in", &[("email", email), ("password", password)])
             .await;
         assert_eq!(reply.status, 303, "{} cannot sign in: {}", email, reply.text);
+        visit.carry(&reply, &reply.location()).await;
+        visit
+    }
+
+    /// Takes the session over that a reply opens, and its token from this page.
+    pub(crate) async fn carry(&mut self, reply: &Reply, page: &str) {
         let cookie = reply
             .headers
             .get(SET_COOKIE)
             .expect("a cookie")
             .to_str()
             .expect("text");
-        visit.cookie = cookie.split(';').next().map(ToOwned::to_owned);
-        let home = reply.location();
-        let page = visit.get(&home).await.ok();
-        let marker = "<meta name=\"csrf\" content=\"";
-        let rest = page
-            .text
-            .split(marker)
-            .nth(1)
+        self.cookie = cookie.split(';').next().map(ToOwned::to_owned);
+        let page = self.get(page).await.ok();
+        // Where there are scripts the page's head has it, elsewhere its form.
+        let rest = ["<meta name=\"csrf\" content=\"", "name=\"csrf\" value=\""]
+            .iter()
+            .find_map(|marker| page.text.split(marker).nth(1))
             .expect("every page of a session carries its token");
-        visit.csrf = rest.split('"').next().unwrap_or_default().to_owned();
-        visit
+        rest.split('"')
+            .next()
+            .unwrap_or_default()
+            .clone_into(&mut self.csrf);
     }
 
     /// The cookie of this session, for a browser.

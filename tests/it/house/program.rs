@@ -32,7 +32,7 @@ impl Installation {
             "[server]\nport = {port}\n\
              [database]\nurl = '{database_url}'\nconnections = 4\n\
              [vault]\nfolder = '{}'\nlargest_file_bytes = 67108864\n\
-             [access]\nkeys_folder = '{}'\n\
+             [access]\nstaff_second_factor = 'optional'\nkeys_folder = '{}'\n\
              [body]\nname = 'Meridian Certification'\naddress = '1 Quay Street, Bristol'\n\
              email = 'office@meridian.example'\nprefix = 'MC'\nbase_url = '{base}'\nzone = 'Europe/London'\n\
              [log]\nformat = 'text'\nlevel = 'error'\n",

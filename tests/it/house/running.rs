@@ -68,6 +68,7 @@ pub(crate) struct House {
     pub(crate) vault: Vault,
     /// The folder of the keys that access tokens are signed with.
     pub(crate) keys: tempfile::TempDir,
+    strict: bool,
     faults_planted: AtomicBool,
     clock: Arc<HandSet>,
     server: actix_web::dev::ServerHandle,
@@ -77,15 +78,20 @@ pub(crate) struct House {
 impl House {
     /// Opens a house on this engine at 9 o'clock (UTC) of Monday, 5 January 2026; none where the engine is missing.
     pub(crate) fn new(engine: Engine) -> Option<Self> {
-        Self::open(engine, |_| "https://meridian.example".to_owned())
+        Self::open(engine, |_| "https://meridian.example".to_owned(), false)
+    }
+
+    /// The same, where staff must have a second factor: the default of the product.
+    pub(crate) fn strict(engine: Engine) -> Option<Self> {
+        Self::open(engine, |_| "https://meridian.example".to_owned(), true)
     }
 
     /// The same, reached from outside where it is served: what its QR codes hold can be opened.
     pub(crate) fn reachable(engine: Engine) -> Option<Self> {
-        Self::open(engine, ToOwned::to_owned)
+        Self::open(engine, ToOwned::to_owned, false)
     }
 
-    fn open(engine: Engine, base_url: fn(&str) -> String) -> Option<Self> {
+    fn open(engine: Engine, base_url: fn(&str) -> String, strict: bool) -> Option<Self> {
         let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
         let base = format!("http://{}", listener.local_addr().expect("an address"));
         log();
@@ -109,13 +115,14 @@ impl House {
         let vault = Vault::open(files.path(), LARGEST_FILE).expect("the vault opens");
         let keys = tempfile::tempdir().expect("a folder for keys");
         ring::make(keys.path(), clock.now()).expect("a signing key");
-        let handle = serve(db.clone(), &vault, &clock, keys.path(), listener);
+        let handle = serve(db.clone(), &vault, &clock, keys.path(), listener, strict);
         let house = Self {
             db,
             base,
             files,
             vault,
             keys,
+            strict,
             faults_planted: AtomicBool::new(false),
             clock,
             server: handle,
@@ -142,7 +149,14 @@ impl House {
             self.db.zone(),
         );
         // It ends with the test's own system.
-        drop(serve(db, &self.vault, &self.clock, self.keys.path(), listener));
+        drop(serve(
+            db,
+            &self.vault,
+            &self.clock,
+            self.keys.path(),
+            listener,
+            self.strict,
+        ));
         base
     }
 
@@ -302,9 +316,11 @@ fn serve(
     clock: &Arc<HandSet>,
     keys: &Path,
     listener: TcpListener,
+    strict: bool,
 ) -> actix_web::dev::ServerHandle {
     let mut app = App::new(db, vault.clone(), clock.clone(), 1 << 20).expect("the app loads");
     let ring = Ring::open(keys, clock.now()).expect("the keys are read");
+    app.second_factors.optional = !strict;
     app.tokens = Tokens::new(ring, &app.db.body().base_url);
     let app = web::Data::new(app);
     let server = HttpServer::new(move || application(app.clone()))
@@ -330,9 +346,10 @@ fn log() {
 }
 
 /// Makes a test of each function for each database: `name::sqlite` and `name::postgres`. The house's journal is
-/// verified at the end.
+/// verified at the end. After `strict;` the house is one where staff must have a second factor.
 macro_rules! on_both {
-    ($($(#[$doc:meta])* async fn $name:ident($house:ident) $body:block)+) => {$(
+    (strict; $($rest:tt)+) => { $crate::house::running::on_both! { @with strict; $($rest)+ } };
+    (@with $open:ident; $($(#[$doc:meta])* async fn $name:ident($house:ident) $body:block)+) => {$(
         $(#[$doc])*
         async fn $name($house: &$crate::house::running::House) $body
 
@@ -341,7 +358,7 @@ macro_rules! on_both {
             use $crate::house::running::House;
 
             async fn run(engine: Engine) {
-                let Some(house) = House::new(engine) else { return };
+                let Some(house) = House::$open(engine) else { return };
                 super::$name(&house).await;
                 house.close().await;
             }
@@ -357,5 +374,6 @@ macro_rules! on_both {
             }
         }
     )+};
+    ($($rest:tt)+) => { $crate::house::running::on_both! { @with new; $($rest)+ } };
 }
 pub(crate) use on_both;

@@ -36,7 +36,7 @@ fn meant(before: &str, ids: &Ids) -> Vec<String> {
         "issue" => vec![&ids.decision],
         "certificates" => vec![&ids.certificate],
         // What belongs to the certification body itself.
-        "auditors" | "competences" | "qualifications" | "services" | "conflicts" | "users"
+        "auditors" | "competences" | "people" | "qualifications" | "services" | "conflicts" | "users"
         | "accreditations" => {
             vec![&ids.organisation]
         }

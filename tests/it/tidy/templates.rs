@@ -178,7 +178,14 @@ fn lost(files: &[File]) -> Vec<String> {
             used.insert(text);
         }
     }
-    let idle = known.iter().filter(|name| !used.contains(**name));
+    // The templates of a letter are found by the letter's name.
+    let by_letter = |name: &str| {
+        let letter = name.strip_prefix("mail/").and_then(|rest| rest.split('/').next());
+        letter.is_some_and(|letter| used.contains(letter))
+    };
+    let idle = known
+        .iter()
+        .filter(|name| !used.contains(**name) && !by_letter(name));
     faults.extend(idle.map(|name| format!("templates/{name}.hbs: nothing uses it")));
     faults
 }

@@ -1,0 +1,11 @@
+DROP TABLE deputies;
+DROP TABLE lost_factor_approvals;
+DROP TABLE lost_factors;
+DROP TABLE links;
+DROP TABLE recovery_codes;
+DROP TABLE offered_factors;
+DROP TABLE second_factors;
+ALTER TABLE sessions DROP COLUMN proven_at;
+ALTER TABLE sessions DROP COLUMN address;
+ALTER TABLE sessions DROP COLUMN agent;
+ALTER TABLE sessions DROP COLUMN stage;

@@ -1,0 +1,19 @@
+# What links in letters open.
+forgotten-title = Choose another password
+forgotten-says = Enter the address you sign in with. If we know it, a letter with a link goes there.
+forgotten-button = Send the link
+forgotten-asked = If we know this address, a letter is on its way to it. Its link is good for one hour and works once.
+forgotten-back = Back to signing in
+invitation-title = Choose your password
+new-password-title = Choose another password
+choose-says-invitation = You were invited to work here. Choose the password that you will sign in with.
+choose-says-password = All your sessions end when it is changed. Signing in still takes your second factor, where you have one.
+choose-for = You sign in as
+choose-password = Password
+choose-password-hint = At least 15 characters, or 8 where you sign in with a second factor. A sentence of your own is easy to remember and hard to guess.
+choose-button = Choose this password
+link-gone-title = This link opens nothing any more
+link-gone-invitation = It was used, withdrawn or sent again, or its seven days are over. Ask whoever invited you to send the invitation again.
+link-gone-password = It was used, or its hour is over. Ask for another one.
+link-gone-factor = It was used, or its seven days are over. Ask your administrators again.
+link-gone-again = Ask for another link

@@ -1,0 +1,19 @@
+# The second factor: its code, its enrolment, its recovery codes.
+second-step-title = Your code
+second-step-says = Your password is right. Now give the code that your authenticator app shows.
+second-step-code = Code
+second-step-code-hint = Six digits. Without your app, type one of your recovery codes.
+second-step-demo = In the demonstration the code is now
+second-step-back = Sign in as somebody else
+enrol-title = Set up your second factor
+enrol-says = Besides your password, signing in takes a code from an app on your phone. Nothing else opens before this is done.
+enrol-app = Install an authenticator app on your phone, if you have none. Any app for time-based codes will do.
+enrol-scan = Scan this with the app.
+enrol-qr = The secret of your second factor as a QR code
+enrol-type = Or type this into it:
+enrol-confirm = Type in the code that the app now shows.
+enrol-button = Confirm the code
+enrol-wrong-code = This is not the code of this secret. Check that the clock of your phone is right, then type in the code it shows now.
+recovery-title = Your recovery codes
+recovery-says = Your second factor is set up. Keep these codes where you will find them without your phone, printed or in a password manager: each replaces a code of the app once. They are not shown again.
+recovery-on = I have kept them, go on
