@@ -1,6 +1,8 @@
 //! What the operator set: `config/default.toml` (built in), `config/local.toml`, then `ASSAYER__SECTION__KEY`.
 //! Unknown, missing and unsafe values are refused, each named by its key, all at once.
 
+mod mail;
+
 use std::fmt::Write as _;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
@@ -8,6 +10,8 @@ use std::path::{Path, PathBuf};
 use figment::Figment;
 use figment::providers::{Env, Format, Toml};
 use serde::{Deserialize, Serialize};
+
+pub use mail::{Encryption, Mail, MailMode};
 
 use crate::base::body::Body;
 use crate::base::time::Zone;
@@ -35,6 +39,8 @@ pub struct Config {
     pub rules: Parameters,
     /// What happens by itself.
     pub jobs: Jobs,
+    /// Where letters go.
+    pub mail: Mail,
     /// What is logged.
     pub log: Log,
 }
@@ -264,6 +270,7 @@ impl Config {
         if self.access.keys_folder.as_os_str().is_empty() {
             faults.push("access.keys_folder: enter the folder that signing keys are kept in.".to_owned());
         }
+        faults.extend(self.mail.faults());
         let jobs = &self.jobs;
         if jobs.heartbeat_seconds == 0 || jobs.heartbeat_seconds > jobs.lease_seconds / 3 {
             faults.push(format!(

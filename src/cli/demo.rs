@@ -8,7 +8,7 @@ use super::system::{SystemClock, SystemMint};
 use super::{Outcome, parts};
 use crate::base::ids::Mint;
 use crate::base::time::Clock as _;
-use crate::config::{Config, LogFormat};
+use crate::config::{Config, LogFormat, MailMode};
 use crate::demo::{self, SeededMint};
 use crate::jobs;
 use crate::vault::Vault;
@@ -116,6 +116,9 @@ fn configuration(folder: &std::path::Path, port: u16) -> Result<Config, String> 
     let mut config = Config::from_text(&format!("{text}base_url = \"http://127.0.0.1:{port}\"\n"))?;
     config.database.url = format!("sqlite://{}", folder.join("demo.db").display());
     config.vault.folder = folder.join("files");
+    config.mail.mode = MailMode::Folder;
+    config.mail.from = "Meridian Certification <office@meridian.example>".to_owned();
+    config.mail.folder = folder.join("mail");
     config.access.keys_folder = folder.join("keys");
     Ok(config)
 }

@@ -11,11 +11,13 @@ use crate::access::factor::Handling;
 use crate::access::ring::{self, Ring};
 use crate::base::ids::Mint;
 use crate::base::time::Clock;
-use crate::config::{Config, LogFormat, Need};
-use crate::jobs::{self, Limits, Node, Parts};
+use crate::config::{Config, LogFormat, MailMode, Need};
+use crate::jobs::mail::{Folder, Post, Smtp};
+use crate::jobs::{self, Limits, Mailing, Node, Parts};
 use crate::rules::book::Book;
 use crate::store::pool::{Database, Engine};
 use crate::vault::Vault;
+use crate::web::kit::letters::Letters;
 use crate::work::Db;
 
 /// Starts logging to stderr. Lines carry no secrets: nothing logs bodies, cookies, passwords or URLs with them.
@@ -132,6 +134,25 @@ pub(super) fn node(
         attempts: i32::from(config.jobs.attempts),
     };
     let name = mint.uuid().to_string();
-    let parts = Parts { db, vault };
+    let parts = Parts {
+        db,
+        vault,
+        mailing: mailing(config)?,
+    };
     Ok(Node::new(name, parts, jobs::registry(), limits, clock))
+}
+
+/// How letters leave; none while mail is off.
+fn mailing(config: &Config) -> Result<Option<Mailing>, String> {
+    let mail = &config.mail;
+    let post: Arc<dyn Post> = match mail.mode {
+        MailMode::Off => return Ok(None),
+        MailMode::Smtp => Arc::new(Smtp::new(mail, mail.password()?)?),
+        MailMode::Folder => Arc::new(Folder(mail.folder.clone())),
+    };
+    Ok(Some(Mailing {
+        writer: Arc::new(Letters::load().map_err(|e| e.to_string())?),
+        post,
+        from: mail.sender()?,
+    }))
 }

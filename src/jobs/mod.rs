@@ -5,6 +5,7 @@
 
 pub mod consistency;
 mod housekeeping;
+pub mod mail;
 mod model;
 mod node;
 mod schedule;
@@ -15,7 +16,7 @@ use std::sync::Arc;
 use serde_json::json;
 
 pub use model::{Every, Job, Row, State, Work};
-pub use node::{Ended, Limits, Node, Parts};
+pub use node::{Ended, Limits, Mailing, Node, Parts};
 pub use schedule::{Running, start};
 pub use store::{all, latest};
 
@@ -24,6 +25,13 @@ use crate::base::time::Instant;
 /// Every job there is. A further one is a function of `now` in a file of its own, and an entry here.
 pub fn registry() -> Vec<Job> {
     vec![
+        Job::new(
+            "outbox",
+            "0 * * * * *",
+            Every::Minute,
+            "Sends the letters that wait, in the order of each case.",
+            |parts, now| Box::pin(send(parts, now)),
+        ),
         Job::new(
             "housekeeping",
             "0 10 * * * *",
@@ -39,6 +47,14 @@ pub fn registry() -> Vec<Job> {
             |parts, now| Box::pin(check(parts, now)),
         ),
     ]
+}
+
+/// Letters leave. Where no mail is configured they wait.
+async fn send(parts: Arc<Parts>, now: Instant) -> crate::base::error::Result<serde_json::Value> {
+    match &parts.mailing {
+        Some(Mailing { writer, post, from }) => mail::run(&parts.db, &**writer, &**post, from, now).await,
+        None => Ok(json!({ "mail": "off" })),
+    }
 }
 
 /// The nightly look at everything kept.

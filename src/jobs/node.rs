@@ -3,11 +3,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use lettre::message::Mailbox;
 use serde_json::Value;
 use tokio::runtime::Handle;
 use tokio::sync::watch;
 use tokio::time::{Instant as Tick, interval_at};
 
+use super::mail::{Post, Writer};
 use super::model::{Job, Row};
 use super::store::{self, Claim, End};
 use crate::base::error::{Error, Result};
@@ -24,6 +26,19 @@ pub struct Parts {
     pub db: Db,
     /// Files.
     pub vault: Vault,
+    /// How letters leave; none where no mail is configured.
+    pub mailing: Option<Mailing>,
+}
+
+/// How letters leave.
+#[derive(Clone)]
+pub struct Mailing {
+    /// Puts them into words.
+    pub writer: Arc<dyn Writer>,
+    /// Takes them.
+    pub post: Arc<dyn Post>,
+    /// Who sends them.
+    pub from: Mailbox,
 }
 
 /// How long a job may be silent, and how often it is tried.

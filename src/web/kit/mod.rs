@@ -9,6 +9,7 @@ pub mod visitor;
 pub mod problem;
 pub mod form;
 pub mod queue;
+pub mod letters;
 pub mod page;
 pub mod clock;
 pub mod upload;

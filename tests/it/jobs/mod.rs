@@ -1,3 +1,5 @@
 mod consistency;
 mod periods;
+mod post;
 mod rows;
+mod server;

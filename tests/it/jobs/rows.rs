@@ -24,6 +24,7 @@ pub(super) fn node(house: &House, jobs: Vec<Job>) -> Arc<Node> {
     let parts = Parts {
         db: house.db.clone(),
         vault: house.vault.clone(),
+        mailing: None,
     };
     let name = SystemMint.uuid().to_string();
     Arc::new(Node::new(name, parts, jobs, LIMITS, house.clock()))
