@@ -36,7 +36,8 @@ pub(super) fn run(config: &Config, command: Command) -> Outcome {
         .enable_all()
         .build()
         .map_err(|e| e.to_string())?;
-    let db = parts::db(config)?;
+    // More than one connection: signs of life are written while the job reads.
+    let db = parts::db_for_serving(config)?;
     match command {
         Command::List => {
             for job in jobs::registry() {

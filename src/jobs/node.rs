@@ -223,8 +223,11 @@ impl Node {
             tokio::select! {
                 outcome = &mut work => break outcome.unwrap_or_else(|fault| Err(Error::Broken(fault.into()))),
                 _ = beats.tick() => {
-                    if !self.beat(&claim).await? {
-                        return Ok(Ended::Lost);
+                    match self.beat(&claim).await {
+                        Ok(true) => {}
+                        Ok(false) => return Ok(Ended::Lost),
+                        // The lease runs on, and the next sign may get through.
+                        Err(fault) => tracing::warn!(job = %kind, cause = %fault, "a sign of life is not written"),
                     }
                 }
                 () = self.stopped() => return self.end(&claim, End::GivenBack, Ended::GivenBack).await,

@@ -1,3 +1,4 @@
+mod command;
 mod consistency;
 mod periods;
 mod post;
