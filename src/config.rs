@@ -1,6 +1,8 @@
 //! What the operator set: `config/default.toml` (built in), `config/local.toml`, then `ASSAYER__SECTION__KEY`.
 //! Unknown, missing and unsafe values are refused, each named by its key, all at once.
 
+mod mail;
+
 use std::fmt::Write as _;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
@@ -8,6 +10,8 @@ use std::path::{Path, PathBuf};
 use figment::Figment;
 use figment::providers::{Env, Format, Toml};
 use serde::{Deserialize, Serialize};
+
+pub use mail::{Encryption, Mail, MailMode};
 
 use crate::base::body::Body;
 use crate::base::time::Zone;
@@ -33,6 +37,10 @@ pub struct Config {
     pub body: BodyConfig,
     /// The body's own limits and habits (LC-2).
     pub rules: Parameters,
+    /// What happens by itself.
+    pub jobs: Jobs,
+    /// Where letters go.
+    pub mail: Mail,
     /// What is logged.
     pub log: Log,
 }
@@ -127,6 +135,18 @@ pub struct BodyConfig {
     pub base_url: String,
     /// The time zone whose civil dates count.
     pub zone: String,
+}
+
+/// `[jobs]`
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Jobs {
+    /// A worker not heard of for this long has lost its job.
+    pub lease_seconds: u32,
+    /// How often a worker gives a sign of life.
+    pub heartbeat_seconds: u32,
+    /// After so many starts a job is left to a person.
+    pub attempts: u16,
 }
 
 /// `[log]`
@@ -251,6 +271,17 @@ impl Config {
         }
         if self.access.keys_folder.as_os_str().is_empty() {
             faults.push("access.keys_folder: enter the folder that signing keys are kept in.".to_owned());
+        }
+        faults.extend(self.mail.faults());
+        let jobs = &self.jobs;
+        if jobs.heartbeat_seconds == 0 || jobs.heartbeat_seconds > jobs.lease_seconds / 3 {
+            faults.push(format!(
+                "jobs.heartbeat_seconds: enter at least 1 and at most a third of jobs.lease_seconds, {}.",
+                jobs.lease_seconds / 3
+            ));
+        }
+        if jobs.attempts == 0 {
+            faults.push("jobs.attempts: at least one is needed.".to_owned());
         }
         let own = self.rules.faults().into_iter();
         faults.extend(own.map(|(key, says)| format!("rules.{key}: {says}")));

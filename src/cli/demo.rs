@@ -8,8 +8,9 @@ use super::system::{SystemClock, SystemMint};
 use super::{Outcome, parts};
 use crate::base::ids::Mint;
 use crate::base::time::Clock as _;
-use crate::config::{Config, LogFormat};
+use crate::config::{Config, LogFormat, MailMode};
 use crate::demo::{self, SeededMint};
+use crate::jobs;
 use crate::vault::Vault;
 use crate::web;
 use crate::web::app::App;
@@ -54,6 +55,8 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
     database.migrate()?;
     let db = parts::db_over(&config, database, Arc::new(SystemMint))?;
     let vault = Vault::open(&config.vault.folder, config.vault.largest_file_bytes)?;
+    let clock = Arc::new(SystemClock);
+    let node = parts::node(&config, db.clone(), vault.clone(), clock, &SystemMint)?;
     let mut app = App::new(db, vault, Arc::new(SystemClock), config.server.largest_body_bytes)
         .map_err(|e| e.to_string())?;
     app.tokens = parts::tokens(&config)?;
@@ -69,7 +72,8 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
             account.role, account.email, account.password
         );
     }
-    web::app::serve(app, listener)
+    let working = jobs::start(node)?;
+    web::app::serve(app, listener).and(working.stop())
 }
 
 fn make(config: &Config, seed: u64) -> Outcome {
@@ -113,6 +117,9 @@ fn configuration(folder: &std::path::Path, port: u16) -> Result<Config, String> 
     let mut config = Config::from_text(&format!("{text}base_url = \"http://127.0.0.1:{port}\"\n"))?;
     config.database.url = format!("sqlite://{}", folder.join("demo.db").display());
     config.vault.folder = folder.join("files");
+    config.mail.mode = MailMode::Folder;
+    config.mail.from = "Meridian Certification <office@meridian.example>".to_owned();
+    config.mail.folder = folder.join("mail");
     config.access.keys_folder = folder.join("keys");
     Ok(config)
 }

@@ -4,6 +4,7 @@
 mod check;
 mod demo;
 mod import;
+mod job;
 mod journal;
 mod key;
 mod migrate;
@@ -52,6 +53,9 @@ enum Command {
     Key(key::Command),
     /// Bring in organisations and sites from a list, all or nothing.
     Import(import::Arguments),
+    /// Look at and run what happens by itself.
+    #[command(subcommand)]
+    Job(job::Command),
     /// Look after the journal.
     #[command(subcommand)]
     Journal(journal::Command),
@@ -102,6 +106,7 @@ fn dispatch(arguments: Arguments, named: bool) -> Outcome {
         Command::User(command) => user::run(&config()?, command),
         Command::Key(command) => key::run(&config()?, &command),
         Command::Import(arguments) => import::run(&config()?, &arguments),
+        Command::Job(command) => job::run(&config()?, command),
         Command::Journal(command) => journal::run(&config()?, &command),
         Command::Check => check::run(&config()?),
     }

@@ -10,10 +10,14 @@ use crate::access::Tokens;
 use crate::access::factor::Handling;
 use crate::access::ring::{self, Ring};
 use crate::base::ids::Mint;
-use crate::base::time::Clock as _;
-use crate::config::{Config, LogFormat, Need};
+use crate::base::time::Clock;
+use crate::config::{Config, LogFormat, MailMode, Need};
+use crate::jobs::mail::{Folder, Post, Smtp};
+use crate::jobs::{self, Limits, Mailing, Node, Parts};
 use crate::rules::book::Book;
 use crate::store::pool::{Database, Engine};
+use crate::vault::Vault;
+use crate::web::kit::letters::Letters;
 use crate::work::Db;
 
 /// Starts logging to stderr. Lines carry no secrets: nothing logs bodies, cookies, passwords or URLs with them.
@@ -114,4 +118,41 @@ pub(super) fn db_over(config: &Config, database: Database, mint: Arc<dyn Mint>) 
         mint,
         config.zone()?,
     ))
+}
+
+/// This process as a node that works on jobs.
+pub(super) fn node(
+    config: &Config,
+    db: Db,
+    vault: Vault,
+    clock: Arc<dyn Clock>,
+    mint: &dyn Mint,
+) -> Result<Node, String> {
+    let limits = Limits {
+        lease_seconds: config.jobs.lease_seconds,
+        heartbeat_seconds: config.jobs.heartbeat_seconds,
+        attempts: i32::from(config.jobs.attempts),
+    };
+    let name = mint.uuid().to_string();
+    let parts = Parts {
+        db,
+        vault,
+        mailing: mailing(config)?,
+    };
+    Ok(Node::new(name, parts, jobs::registry(), limits, clock))
+}
+
+/// How letters leave; none while mail is off.
+fn mailing(config: &Config) -> Result<Option<Mailing>, String> {
+    let mail = &config.mail;
+    let post: Arc<dyn Post> = match mail.mode {
+        MailMode::Off => return Ok(None),
+        MailMode::Smtp => Arc::new(Smtp::new(mail, mail.password()?)?),
+        MailMode::Folder => Arc::new(Folder(mail.folder.clone())),
+    };
+    Ok(Some(Mailing {
+        writer: Arc::new(Letters::load().map_err(|e| e.to_string())?),
+        post,
+        from: mail.sender()?,
+    }))
 }

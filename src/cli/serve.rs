@@ -3,9 +3,10 @@
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 
-use super::system::SystemClock;
+use super::system::{SystemClock, SystemMint};
 use super::{Outcome, parts};
 use crate::config::Config;
+use crate::jobs;
 use crate::vault::Vault;
 use crate::web;
 use crate::web::app::App;
@@ -14,6 +15,8 @@ pub(super) fn run(config: &Config) -> Outcome {
     parts::log(config.log.format, &config.log.level)?;
     let db = parts::db_for_serving(config)?;
     let vault = Vault::open(&config.vault.folder, config.vault.largest_file_bytes)?;
+    let clock = Arc::new(SystemClock);
+    let node = parts::node(config, db.clone(), vault.clone(), clock, &SystemMint)?;
     let mut app = App::new(db, vault, Arc::new(SystemClock), config.server.largest_body_bytes)
         .map_err(|e| e.to_string())?;
     app.public_api_docs = config.server.public_api_docs;
@@ -23,5 +26,6 @@ pub(super) fn run(config: &Config) -> Outcome {
     let listener = TcpListener::bind(address)
         .map_err(|e| format!("server.address: {address} cannot be served on: {e}"))?;
     tracing::info!(%address, "serving");
-    web::app::serve(app, listener)
+    let working = jobs::start(node)?;
+    web::app::serve(app, listener).and(working.stop())
 }

@@ -1,6 +1,8 @@
 //! Letters are written in the same transaction as their cause and sent afterwards: never for a change that was
 //! rolled back, and in the order of the case.
 
+pub mod delivery;
+
 use diesel::prelude::*;
 use serde_json::Value;
 
@@ -68,6 +70,7 @@ pub(crate) fn queue(
 /// Every letter not sent yet, in the order of its case.
 pub fn waiting(conn: &mut Conn) -> Result<Vec<Waiting>> {
     Ok(letters::table
+        .filter(letters::state.eq(delivery::State::Queued))
         .order((letters::queued_at, letters::chain, letters::seq))
         .select(Waiting::as_select())
         .load(conn)?)

@@ -6,7 +6,7 @@ use diesel::sql_types::Text;
 
 use super::idempotency::Keyed;
 use super::pool::Conn;
-use super::schema::{api_key_uses, counters, idempotency_keys, journal_heads, sign_in_attempts};
+use super::schema::{api_key_uses, counters, idempotency_keys, jobs, journal_heads, sign_in_attempts};
 use crate::base::error::Result;
 use crate::base::ids::ApiKeyId;
 use crate::base::time::Instant;
@@ -152,6 +152,87 @@ pub(crate) fn touch_key(conn: &mut Conn, key: ApiKeyId, now: Instant) -> Result<
         .set(api_key_uses::used_at.eq(now))
         .execute(c)?);
     Ok(())
+}
+
+/// The name of a job's row: kind, key and period.
+pub(crate) type JobName = (String, String, String);
+
+/// Of the jobs of these kinds the one that has waited longest: due, or running past its lease. Inside
+/// `store::pool::write` nobody else gets it: PostgreSQL passes rows over that others hold, and on SQLite nobody else
+/// writes meanwhile.
+pub(crate) fn pick_job(conn: &mut Conn, kinds: &[&str], now: Instant) -> Result<Option<JobName>> {
+    due_job(conn, kinds, now, true)
+}
+
+/// Whether any of them is due.
+pub(crate) fn job_due(conn: &mut Conn, kinds: &[&str], now: Instant) -> Result<bool> {
+    due_job(conn, kinds, now, false).map(|found| found.is_some())
+}
+
+fn due_job(conn: &mut Conn, kinds: &[&str], now: Instant, lock: bool) -> Result<Option<JobName>> {
+    macro_rules! due {
+        () => {
+            jobs::table
+                .filter(jobs::kind.eq_any(kinds))
+                .filter(
+                    jobs::state
+                        .eq_any(["waiting", "failed"])
+                        .and(jobs::due_at.le(now))
+                        .or(jobs::state
+                            .eq("running")
+                            .and(jobs::lease_until.le(Some(now)))),
+                )
+                .order((jobs::due_at, jobs::kind, jobs::key, jobs::period))
+                .select((jobs::kind, jobs::key, jobs::period))
+        };
+    }
+    if !lock {
+        return Ok(each!(conn, c => due!().first(c).optional()?));
+    }
+    Ok(match conn {
+        Conn::Postgres(c) => due!().for_update().skip_locked().first(c).optional()?,
+        Conn::Sqlite(c) => due!().first(c).optional()?,
+    })
+}
+
+/// Starts the job of this name for `owner`; gives the number of the attempt.
+pub(crate) fn start_job(
+    conn: &mut Conn,
+    (kind, key, period): &JobName,
+    owner: &str,
+    now: Instant,
+    lease_until: Instant,
+) -> Result<i32> {
+    Ok(
+        each!(conn, c => diesel::update(jobs::table.find((kind, key, period)))
+        .set((
+            jobs::state.eq("running"),
+            jobs::attempt.eq(jobs::attempt + 1),
+            jobs::owner.eq(Some(owner)),
+            jobs::beat_at.eq(Some(now)),
+            jobs::lease_until.eq(Some(lease_until)),
+        ))
+        .returning(jobs::attempt)
+        .get_result(c)?),
+    )
+}
+
+/// Plans a job, unless it is planned already; whether it is new.
+pub(crate) fn plan_job(conn: &mut Conn, (kind, key, period): &JobName, now: Instant) -> Result<bool> {
+    let row = (
+        jobs::kind.eq(kind),
+        jobs::key.eq(key),
+        jobs::period.eq(period),
+        jobs::state.eq("waiting"),
+        jobs::due_at.eq(now),
+        jobs::attempt.eq(0),
+        jobs::planned_at.eq(now),
+    );
+    let new = each!(conn, c => diesel::insert_into(jobs::table)
+        .values(row)
+        .on_conflict_do_nothing()
+        .execute(c)?);
+    Ok(new == 1)
 }
 
 /// Whether this error says that a row with the same unique value is there already. PostgreSQL names the

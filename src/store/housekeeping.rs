@@ -211,10 +211,16 @@ pub(crate) fn end_everything_of(conn: &mut Conn, user: UserId, kept: Option<&[u8
 /// No token family lives longer than this, in seconds: then somebody signs in again.
 pub const FAMILY_SECONDS: i64 = 30 * 24 * 60 * 60;
 
+/// No session is good for longer than this, in seconds, and no delay at the sign-in lasts so long.
+const SESSION_SECONDS: i64 = 2 * 24 * 60 * 60;
+
 /// Forgets what has run out by itself.
 pub fn forget_old(conn: &mut Conn, now: Instant) -> Result<()> {
     let oldest = now.plus_seconds(-FAMILY_SECONDS);
     diesel::delete(token_families::table.filter(token_families::created_at.lt(oldest))).execute(conn)?;
+    let ended = now.plus_seconds(-SESSION_SECONDS);
+    diesel::delete(sessions::table.filter(sessions::created_at.lt(ended))).execute(conn)?;
+    diesel::delete(sign_in_attempts::table.filter(sign_in_attempts::last_at.lt(ended))).execute(conn)?;
     diesel::delete(links::table.filter(links::ends_at.lt(now))).execute(conn)?;
     idempotency::forget_old(conn, now)
 }

@@ -28,7 +28,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::{BigInt, Text};
+    use diesel::sql_types::{BigInt, Integer, Nullable, Text};
     use crate::store::columns::{DbJson, DbTime, DbUuid};
 
     letters (id) {
@@ -39,6 +39,33 @@ diesel::table! {
         recipient -> Text,
         particulars -> DbJson,
         queued_at -> DbTime,
+        state -> Text,
+        attempts -> Integer,
+        next_at -> Nullable<DbTime>,
+        lease_until -> Nullable<DbTime>,
+        fault -> Nullable<Text>,
+        ended_at -> Nullable<DbTime>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Integer, Nullable, Text};
+    use crate::store::columns::{DbJson, DbTime};
+
+    jobs (kind, key, period) {
+        kind -> Text,
+        key -> Text,
+        period -> Text,
+        state -> Text,
+        due_at -> DbTime,
+        attempt -> Integer,
+        lease_until -> Nullable<DbTime>,
+        owner -> Nullable<Text>,
+        beat_at -> Nullable<DbTime>,
+        fault -> Nullable<Text>,
+        result -> Nullable<DbJson>,
+        planned_at -> DbTime,
+        ended_at -> Nullable<DbTime>,
     }
 }
 
@@ -770,6 +797,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     journal_heads,
     journal_entries,
     letters,
+    jobs,
     counters,
     organisations,
     sites,

@@ -217,6 +217,16 @@ impl Db {
         blocking(move || idempotency::release(&mut db.database.connection()?.0, claim)).await
     }
 
+    /// One transaction on tables that are no record: leases and results of jobs, the delivery of letters.
+    pub(crate) async fn note<T, F>(&self, f: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Conn) -> Result<T> + Send + 'static,
+    {
+        let db = self.clone();
+        blocking(move || pool::write(&mut db.database.connection()?.0, f)).await
+    }
+
     /// Uses a refresh token and hands out its successor.
     pub async fn rotate(&self, used: Vec<u8>, next: RefreshRow, now: Instant) -> Result<Rotation> {
         let db = self.clone();

@@ -96,6 +96,45 @@ fn whatever_is_wrong_is_named_by_its_key_all_at_once() {
 }
 
 #[test]
+fn mail_that_is_incomplete_or_would_be_read_on_its_way_stops_the_start() {
+    let with = |mail: &str| format!("{}[mail]\n{mail}", complete());
+    for (mail, key) in [
+        ("mode = 'smtp'\nhost = 'mail.example.org'", "mail.from"),
+        ("mode = 'smtp'\nfrom = 'a@example.org'", "mail.host"),
+        (
+            "mode = 'smtp'\nfrom = 'a@example.org'\nhost = 'mail.example.org'\nencryption = 'none'",
+            "mail.encryption",
+        ),
+        (
+            "mode = 'smtp'\nfrom = 'a@example.org'\nhost = 'mail.example.org'\nuser = 'me'",
+            "mail.password_file",
+        ),
+        (
+            "mode = 'folder'\nfrom = 'a@example.org'\nfolder = ''",
+            "mail.folder",
+        ),
+        ("mode = 'pigeon'", "mail.mode"),
+    ] {
+        let says = refusal(&with(mail));
+        assert!(says.contains(key), "{mail}: {says}");
+    }
+    let good = "mode = 'smtp'\nfrom = 'a@example.org'\nhost = '127.0.0.1'\nencryption = 'none'";
+    Config::from_text(&with(good)).expect("it may be used");
+}
+
+#[test]
+fn a_sign_of_life_comes_well_before_the_lease_ends() {
+    let says = refusal(&format!(
+        "{}[jobs]\nheartbeat_seconds = 30\nattempts = 0",
+        complete()
+    ));
+    assert!(
+        says.contains("jobs.heartbeat_seconds") && says.contains("jobs.attempts"),
+        "{says}"
+    );
+}
+
+#[test]
 fn the_environment_alone_may_say_everything() {
     let folder = tempfile::tempdir().expect("a folder");
     let (done, says) = run(&["migrate"], &[], folder.path());

@@ -11,6 +11,7 @@ pub mod form;
 pub mod version;
 pub mod json;
 pub mod queue;
+pub mod letters;
 pub mod page;
 pub mod clock;
 pub mod upload;

@@ -22,7 +22,7 @@ struct Count {
 }
 
 /// How many rows there are of each.
-fn counts(url: &str, of: &[&str]) -> Vec<i64> {
+pub(crate) fn counts(url: &str, of: &[&str]) -> Vec<i64> {
     let count = |what: &&str| {
         let query = sql_query(format!("SELECT count(*) AS n FROM {what}"));
         let found: Count = match url.strip_prefix("sqlite://") {

@@ -13,11 +13,14 @@ use assayer::base::given::Given;
 use assayer::base::ids::{AuditorId, Mint, OrganisationId, UserId};
 use assayer::base::time::{Clock, Date, Instant, Zone};
 use assayer::jobs::consistency;
+use assayer::jobs::mail::Writer as _;
+use assayer::outbox;
 use assayer::parties::users;
 use assayer::rules::book::Book;
 use assayer::store::Database;
 use assayer::vault::{Announced, Vault};
 use assayer::web::app::{App, application};
+use assayer::web::kit::letters::Letters;
 use assayer::work::{Db, Target};
 use diesel::connection::SimpleConnection as _;
 use diesel::{Connection as _, PgConnection, SqliteConnection};
@@ -190,6 +193,11 @@ impl House {
         self.clock.now()
     }
 
+    /// The clock itself.
+    pub(crate) fn clock(&self) -> Arc<dyn Clock> {
+        self.clock.clone()
+    }
+
     /// Today in the body's zone.
     pub(crate) fn today(&self) -> Date {
         self.db.zone().date(self.now())
@@ -293,12 +301,31 @@ impl House {
         self.faults_planted.store(true, Ordering::SeqCst);
     }
 
-    /// Ends the house: everything it kept must fit together, the journal first of all.
+    /// Every letter that waits in the outbox can be written.
+    pub(crate) async fn letters(&self) {
+        static LETTERS: OnceLock<Letters> = OnceLock::new();
+        let letters = LETTERS.get_or_init(|| Letters::load().expect("the letters compile"));
+        for waiting in self.db.read_public(outbox::waiting).await.expect("the outbox") {
+            let text = letters
+                .write(self.db.body(), &waiting)
+                .unwrap_or_else(|fault| panic!("{}: {fault}: {:?}", waiting.letter, waiting.particulars));
+            assert!(
+                !text.subject.is_empty() && !text.subject.contains('\n'),
+                "{text:?}"
+            );
+            assert!(text.body.len() > 80, "{text:?}");
+        }
+    }
+
+    /// Ends the house: everything it kept must fit together, the journal first of all, and every letter has its words.
     pub(crate) async fn close(self) {
+        let planted = self.faults_planted.load(Ordering::SeqCst);
+        if !planted {
+            self.letters().await;
+        }
         let report = consistency::check(&self.db, &self.vault, self.now())
             .await
             .expect("everything can be read");
-        let planted = self.faults_planted.load(Ordering::SeqCst);
         assert!(planted || report.faults.is_empty(), "{:#?}", report.faults);
         self.server.stop(false).await;
     }

@@ -1,1 +1,6 @@
+mod command;
 mod consistency;
+mod periods;
+mod post;
+mod rows;
+mod server;

@@ -1,0 +1,8 @@
+//! The outbox is emptied: letters leave chain by chain, in the order they were written, each at least once and always
+//! under the same Message-ID.
+
+mod post;
+mod round;
+
+pub use post::{Answer, Folder, Post, Ready, Sending, Smtp};
+pub use round::{Text, Writer, message, run};

@@ -1,0 +1,148 @@
+//! The rows of jobs. Whoever writes names the attempt: a worker that was held up past its lease changes nothing.
+
+use diesel::prelude::*;
+
+use super::model::{Row, State};
+use crate::base::error::Result;
+use crate::base::time::Instant;
+use crate::store::columns::Document;
+use crate::store::dialect::{self, JobName};
+use crate::store::pool::Conn;
+use crate::store::schema::jobs;
+
+/// A job's row in the hands of one worker.
+#[derive(Debug, Clone)]
+pub(super) struct Claim {
+    pub(super) name: JobName,
+    pub(super) attempt: i32,
+}
+
+/// How a claim ends.
+#[derive(Debug, Clone)]
+pub(super) enum End {
+    Done(Document),
+    Failed(String, Instant),
+    Dead(String),
+    /// Given back unfinished: somebody else may begin at once.
+    GivenBack,
+}
+
+/// Claims the next due job of these kinds, if there is one.
+pub(super) fn claim(
+    conn: &mut Conn,
+    kinds: &[&str],
+    owner: &str,
+    now: Instant,
+    lease_until: Instant,
+) -> Result<Option<Claim>> {
+    let Some(name) = dialect::pick_job(conn, kinds, now)? else {
+        return Ok(None);
+    };
+    let attempt = dialect::start_job(conn, &name, owner, now, lease_until)?;
+    Ok(Some(Claim { name, attempt }))
+}
+
+/// Whether any job of these kinds is due: asked before claiming, which takes the write lock.
+pub(super) fn any_due(conn: &mut Conn, kinds: &[&str], now: Instant) -> Result<bool> {
+    dialect::job_due(conn, kinds, now)
+}
+
+macro_rules! held {
+    ($claim:expr) => {
+        jobs::table
+            .find((&$claim.name.0, &$claim.name.1, &$claim.name.2))
+            .filter(jobs::state.eq(State::Running))
+            .filter(jobs::attempt.eq($claim.attempt))
+    };
+}
+
+/// A sign of life; false where the job is somebody else's by now.
+pub(super) fn beat(conn: &mut Conn, claim: &Claim, now: Instant, lease_until: Instant) -> Result<bool> {
+    let kept = diesel::update(held!(claim))
+        .set((
+            jobs::beat_at.eq(Some(now)),
+            jobs::lease_until.eq(Some(lease_until)),
+        ))
+        .execute(conn)?;
+    Ok(kept == 1)
+}
+
+/// Writes how it ended; false where the job is somebody else's by now, and then nothing is written.
+pub(super) fn end(conn: &mut Conn, claim: &Claim, end: End, now: Instant) -> Result<bool> {
+    let free = jobs::lease_until.eq(None::<Instant>);
+    let kept = match end {
+        End::Done(report) => diesel::update(held!(claim))
+            .set((
+                free,
+                jobs::state.eq(State::Done),
+                jobs::result.eq(Some(report)),
+                jobs::fault.eq(None::<String>),
+                jobs::ended_at.eq(Some(now)),
+            ))
+            .execute(conn)?,
+        End::Failed(fault, again_at) => diesel::update(held!(claim))
+            .set((
+                free,
+                jobs::state.eq(State::Failed),
+                jobs::fault.eq(Some(fault)),
+                jobs::due_at.eq(again_at),
+                jobs::ended_at.eq(Some(now)),
+            ))
+            .execute(conn)?,
+        End::Dead(fault) => diesel::update(held!(claim))
+            .set((
+                free,
+                jobs::state.eq(State::Dead),
+                jobs::fault.eq(Some(fault)),
+                jobs::ended_at.eq(Some(now)),
+            ))
+            .execute(conn)?,
+        End::GivenBack => diesel::update(held!(claim))
+            .set((free, jobs::state.eq(State::Waiting), jobs::due_at.eq(now)))
+            .execute(conn)?,
+    };
+    Ok(kept == 1)
+}
+
+/// Every row, the newest first.
+pub fn all(conn: &mut Conn) -> Result<Vec<Row>> {
+    Ok(jobs::table
+        .order((
+            jobs::planned_at.desc(),
+            jobs::kind,
+            jobs::key,
+            jobs::period.desc(),
+        ))
+        .select(Row::as_select())
+        .load(conn)?)
+}
+
+/// The row of this job that was planned last.
+pub fn latest(conn: &mut Conn, kind: &str) -> Result<Option<Row>> {
+    Ok(jobs::table
+        .filter(jobs::kind.eq(kind))
+        .order((jobs::planned_at.desc(), jobs::period.desc()))
+        .select(Row::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// The row of this name.
+pub(super) fn one(conn: &mut Conn, name: &JobName) -> Result<Option<Row>> {
+    Ok(jobs::table
+        .find((&name.0, &name.1, &name.2))
+        .select(Row::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// Forgets rows that were done before these moments: those of a civil date, and all others.
+pub(super) fn forget(conn: &mut Conn, daily: Instant, other: Instant) -> Result<usize> {
+    let done = jobs::table.filter(jobs::state.eq(State::Done));
+    let old = diesel::delete(done.filter(jobs::ended_at.lt(Some(daily)))).execute(conn)?;
+    // A minute or an hour has a "T" in its name.
+    let many = done
+        .filter(jobs::period.like("%T%"))
+        .filter(jobs::ended_at.lt(Some(other)));
+    Ok(old + diesel::delete(many).execute(conn)?)
+}
