@@ -30,6 +30,8 @@ pub enum Error {
     Stale(Thing),
     /// The database is occupied; try again shortly.
     Busy,
+    /// A service that this needs does not answer; everything else works.
+    Away(Thing),
     /// The request cannot be read at all.
     Unreadable(String),
     /// The upload or body is larger than allowed; the limit in bytes.
@@ -62,6 +64,10 @@ impl fmt::Display for Error {
                 "Somebody changed this {thing} after you opened it. Look at the newer state, then decide again."
             ),
             Self::Busy => f.write_str("The system is occupied. Try again in a few seconds."),
+            Self::Away(thing) => write!(
+                f,
+                "The {thing} does not answer, and nothing was changed. Try again in a minute; everything else works."
+            ),
             Self::Unreadable(why) => write!(f, "The request cannot be read: {why}"),
             Self::TooLarge(limit) => write!(f, "This is larger than the {limit} bytes allowed."),
             Self::Broken(cause) => write!(f, "fault: {cause}"),

@@ -6,14 +6,13 @@ use std::sync::Arc;
 use super::system::SystemClock;
 use super::{Outcome, parts};
 use crate::config::Config;
-use crate::vault::Vault;
 use crate::web;
 use crate::web::app::App;
 
 pub(super) fn run(config: &Config) -> Outcome {
     parts::log(config.log.format, &config.log.level)?;
     let db = parts::db_for_serving(config)?;
-    let vault = Vault::open(&config.vault.folder, config.vault.largest_file_bytes)?;
+    let vault = parts::vault(config)?;
     let mut app = App::new(db, vault, Arc::new(SystemClock), config.server.largest_body_bytes)
         .map_err(|e| e.to_string())?;
     app.second_factors = parts::second_factors(config)?;

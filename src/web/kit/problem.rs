@@ -47,7 +47,7 @@ pub fn status(error: &Error) -> StatusCode {
         Error::NotFound(_) => StatusCode::NOT_FOUND,
         Error::Invalid(_) | Error::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
         Error::Stale(_) => StatusCode::CONFLICT,
-        Error::Busy => StatusCode::SERVICE_UNAVAILABLE,
+        Error::Busy | Error::Away(_) => StatusCode::SERVICE_UNAVAILABLE,
         Error::Unreadable(_) => StatusCode::BAD_REQUEST,
         Error::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
         Error::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -65,9 +65,19 @@ pub fn kind(error: &Error) -> &'static str {
         Error::Refused(_) => "refused",
         Error::Stale(_) => "stale",
         Error::Busy => "busy",
+        Error::Away(_) => "away",
         Error::Unreadable(_) => "unreadable",
         Error::TooLarge(_) => "too-large",
         Error::Broken(_) => "fault",
+    }
+}
+
+/// After how many seconds it is worth trying again; none where waiting does not help.
+pub fn retry_after(error: &Error) -> Option<&'static str> {
+    match error {
+        Error::Busy => Some("2"),
+        Error::Away(_) => Some("60"),
+        _ => None,
     }
 }
 
@@ -126,8 +136,8 @@ pub fn document(error: &Error, visitor: &Visitor) -> HttpResponse {
         "request_id": visitor.request_id,
     });
     let mut response = HttpResponse::build(status);
-    if matches!(error, Error::Busy) {
-        response.insert_header(("Retry-After", "2"));
+    if let Some(seconds) = retry_after(error) {
+        response.insert_header((header::RETRY_AFTER, seconds));
     }
     if status == StatusCode::UNAUTHORIZED {
         response.insert_header((header::WWW_AUTHENTICATE, "Bearer"));

@@ -11,6 +11,7 @@ problem-invalid = Something does not fit
 problem-refused = A rule stands against this
 problem-stale = Somebody was faster
 problem-busy = The system is occupied
+problem-away = A part of the system does not answer
 problem-unreadable = This request cannot be read
 problem-too-large = This is too large
 problem-fault = Something broke on our side
