@@ -367,11 +367,11 @@ async fn in_a_bucket(engine: Engine) {
 
     bucket.stop();
     let refused = send(&client, &request, "more.pdf", b"more", None).await.is(503);
-    assert_eq!(refused.header("retry-after"), "60");
+    assert_eq!(refused.headers["retry-after"], "60");
     refused.says("The store of files does not answer").says("/problems/away");
     let form = vec![("csrf", multipart::Part::text(client.csrf().to_owned())), ("file", self::file("more.pdf", b"more"))];
     let page = post_form(&client, &format!("/portal/evidence-requests/{request}/files"), form).await.is(503);
-    assert_eq!(page.header("retry-after"), "60");
+    assert_eq!(page.headers["retry-after"], "60");
     page.says("A part of the system does not answer");
     client.get(&file).await.is(503);
     client.get("/portal/evidence").await.is(200).says("1 of 6 items are with us.");
