@@ -80,7 +80,7 @@ fn make(config: &Config, seed: u64) -> Outcome {
         .enable_all()
         .build()
         .map_err(|e| e.to_string())?
-        .block_on(demo::make(&db, &vault, SystemClock.now()))
+        .block_on(demo::make(&db, &vault, seed, SystemClock.now()))
         .map_err(|e| format!("the demonstration cannot be made: {e}"))
 }
 

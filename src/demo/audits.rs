@@ -15,8 +15,9 @@ use crate::lifecycle::case;
 use crate::lifecycle::certificate::{self, GivenIssue};
 use crate::lifecycle::decision::{self, GivenDecision};
 use crate::lifecycle::findings::{self, GivenAnswer, GivenFinding, GivenVerdict, GivenVerification};
-use crate::lifecycle::maintenance::{self, GivenSuspension};
+use crate::lifecycle::maintenance::{self, GivenSuspension, GivenWithdrawal};
 use crate::lifecycle::programme::{self, Audit};
+use crate::rules::words::AuditKind;
 use crate::vault::Announced;
 use crate::work::Target;
 
@@ -34,7 +35,13 @@ pub(super) async fn ask(script: &Script, people: &People, audit: &Audit, on: Dat
 }
 
 /// The lead concludes stage 1: ready, go on.
-pub(super) async fn conclude(script: &Script, people: &People, audit: &Audit, on: Date) -> Result<()> {
+pub(super) async fn conclude(
+    script: &Script,
+    people: &People,
+    client: &Client,
+    audit: &Audit,
+    on: Date,
+) -> Result<()> {
     let id = audit.id;
     let version = version_of_audit(script, people, id).await?;
     let conclusion = given::<GivenConclusion>(json!({
@@ -51,7 +58,7 @@ pub(super) async fn conclude(script: &Script, people: &People, audit: &Audit, on
     }))?
     .check()?;
     script
-        .act(&people.lead, on, Target::Audit(id), move |work| {
+        .act(people.lead(client.team)?, on, Target::Audit(id), move |work| {
             audit::conclude_stage_1(work, id, conclusion)
         })
         .await?;
@@ -62,13 +69,14 @@ pub(super) async fn conclude(script: &Script, people: &People, audit: &Audit, on
 pub(super) async fn raise(
     script: &Script,
     people: &People,
+    client: &Client,
     audit: &Audit,
     grade: &str,
     on: Date,
 ) -> Result<FindingId> {
     let id = audit.id;
     let site = script
-        .read(&people.lead, Act::SeeAudits, move |reader| {
+        .read(people.lead(client.team)?, Act::SeeAudits, move |reader| {
             let sites = programme::sites_of(reader.conn(), id)?;
             sites
                 .first()
@@ -83,7 +91,7 @@ pub(super) async fn raise(
     }))?
     .check()?;
     script
-        .act(&people.lead, on, Target::Audit(id), move |work| {
+        .act(people.lead(client.team)?, on, Target::Audit(id), move |work| {
             findings::acts::raise(work, id, finding)
         })
         .await
@@ -114,7 +122,7 @@ pub(super) async fn close(
         .await?;
     let verdict = given::<GivenVerdict>(json!({ "verdict": "accepted", "version": 2 }))?.check()?;
     script
-        .act(&people.lead, plus_days(on, 3), target, move |work| {
+        .act(people.lead(client.team)?, plus_days(on, 3), target, move |work| {
             findings::acts::judge(work, id, verdict)
         })
         .await?;
@@ -123,7 +131,7 @@ pub(super) async fn close(
     }))?
     .check()?;
     script
-        .act(&people.lead, plus_days(on, 8), target, move |work| {
+        .act(people.lead(client.team)?, plus_days(on, 8), target, move |work| {
             findings::acts::verify(work, id, verification)
         })
         .await?;
@@ -131,7 +139,18 @@ pub(super) async fn close(
 }
 
 /// The lead writes the report, signs and sends it.
-pub(super) async fn report(script: &Script, people: &People, audit: &Audit, on: Date) -> Result<()> {
+pub(super) async fn report(
+    script: &Script,
+    people: &People,
+    client: &Client,
+    audit: &Audit,
+    on: Date,
+) -> Result<()> {
+    let recommendation = match audit.kind {
+        AuditKind::Surveillance => "maintain",
+        AuditKind::Recertification => "renew",
+        _ => "grant",
+    };
     let id = audit.id;
     let target = Target::Audit(id);
     let draft = given::<GivenReport>(json!({
@@ -144,16 +163,16 @@ pub(super) async fn report(script: &Script, people: &People, audit: &Audit, on: 
         "conformity": "The system conforms but for the findings, and reaches its intended results",
         "internal_audit_and_review": "Internal audits and the management review are effective",
         "scope_appropriate": "The scope is appropriate", "objectives_met": "The objectives were met",
-        "recommendation": "grant",
+        "recommendation": recommendation,
     }))?
     .check()?;
     script
-        .act(&people.lead, on, target, move |work| {
+        .act(people.lead(client.team)?, on, target, move |work| {
             audit::save_report(work, id, draft)
         })
         .await?;
     let version = script
-        .read(&people.lead, Act::SeeAudits, move |reader| {
+        .read(people.lead(client.team)?, Act::SeeAudits, move |reader| {
             let reach = reader.reach();
             let report = audit::report_of(reader.conn(), reach, id)?;
             report
@@ -162,7 +181,7 @@ pub(super) async fn report(script: &Script, people: &People, audit: &Audit, on: 
         })
         .await?;
     script
-        .act(&people.lead, on, target, move |work| {
+        .act(people.lead(client.team)?, on, target, move |work| {
             audit::send_report(work, id, version)
         })
         .await?;
@@ -171,6 +190,25 @@ pub(super) async fn report(script: &Script, people: &People, audit: &Audit, on: 
 
 /// Somebody outside the team reviews and grants; the certificate is issued the same day.
 pub(super) async fn grant(
+    script: &Script,
+    people: &People,
+    case: CertificationId,
+    audit: &Audit,
+    on: Date,
+) -> Result<()> {
+    let granted = decide(script, people, case, audit, on).await?;
+    let version = version_of_case(script, people, case).await?;
+    let issue = given::<GivenIssue>(json!({ "version": version }))?.check()?;
+    script
+        .act(&people.decider, on, Target::Decision(granted), move |work| {
+            certificate::issue(work, granted, issue)
+        })
+        .await?;
+    Ok(())
+}
+
+/// Somebody outside the team reviews and grants; the certificate waits to be issued.
+pub(super) async fn decide(
     script: &Script,
     people: &People,
     case: CertificationId,
@@ -187,33 +225,53 @@ pub(super) async fn grant(
         "version": version,
     }))?
     .check()?;
-    let granted = script
+    script
         .act(&people.decider, on, Target::Audit(id), move |work| {
             decision::decide(work, id, &decision)
         })
-        .await?;
-    let version = version_of_case(script, people, case).await?;
-    let issue = given::<GivenIssue>(json!({ "version": version }))?.check()?;
-    script
-        .act(&people.decider, on, Target::Decision(granted), move |work| {
-            certificate::issue(work, granted, issue)
-        })
-        .await?;
-    Ok(granted)
+        .await
 }
 
 /// Somebody outside the team suspends.
-pub(super) async fn suspend(script: &Script, people: &People, case: CertificationId, on: Date) -> Result<()> {
+pub(super) async fn suspend(
+    script: &Script,
+    people: &People,
+    case: CertificationId,
+    reason: &str,
+    on: Date,
+) -> Result<()> {
     let version = version_of_case(script, people, case).await?;
     let suspension = given::<GivenSuspension>(json!({
-        "reason": "The first surveillance audit was not made possible by its limit (LC-22)",
-        "information_used": "The programme, three proposals of dates, the client's letters",
+        "reason": reason,
+        "information_used": "The case's clocks, the letters to the client and what came back",
         "version": version,
     }))?
     .check()?;
     script
         .act(&people.decider, on, Target::Certification(case), move |work| {
             maintenance::suspend(work, case, &suspension)
+        })
+        .await?;
+    Ok(())
+}
+
+/// Somebody outside the team withdraws for good.
+pub(super) async fn withdraw(
+    script: &Script,
+    people: &People,
+    case: CertificationId,
+    on: Date,
+) -> Result<()> {
+    let version = version_of_case(script, people, case).await?;
+    let withdrawal = given::<GivenWithdrawal>(json!({
+        "reason": "The client gave its certification up in writing",
+        "information_used": "The client's letter",
+        "version": version,
+    }))?
+    .check()?;
+    script
+        .act(&people.decider, on, Target::Certification(case), move |work| {
+            maintenance::withdraw(work, case, &withdrawal)
         })
         .await?;
     Ok(())

@@ -1,4 +1,4 @@
-//! The demonstration's five clients, each as far as it has come.
+//! The demonstration's clients of whom it tells a story; `crowd` makes the others.
 
 use serde_json::{Value, json};
 
@@ -18,13 +18,39 @@ const CARE: &str = "Acute inpatient, day surgery and outpatient care, with pharm
 /// What a clinic does.
 const CLINIC: &str = "Outpatient consultation, minor surgery and physiotherapy";
 
-/// Makes all five.
+/// Makes all of them.
 pub(super) async fn make(script: &Script, people: &People) -> Result<()> {
     larkfield(script, people).await?;
     kestrel(script, people).await?;
     brannoc(script, people).await?;
     orbis(script, people).await?;
-    tarn(script, people).await
+    tarn(script, people).await?;
+    brunel(script, people).await
+}
+
+/// How far a case has travelled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Until {
+    /// Accepted, the agreement not signed.
+    Accepted,
+    /// The agreement is signed.
+    Agreed,
+    /// The programme is made, stage 1 to be placed.
+    Planned,
+    /// Stage 1 has its team and dates.
+    Stage1Placed,
+    /// Stage 1 is concluded, stage 2 to be placed.
+    Stage1Done,
+    /// Stage 2 has its team and dates, and evidence is asked.
+    Stage2Placed,
+    /// A major of stage 2 waits for its answer.
+    Answer,
+    /// The report waits for the decision.
+    Reported,
+    /// Granted, to be issued.
+    Decided,
+    /// Certified.
+    Certified,
 }
 
 /// In its first application, half filled in.
@@ -32,7 +58,7 @@ async fn larkfield(script: &Script, people: &People) -> Result<()> {
     let client = register(
         script,
         people,
-        "Larkfield Clinic",
+        ("Larkfield Clinic", 0),
         "Robin Lark",
         "client@larkfield.example",
         -4,
@@ -42,7 +68,7 @@ async fn larkfield(script: &Script, people: &People) -> Result<()> {
     let wanted = Wanted {
         standard: "ISO 9001:2015",
         area: "IAF 38",
-        scope: CLINIC,
+        scope: CLINIC.to_owned(),
         processes: "Consultation, treatment",
     };
     path::draft(script, &client, &wanted, script.day(-2)).await?;
@@ -54,7 +80,7 @@ async fn kestrel(script: &Script, people: &People) -> Result<()> {
     let client = register(
         script,
         people,
-        "Kestrel Medical Supply Ltd",
+        ("Kestrel Medical Supply Ltd", 0),
         "Jo Kestrel",
         "client@kestrel.example",
         -15,
@@ -73,7 +99,7 @@ async fn kestrel(script: &Script, people: &People) -> Result<()> {
     let wanted = Wanted {
         standard: "ISO 9001:2015",
         area: "IAF 19",
-        scope: "Assembly, supply and repair of optical instruments for hospitals",
+        scope: "Assembly, supply and repair of optical instruments for hospitals".to_owned(),
         processes: "Order, purchasing, assembly, inspection, delivery, repair",
     };
     path::submit(script, &client, &wanted, script.day(-11)).await?;
@@ -85,7 +111,7 @@ async fn brannoc(script: &Script, people: &People) -> Result<()> {
     let client = register(
         script,
         people,
-        "St Brannoc’s Hospital Trust",
+        ("St Brannoc’s Hospital Trust", 0),
         "Cleo Tamsin",
         "client@brannoc.example",
         -130,
@@ -106,18 +132,12 @@ async fn brannoc(script: &Script, people: &People) -> Result<()> {
     let wanted = Wanted {
         standard: "ISO 7101:2023",
         area: "IAF 38",
-        scope: CARE,
+        scope: CARE.to_owned(),
         processes: "Admission, diagnosis, treatment, nursing, discharge",
     };
-    let application = path::submit(script, &client, &wanted, script.day(-120)).await?;
-    let case = path::agree(script, people, &client, &wanted, application, script.day(-110)).await?;
-    path::plan(script, people, case, script.day(-98)).await?;
-    let stage_1 = path::audit(script, people, case, AuditKind::Stage1).await?;
-    let ends = path::place(script, people, &stage_1, script.day(-40)).await?;
-    audits::conclude(script, people, &stage_1, ends).await?;
+    let case = travel(script, people, &client, &wanted, -110, Until::Stage2Placed).await?;
     let stage_2 = path::audit(script, people, case, AuditKind::Stage2).await?;
-    audits::ask(script, people, &stage_2, script.day(-30)).await?;
-    audits::give(script, &client, &stage_2, script.day(-20)).await
+    audits::give(script, &client, &stage_2, script.day(-2)).await
 }
 
 /// Certified for ISO 7101, which no accreditation covers; the first surveillance is near.
@@ -125,7 +145,7 @@ async fn orbis(script: &Script, people: &People) -> Result<()> {
     let client = register(
         script,
         people,
-        "Orbis Hospital",
+        ("Orbis Hospital", 0),
         "Sol Orban",
         "client@orbis.example",
         -480,
@@ -144,19 +164,19 @@ async fn orbis(script: &Script, people: &People) -> Result<()> {
     let wanted = Wanted {
         standard: "ISO 7101:2023",
         area: "IAF 38",
-        scope: CARE,
+        scope: CARE.to_owned(),
         processes: "Admission, diagnosis, treatment, nursing, discharge",
     };
-    certify(script, people, &client, &wanted, -320, true).await?;
+    travel(script, people, &client, &wanted, -450, Until::Certified).await?;
     Ok(())
 }
 
-/// Certified for ISO 9001 under accreditation, then suspended: its surveillance was not made possible.
+/// Certified for ISO 9001 under accreditation, then suspended: a major of its surveillance was not corrected in time.
 async fn tarn(script: &Script, people: &People) -> Result<()> {
     let client = register(
         script,
         people,
-        "Tarn Laboratory",
+        ("Tarn Laboratory", 0),
         "Kit Tarn",
         "client@tarn.example",
         -560,
@@ -166,53 +186,156 @@ async fn tarn(script: &Script, people: &People) -> Result<()> {
     let wanted = Wanted {
         standard: "ISO 9001:2015",
         area: "IAF 38",
-        scope: "Medical laboratory analysis for hospitals and practices",
+        scope: "Medical laboratory analysis for hospitals and practices".to_owned(),
         processes: "Sampling, transport, analysis, reporting",
     };
-    let case = certify(script, people, &client, &wanted, -400, false).await?;
-    audits::suspend(script, people, case, script.day(-30)).await
+    let case = travel(script, people, &client, &wanted, -530, Until::Certified).await?;
+    let surveillance = path::audit(script, people, case, AuditKind::Surveillance).await?;
+    let ends = path::place(script, people, &client, &surveillance, script.day(-112)).await?;
+    audits::raise(script, people, &client, &surveillance, "major", ends).await?;
+    audits::report(script, people, &client, &surveillance, ends).await?;
+    let reason = "The major nonconformity of the first surveillance was neither answered nor corrected by its limit \
+                  (LC-57)";
+    audits::suspend(script, people, case, reason, script.day(-4)).await
 }
 
-/// The whole way to the certificate, decided `decided` days from today.
-async fn certify(
+/// A group of 42 practices: certified for ISO 9001, and applying for ISO 7101, which is unaccredited.
+async fn brunel(script: &Script, people: &People) -> Result<()> {
+    const TOWNS: [&str; 41] = [
+        "Bath",
+        "Bridgwater",
+        "Bruton",
+        "Calne",
+        "Cheddar",
+        "Chippenham",
+        "Cirencester",
+        "Clevedon",
+        "Corsham",
+        "Crewkerne",
+        "Devizes",
+        "Dursley",
+        "Frome",
+        "Glastonbury",
+        "Keynsham",
+        "Langport",
+        "Malmesbury",
+        "Marlborough",
+        "Melksham",
+        "Midsomer Norton",
+        "Minehead",
+        "Nailsea",
+        "Portishead",
+        "Radstock",
+        "Shepton Mallet",
+        "Somerton",
+        "Street",
+        "Stroud",
+        "Swindon",
+        "Taunton",
+        "Tetbury",
+        "Thornbury",
+        "Trowbridge",
+        "Warminster",
+        "Wells",
+        "Westbury",
+        "Weston-super-Mare",
+        "Wincanton",
+        "Wiveliscombe",
+        "Yate",
+        "Yeovil",
+    ];
+    let practice = "General practice: consultation, minor procedures, vaccination";
+    let mut sites = vec![site(
+        "Central office",
+        "Bristol",
+        "Management of the group",
+        24,
+        6,
+    )];
+    for (place, town) in TOWNS.iter().enumerate() {
+        let people = i32::try_from(place % 5).unwrap_or_default();
+        sites.push(site(&format!("Practice {town}"), town, practice, 6 + people, 4));
+    }
+    let client = register(
+        script,
+        people,
+        ("Brunel Practices Group", 1),
+        "Imogen Clarke",
+        "client@brunel.example",
+        -420,
+        &sites,
+    )
+    .await?;
+    let mut wanted = Wanted {
+        standard: "ISO 9001:2015",
+        area: "IAF 38",
+        scope: "General practice at 41 places, with the management of the group".to_owned(),
+        processes: "Appointment, consultation, prescription, referral, vaccination, complaints",
+    };
+    travel(script, people, &client, &wanted, -400, Until::Certified).await?;
+    wanted.standard = "ISO 7101:2023";
+    path::submit(script, &client, &wanted, script.day(-9)).await?;
+    Ok(())
+}
+
+/// The way of a case that was submitted `submitted` days from today, as far as said.
+pub(super) async fn travel(
     script: &Script,
     people: &People,
     client: &Client,
     wanted: &Wanted,
-    decided: i64,
-    with_finding: bool,
+    submitted: i64,
+    until: Until,
 ) -> Result<CertificationId> {
-    let application = path::submit(script, client, wanted, script.day(decided - 140)).await?;
-    let case = path::agree(
-        script,
-        people,
-        client,
-        wanted,
-        application,
-        script.day(decided - 133),
-    )
-    .await?;
-    path::plan(script, people, case, script.day(decided - 120)).await?;
-    let stage_1 = path::audit(script, people, case, AuditKind::Stage1).await?;
-    let ends = path::place(script, people, &stage_1, script.day(decided - 91)).await?;
-    audits::conclude(script, people, &stage_1, ends).await?;
-    let stage_2 = path::audit(script, people, case, AuditKind::Stage2).await?;
-    let ends = path::place(script, people, &stage_2, script.day(decided - 56)).await?;
-    let finding = if with_finding {
-        Some(audits::raise(script, people, &stage_2, "major", ends).await?)
-    } else {
-        None
-    };
-    audits::report(script, people, &stage_2, ends).await?;
-    if let Some(finding) = finding {
-        audits::close(script, people, client, finding, plus_days(ends, 12)).await?;
+    let day = |after: i64| script.day(submitted + after);
+    let application = path::submit(script, client, wanted, day(0)).await?;
+    if until == Until::Accepted {
+        return path::accept(script, people, client, wanted, application, day(7)).await;
     }
-    audits::grant(script, people, case, &stage_2, script.day(decided)).await?;
+    let case = path::agree(script, people, client, wanted, application, day(7)).await?;
+    if until == Until::Agreed {
+        return Ok(case);
+    }
+    path::plan(script, people, case, day(20)).await?;
+    if until == Until::Planned {
+        return Ok(case);
+    }
+    let stage_1 = path::audit(script, people, case, AuditKind::Stage1).await?;
+    let ends = path::place(script, people, client, &stage_1, day(49)).await?;
+    if until == Until::Stage1Placed {
+        return Ok(case);
+    }
+    audits::conclude(script, people, client, &stage_1, ends).await?;
+    if until == Until::Stage1Done {
+        return Ok(case);
+    }
+    let stage_2 = path::audit(script, people, case, AuditKind::Stage2).await?;
+    let wished = day(91).max(plus_days(ends, 14));
+    let asked = plus_days(wished, -35).max(ends).min(script.today());
+    audits::ask(script, people, &stage_2, asked).await?;
+    let ends = path::place(script, people, client, &stage_2, wished).await?;
+    if until == Until::Stage2Placed {
+        return Ok(case);
+    }
+    let finding = audits::raise(script, people, client, &stage_2, "major", ends).await?;
+    audits::report(script, people, client, &stage_2, ends).await?;
+    if until == Until::Answer {
+        return Ok(case);
+    }
+    audits::close(script, people, client, finding, plus_days(ends, 12)).await?;
+    let decided = plus_days(ends, 28);
+    match until {
+        Until::Decided => {
+            audits::decide(script, people, case, &stage_2, decided).await?;
+        }
+        Until::Certified => audits::grant(script, people, case, &stage_2, decided).await?,
+        _ => {}
+    }
     Ok(case)
 }
 
 /// What a site's form holds.
-fn site(name: &str, city: &str, activities: &str, full_time: i32, part_time: i32) -> Value {
+pub(super) fn site(name: &str, city: &str, activities: &str, full_time: i32, part_time: i32) -> Value {
     json!({
         "name": name, "street": "1 Station Road", "city": city, "country": "GB", "activities": activities,
         "kind": "permanent", "full_time": full_time, "part_time": part_time,
@@ -221,10 +344,10 @@ fn site(name: &str, city: &str, activities: &str, full_time: i32, part_time: i32
 }
 
 /// Registers a client with its sites and lets its administrator in.
-async fn register(
+pub(super) async fn register(
     script: &Script,
     people: &People,
-    name: &str,
+    (name, team): (&str, usize),
     administrator: &str,
     email: &str,
     days: i64,
@@ -264,5 +387,6 @@ async fn register(
         organisation: id,
         administrator,
         sites: ids,
+        team,
     })
 }

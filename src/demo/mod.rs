@@ -1,15 +1,16 @@
-//! The demonstration: a small certification body with a past, made through the same acts as everyone's. The same
-//! seed and day make the same data.
+//! The demonstration: a certification body with a past, made through the same acts as everyone's. The same seed and
+//! day make the same data.
 //!
-//! Five clients stand at different points of the path: one fills in its first application, one waits for the
-//! review, one is between stage 1 and stage 2, one is certified (without accreditation, as ISO 7101 is today), and
-//! one is suspended.
+//! Six of its forty clients have a story: one fills in its first application, one waits for the review, one is between
+//! stage 1 and stage 2, one is certified (without accreditation, as ISO 7101 is today), one is suspended after an
+//! overdue major, and one is a group of 42 practices that adds a second standard. The others are made by the seed.
 
 mod script;
 mod people;
 mod clients;
 mod path;
 mod audits;
+mod crowd;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -28,12 +29,12 @@ use crate::work::Db;
 pub const PASSWORD: &str = "a walk through the demo";
 
 /// Makes the demonstration's data as of `now`, in a database that holds nothing yet.
-pub async fn make(db: &Db, vault: &Vault, now: Instant) -> Result<()> {
+pub async fn make(db: &Db, vault: &Vault, seed: u64, now: Instant) -> Result<()> {
     let script = script::Script::new(db.clone(), vault.clone(), now);
     let people = people::hire(&script).await?;
     clients::make(&script, &people).await?;
-    // The past is over: both auditors have declared their conflicts lately (CO-8).
-    people::declare(&script, &people, script.day(-20)).await
+    crowd::make(&script, &people, seed).await?;
+    people::declare_all(&script, &people, script.day(-20)).await
 }
 
 /// A sign-in that the demonstration shows on its sign-in page.

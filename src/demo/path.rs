@@ -5,8 +5,9 @@ use serde_json::json;
 use super::people::{People, declare};
 use super::script::{Script, given};
 use crate::access::{Act, Person};
+use crate::base::amounts::AuditorDays;
 use crate::base::error::{Error, Result};
-use crate::base::ids::{ApplicationId, AuditId, CertificationId, OrganisationId, SiteId};
+use crate::base::ids::{ApplicationId, AuditId, AuditorId, CertificationId, OrganisationId, SiteId};
 use crate::base::time::{Date, plus_days};
 use crate::lifecycle::application::{self, GivenDraft, GivenStart};
 use crate::lifecycle::case;
@@ -21,13 +22,16 @@ pub(super) struct Client {
     pub(super) organisation: OrganisationId,
     pub(super) administrator: Person,
     pub(super) sites: Vec<SiteId>,
+    /// The number of the team that audits it.
+    pub(super) team: usize,
 }
 
 /// What a client writes on its application.
+#[derive(Clone)]
 pub(super) struct Wanted {
     pub(super) standard: &'static str,
     pub(super) area: &'static str,
-    pub(super) scope: &'static str,
+    pub(super) scope: String,
     pub(super) processes: &'static str,
 }
 
@@ -99,6 +103,20 @@ pub(super) async fn agree(
     application: ApplicationId,
     on: Date,
 ) -> Result<CertificationId> {
+    let id = accept(script, people, client, wanted, application, on).await?;
+    sign(script, client, id, plus_days(on, 10)).await?;
+    Ok(id)
+}
+
+/// Reviews and accepts it.
+pub(super) async fn accept(
+    script: &Script,
+    people: &People,
+    client: &Client,
+    wanted: &Wanted,
+    application: ApplicationId,
+    on: Date,
+) -> Result<CertificationId> {
     let version = version_of_application(script, client, application).await?;
     let review = given::<GivenReview>(json!({
         "information_sufficient": "yes", "information_sufficient_note": "Scope, sites and people are clear",
@@ -113,12 +131,45 @@ pub(super) async fn agree(
         "version": version,
     }))?
     .check_acceptance()?;
-    let target = Target::Application(application);
-    let id = script
-        .act(&people.reviewer, on, target, move |work| {
-            review::accept(work, application, review)
-        })
+    script
+        .act(
+            &people.reviewer,
+            on,
+            Target::Application(application),
+            move |work| review::accept(work, application, review),
+        )
+        .await
+}
+
+/// Reviews and declines it.
+pub(super) async fn decline(
+    script: &Script,
+    people: &People,
+    client: &Client,
+    application: ApplicationId,
+    on: Date,
+) -> Result<()> {
+    let version = version_of_application(script, client, application).await?;
+    let review = given::<GivenReview>(json!({
+        "information_sufficient": "yes", "information_sufficient_note": "Scope, sites and people are clear",
+        "competent_and_able": "no", "competent_and_able_note": "Nobody at hand knows this sector well enough",
+        "reason": "We have no auditors competent for this sector and cannot promise any within the year",
+        "version": version,
+    }))?
+    .check_decline()?;
+    script
+        .act(
+            &people.reviewer,
+            on,
+            Target::Application(application),
+            move |work| review::decline(work, application, review),
+        )
         .await?;
+    Ok(())
+}
+
+/// The client signs the agreement.
+async fn sign(script: &Script, client: &Client, id: CertificationId, on: Date) -> Result<()> {
     let agreement = script
         .read(&client.administrator, Act::SeeCertifications, move |reader| {
             let reach = reader.reach();
@@ -130,14 +181,15 @@ pub(super) async fn agree(
         "version": agreement.version,
     }))?
     .check()?;
-    let target = Target::Agreement(agreement.id);
-    let signed = plus_days(on, 10);
     script
-        .act(&client.administrator, signed, target, move |work| {
-            review::sign(work, agreement.id, signature)
-        })
+        .act(
+            &client.administrator,
+            on,
+            Target::Agreement(agreement.id),
+            move |work| review::sign(work, agreement.id, signature),
+        )
         .await?;
-    Ok(id)
+    Ok(())
 }
 
 /// Makes the programme of the first cycle.
@@ -176,19 +228,32 @@ pub(super) async fn audit(
 }
 
 /// Holds dates and a team three weeks ahead, has them agreed and confirmed, and each member confirms their place.
-/// Two people share the days from `starts` on; returns the last day.
-pub(super) async fn place(script: &Script, people: &People, audit: &Audit, starts: Date) -> Result<Date> {
-    let on = plus_days(starts, -21);
-    declare(script, people, on).await?;
+/// As many of the client's team share the days as it takes to be done within a week, from the first day on or after
+/// `wished` on which all are free; returns the last day.
+pub(super) async fn place(
+    script: &Script,
+    people: &People,
+    client: &Client,
+    audit: &Audit,
+    wished: Date,
+) -> Result<Date> {
+    let team = people.team(client.team)?;
+    let needed = usize::try_from(audit.days.0 / 450 + 1).unwrap_or(1);
+    let members = team.get(..needed.min(team.len())).unwrap_or(team);
+    let shares = shares(audit.days, members.len());
+    let longest = shares.iter().map(|share| share.0).max().unwrap_or_default();
+    let (starts, ends) = script.book(client.team, wished, (longest - 1) / 100);
+    // Agreed three weeks ahead, or lately where the audit is near.
+    let on = plus_days(starts, -21).min(plus_days(script.today(), -3));
+    declare(script, people, members, on).await?;
     let id = audit.id;
-    // The lead takes half of the time and a little more, so that both together give what is needed.
-    let lead = (audit.days.0 + 50) / 100 * 50 + 50;
-    let ends = plus_days(starts, (lead - 1) / 100);
+    let auditors: Vec<AuditorId> = members.iter().map(|member| member.auditor).collect();
+    let roles: Vec<&str> = (0..members.len())
+        .map(|place| if place == 0 { "lead_auditor" } else { "auditor" })
+        .collect();
+    let days: Vec<String> = shares.iter().map(ToString::to_string).collect();
     let hold = given::<GivenHold>(json!({
-        "starts_on": starts, "ends_on": ends,
-        "auditors": [people.lead_auditor, people.second_auditor], "roles": ["lead_auditor", "auditor"],
-        "days": [crate::base::amounts::AuditorDays(lead).to_string(),
-                 crate::base::amounts::AuditorDays((audit.days.0 - lead).max(50)).to_string()],
+        "starts_on": starts, "ends_on": ends, "auditors": auditors, "roles": roles, "days": days,
         "version": audit.version,
     }))?
     .check()?;
@@ -198,9 +263,9 @@ pub(super) async fn place(script: &Script, people: &People, audit: &Audit, start
             scheduling::hold(work, id, hold)
         })
         .await?;
-    for member in [&people.lead, &people.second] {
+    for member in members {
         script
-            .act(member, plus_days(on, 1), target, move |work| {
+            .act(&member.person, plus_days(on, 1), target, move |work| {
                 scheduling::confirm_assignment(work, id)
             })
             .await?;
@@ -216,6 +281,19 @@ pub(super) async fn place(script: &Script, people: &People, audit: &Audit, start
         })
         .await?;
     Ok(ends)
+}
+
+/// The audit's days shared in halves of a day; the first has the most.
+fn shares(days: AuditorDays, among: usize) -> Vec<AuditorDays> {
+    let mut left = days.0;
+    let mut shares = Vec::new();
+    for place in 0..among {
+        let heads = i64::try_from(among - place).unwrap_or(1);
+        let share = (left + heads * 50 - 1) / (heads * 50) * 50;
+        shares.push(AuditorDays(share.max(50)));
+        left -= share;
+    }
+    shares
 }
 
 pub(super) async fn version_of_audit(script: &Script, people: &People, id: AuditId) -> Result<i32> {

@@ -5,9 +5,10 @@ use serde_json::json;
 use super::PASSWORD;
 use super::script::{Script, given};
 use crate::access::factor::{self, Handling};
-use crate::access::{Person, Role, password};
+use crate::access::{Act, Person, Role, password};
 use crate::base::error::{Error, Result};
 use crate::base::ids::{AuditorId, OrganisationId};
+use crate::base::time::Date;
 use crate::parties::accreditations::{self, GivenAccreditation};
 use crate::parties::auditors::{self, GivenAuditor, GivenCompetence};
 use crate::parties::users::{self, Enrolment};
@@ -33,6 +34,10 @@ pub(super) const ACCOUNTS: &[Account] = &[
     Account {
         shows: "Client: first application (Larkfield Clinic)",
         email: "client@larkfield.example",
+    },
+    Account {
+        shows: "Client: a group of 42 practices (Brunel)",
+        email: "client@brunel.example",
     },
     Account {
         shows: "Application reviewer",
@@ -64,31 +69,80 @@ pub(super) const ACCOUNTS: &[Account] = &[
 pub(super) struct People {
     pub(super) reviewer: Person,
     pub(super) scheduler: Person,
-    pub(super) lead: Person,
-    pub(super) lead_auditor: AuditorId,
-    pub(super) second: Person,
-    pub(super) second_auditor: AuditorId,
     pub(super) decider: Person,
+    /// The teams that audit; a client keeps its team.
+    teams: Vec<Team>,
     password_hash: String,
 }
+
+/// People who audit together. The first leads.
+pub(super) type Team = Vec<Member>;
+
+/// Somebody of a team.
+pub(super) struct Member {
+    pub(super) person: Person,
+    pub(super) auditor: AuditorId,
+    city: &'static str,
+}
+
+impl People {
+    /// The team of this number, counted round.
+    pub(super) fn team(&self, number: usize) -> Result<&Team> {
+        let count = self.teams.len().max(1);
+        self.teams
+            .get(number % count)
+            .ok_or_else(|| Error::broken("the demonstration has no team"))
+    }
+
+    /// The one who leads this team.
+    pub(super) fn lead(&self, number: usize) -> Result<&Person> {
+        let first = self.team(number)?.first();
+        first
+            .map(|member| &member.person)
+            .ok_or_else(|| Error::broken("a team of the demonstration is empty"))
+    }
+}
+
+/// Who audits, by team: name, city, address to sign in with. The first of each leads.
+const TEAMS: &[&[(&str, &str, &str)]] = &[
+    &[
+        ("Amara Osei", "Exeter", "lead"),
+        ("Priya Raman", "Cardiff", "auditor"),
+        ("Tomás Ferreira", "Oxford", "ferreira"),
+        ("Hanna Kowalczyk", "Reading", "kowalczyk"),
+    ],
+    &[
+        ("Elin Sørensen", "York", "sorensen"),
+        ("Marcus Adeyemi", "Leeds", "adeyemi"),
+        ("Judit Varga", "Lincoln", "varga"),
+        ("Owen Pritchard", "Chester", "pritchard"),
+    ],
+    &[
+        ("Zofia Lis", "Norwich", "lis"),
+        ("Callum Reid", "Ipswich", "reid"),
+        ("Noor Haddad", "Cambridge", "haddad"),
+        ("Giulia Conti", "Bedford", "conti"),
+    ],
+    &[
+        ("Henrik Aalto", "Carlisle", "aalto"),
+        ("Maeve Doyle", "Lancaster", "doyle"),
+        ("Samir Patel", "Preston", "patel"),
+        ("Ines Vidal", "Durham", "vidal"),
+    ],
+];
 
 /// The standards the demonstration's people know.
 const STANDARDS: &[&str] = &["ISO 9001:2015", "ISO 7101:2023"];
 /// The technical areas of the demonstration's clients.
-const AREAS: &[&str] = &["IAF 19", "IAF 38"];
+const AREAS: &[&str] = &["IAF 14", "IAF 19", "IAF 38"];
 
 /// Hires everybody and records the accreditation, two and a half years ago.
 pub(super) async fn hire(script: &Script) -> Result<People> {
     let password_hash = tokio::task::spawn_blocking(|| password::hash(PASSWORD))
         .await
         .map_err(|e| Error::Broken(e.into()))??;
-    let all = &["lead_auditor", "auditor"][..];
     let review = auditor(script, "Rhea Winter", "Bristol", &["application_review"]).await?;
     let decide = auditor(script, "Daniel Mbeki", "Leeds", &["decision"]).await?;
-    let lead_auditor = auditor(script, "Amara Osei", "Exeter", all).await?;
-    let second_auditor = auditor(script, "Priya Raman", "Cardiff", all).await?;
-    auditor(script, "Tomás Ferreira", "Oxford", &["auditor"]).await?;
-    auditor(script, "Hanna Kowalczyk", "Reading", &["technical_expert"]).await?;
     accredit(script).await?;
     let add = |name, email, role, auditor| user(script, &password_hash, name, email, role, None, auditor);
     add(
@@ -99,6 +153,30 @@ pub(super) async fn hire(script: &Script) -> Result<People> {
     )
     .await?;
     add("Mia Novák", "manager@meridian.example", Role::Manager, None).await?;
+    let mut teams = Vec::new();
+    for named in TEAMS {
+        let mut team = Team::new();
+        for (name, city, address) in *named {
+            let record = auditor(script, name, city, &["lead_auditor", "auditor"]).await?;
+            let email = format!("{address}@meridian.example");
+            let person = user(
+                script,
+                &password_hash,
+                name,
+                &email,
+                Role::Assessor,
+                None,
+                Some(record),
+            )
+            .await?;
+            team.push(Member {
+                person,
+                auditor: record,
+                city,
+            });
+        }
+        teams.push(team);
+    }
     Ok(People {
         reviewer: add(
             "Rhea Winter",
@@ -108,20 +186,6 @@ pub(super) async fn hire(script: &Script) -> Result<People> {
         )
         .await?,
         scheduler: add("Sam Yates", "scheduler@meridian.example", Role::Scheduler, None).await?,
-        lead: add(
-            "Amara Osei",
-            "lead@meridian.example",
-            Role::Assessor,
-            Some(lead_auditor),
-        )
-        .await?,
-        second: add(
-            "Priya Raman",
-            "auditor@meridian.example",
-            Role::Assessor,
-            Some(second_auditor),
-        )
-        .await?,
         decider: add(
             "Daniel Mbeki",
             "decision@meridian.example",
@@ -129,8 +193,7 @@ pub(super) async fn hire(script: &Script) -> Result<People> {
             Some(decide),
         )
         .await?,
-        lead_auditor,
-        second_auditor,
+        teams,
         password_hash,
     })
 }
@@ -242,27 +305,31 @@ pub(super) async fn client(
     .await
 }
 
-/// Both auditors declare their conflicts anew before an assignment (CO-8).
-pub(super) async fn declare(script: &Script, people: &People, on: chrono::NaiveDate) -> Result<()> {
-    for (id, name, city) in [
-        (people.lead_auditor, "Amara Osei", "Exeter"),
-        (people.second_auditor, "Priya Raman", "Cardiff"),
-    ] {
+/// Everybody of a team declares their conflicts anew, as before an assignment (CO-8).
+pub(super) async fn declare(script: &Script, people: &People, team: &[Member], on: Date) -> Result<()> {
+    for member in team {
+        let id = member.auditor;
         let version = script
-            .read(
-                &people.scheduler,
-                crate::access::Act::SeeAuditors,
-                move |reader| Ok(auditors::by_id(reader.conn(), id)?.version),
-            )
+            .read(&people.scheduler, Act::SeeAuditors, move |reader| {
+                Ok(auditors::by_id(reader.conn(), id)?.version)
+            })
             .await?;
         let checked = given::<GivenAuditor>(json!({
-            "name": name, "city": city, "country": "GB", "languages": "en", "active": "yes",
+            "name": member.person.name, "city": member.city, "country": "GB", "languages": "en", "active": "yes",
             "agreement_on": script.day(-900), "declared_on": on, "version": version,
         }))?
         .check(on)?;
         script
             .set_up(on, move |work| auditors::amend(work, id, version, checked))
             .await?;
+    }
+    Ok(())
+}
+
+/// The past is over: everybody who audits has declared their conflicts lately.
+pub(super) async fn declare_all(script: &Script, people: &People, on: Date) -> Result<()> {
+    for team in &people.teams {
+        declare(script, people, team, on).await?;
     }
     Ok(())
 }

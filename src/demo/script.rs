@@ -1,5 +1,8 @@
 //! How the demonstration acts: as its people, on days of the past, through the rooms' own acts.
 
+use std::sync::{Mutex, PoisonError};
+
+use chrono::Datelike as _;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -14,11 +17,18 @@ pub(super) struct Script {
     pub(super) db: Db,
     pub(super) vault: Vault,
     now: Instant,
+    /// The days on which each team is at a client.
+    booked: Mutex<Vec<(usize, Date, Date)>>,
 }
 
 impl Script {
     pub(super) fn new(db: Db, vault: Vault, now: Instant) -> Self {
-        Self { db, vault, now }
+        Self {
+            db,
+            vault,
+            now,
+            booked: Mutex::default(),
+        }
     }
 
     /// The demonstration's today.
@@ -29,10 +39,30 @@ impl Script {
     /// `days` from today (negative: back), moved to the next Monday where it falls on a weekend.
     pub(super) fn day(&self, days: i64) -> Date {
         let date = plus_days(self.today(), days);
-        match chrono::Datelike::weekday(&date) {
+        match date.weekday() {
             chrono::Weekday::Sat => plus_days(date, 2),
             chrono::Weekday::Sun => plus_days(date, 1),
             _ => date,
+        }
+    }
+
+    /// Books a team for as many days after the first as said, from the first working day on or after `wished` on
+    /// which the whole team is free and which leaves no weekend in between where that can be avoided.
+    pub(super) fn book(&self, team: usize, wished: Date, further: i64) -> (Date, Date) {
+        let mut booked = self.booked.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut starts = wished;
+        loop {
+            let ends = plus_days(starts, further);
+            let weekday = i64::from(starts.weekday().num_days_from_monday());
+            let within_a_week = weekday < 5 && (weekday + further < 5 || (further > 4 && weekday == 0));
+            let free = booked
+                .iter()
+                .all(|(other, from, to)| *other != team || ends < *from || *to < starts);
+            if within_a_week && free {
+                booked.push((team, starts, ends));
+                return (starts, ends);
+            }
+            starts = plus_days(starts, 1);
         }
     }
 

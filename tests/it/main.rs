@@ -40,6 +40,8 @@ mod pages;
 // What happens by itself.
 #[cfg(test)]
 mod jobs;
+#[cfg(test)]
+mod demo;
 
 // What must hold when things break.
 #[cfg(test)]

@@ -173,10 +173,13 @@ pub fn clock(reader: &mut Reader<'_>, case: &Certification) -> Result<Option<Clo
             arranged_on: None,
             rule: None,
         })),
-        State::Applicant | State::InAudit | State::Certified => {
+        status @ (State::Applicant | State::InAudit | State::Certified) => {
+            // Before the first decision only the initial audit counts: no other can be held (LC-14, LC-22).
+            let certified = status == State::Certified;
             let next = store::visits(reader.conn(), case.id)?
                 .into_iter()
                 .filter(|audit| matches!(audit.status.as_str(), "planned" | "held" | "confirmed"))
+                .filter(|audit| certified || matches!(audit.kind.as_str(), "stage_1" | "stage_2"))
                 .min_by_key(|audit| (audit.limit_on.is_none(), audit.limit_on));
             Ok(match next {
                 Some(audit) => Some(Clock {
@@ -184,6 +187,12 @@ pub fn clock(reader: &mut Reader<'_>, case: &Certification) -> Result<Option<Clo
                     due_on: audit.limit_on.or(audit.target_on),
                     arranged_on: audit.starts_on,
                     rule: audit.window_rule.parse().ok(),
+                }),
+                None if status == State::InAudit => Some(Clock {
+                    what: "decision".to_owned(),
+                    due_on: None,
+                    arranged_on: None,
+                    rule: None,
                 }),
                 None => case.expires_on.map(|expires| Clock {
                     what: "expiry".to_owned(),

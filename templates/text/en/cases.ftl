@@ -14,6 +14,7 @@ case-status-suspended = Suspended
 case-status-withdrawn = Withdrawn
 case-status-expired = Expired
 case-status-refused = Refused
+case-clock-decision = Report, findings and decision are to follow.
 case-clock-issue = The certificate is to be issued.
 case-clock-suspension = The cause of the suspension is to be solved.
 case-clock-expiry = The certification expires.

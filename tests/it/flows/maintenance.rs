@@ -27,6 +27,14 @@ async fn change(who: &Visit, case: &Case, what: &str, body: Value) -> crate::hou
 }
 
 on_both! {
+    async fn what_comes_next_is_the_decision_before_it_and_the_surveillance_after_it(house) {
+        let case = case(house, "Tarn Textiles").await;
+        let list = case.decider.get("/desk/cases").await.is(200);
+        list.says("Report, findings and decision are to follow.").lacks("The next surveillance");
+        certified(&case).await;
+        case.decider.get("/desk/cases").await.is(200).says("The next surveillance is to be held.");
+    }
+
     async fn the_public_reads_suspended_then_valid_then_withdrawn_from_the_moment_of_each_decision(house) {
         let mut case = case(house, "Tarn Textiles").await;
         let (_, number) = certified(&case).await;
