@@ -72,7 +72,11 @@ impl Vault {
         let mut faults: Vec<String> = [
             ("bucket", &self.bucket, "the bucket that files are kept in"),
             ("region", &self.region, "the store's region"),
-            ("access_key_id", &self.access_key_id, "the name of the key the bucket is used with"),
+            (
+                "access_key_id",
+                &self.access_key_id,
+                "the name of the key the bucket is used with",
+            ),
         ]
         .into_iter()
         .filter(|(_, value, _)| value.trim().is_empty())
@@ -102,12 +106,11 @@ impl Vault {
         match scheme {
             "https" | "http" if authority.is_empty() => fault("names no host"),
             "https" | "http" if authority.contains('@') => fault("holds a name or a password"),
-            "https" => None,
             "http" if !self.allow_http => fault("is not encrypted, and vault.allow_http is false"),
             "http" if !is_this_machine(authority) => {
                 fault("is not encrypted, and vault.allow_http counts on this machine only")
             }
-            "http" => None,
+            "https" | "http" => None,
             _ => fault("is not a web address"),
         }
     }

@@ -15,7 +15,7 @@ mod digest;
 mod incoming;
 mod repr_digest;
 
-use std::path::Path as Folder;
+use std::path::{Path as Folder, PathBuf};
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -51,9 +51,9 @@ pub struct Vault {
 }
 
 /// What kind of store it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 enum Place {
-    Folder,
+    Folder(PathBuf),
     Bucket,
 }
 
@@ -98,7 +98,7 @@ impl Vault {
             .with_fsync(true);
         Ok(Self {
             store: Arc::new(store),
-            place: Place::Folder,
+            place: Place::Folder(folder.to_owned()),
             largest_file_bytes,
         })
     }
@@ -110,6 +110,21 @@ impl Vault {
             place: Place::Bucket,
             largest_file_bytes,
         })
+    }
+
+    /// Fails where the folder is gone or the bucket does not answer.
+    pub async fn answers(&self) -> Result<()> {
+        match &self.place {
+            Place::Folder(folder) => {
+                let found = tokio::fs::metadata(folder).await;
+                found.map(|_| ()).map_err(|e| Error::Broken(e.into()))
+            }
+            Place::Bucket => {
+                let incoming = Path::from("incoming");
+                self.store.list(Some(&incoming)).try_next().await?;
+                Ok(())
+            }
+        }
     }
 
     /// The largest file taken, in bytes.
@@ -131,7 +146,7 @@ impl Vault {
         }
         let temporary = Path::from(format!("incoming/{}", incoming.simple()));
         let mut incoming = match self.place {
-            Place::Folder => Incoming::new(self.store.as_ref(), temporary, FOLDER_PART_BYTES),
+            Place::Folder(_) => Incoming::new(self.store.as_ref(), temporary, FOLDER_PART_BYTES),
             Place::Bucket => Incoming::new(self.store.as_ref(), temporary, BUCKET_PART_BYTES),
         };
         let received = self.receive(&mut incoming, announced, &mut content).await;
@@ -142,14 +157,14 @@ impl Vault {
                 return Err(error);
             }
         };
-        match self.place {
+        match &self.place {
             Place::Bucket if !incoming.is_begun() => self.place_at_once(incoming.into_rest(), &kept).await?,
             place => {
                 // Writes the file through to the disk, then gives it its temporary name and writes the directory
                 // through.
                 let temporary = incoming.finish().await?;
                 match place {
-                    Place::Folder => self.place_by_renaming(&temporary, &kept).await?,
+                    Place::Folder(_) => self.place_by_renaming(&temporary, &kept).await?,
                     Place::Bucket => self.place_by_copying(&temporary, &kept).await?,
                 }
             }
@@ -324,7 +339,9 @@ impl From<object_store::Error> for Error {
         use object_store::Error as Store;
         match error {
             // A bucket is elsewhere: it may be away, or the operator's key may have been taken from it.
-            Store::Generic { store: "S3", .. } | Store::PermissionDenied { .. } | Store::Unauthenticated { .. } => {
+            Store::Generic { store: "S3", .. }
+            | Store::PermissionDenied { .. }
+            | Store::Unauthenticated { .. } => {
                 tracing::error!(cause = %error, "the store of files does not serve");
                 Self::Away(STORE)
             }

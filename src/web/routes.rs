@@ -65,7 +65,8 @@ rows! {
     POST "/invitation" Public => public::links::accept;
     POST "/sign-out" SignedIn => public::sign_in::sign_out;
     GET "/static/{edition}/{path:.*}" Public => public::files::asset;
-    GET "/healthz" Public => public::files::healthz;
+    GET "/healthz" Public => public::health::healthz;
+    GET "/readyz" Public => public::health::readyz;
     POST "/api/v1/auth/token" Public => api::auth::token;
     POST "/api/v1/auth/refresh" Public => api::auth::refresh;
     POST "/api/v1/auth/revoke" Public => api::auth::revoke;

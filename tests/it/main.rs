@@ -43,6 +43,10 @@ mod jobs;
 #[cfg(test)]
 mod demo;
 
+// What whoever runs it relies on.
+#[cfg(test)]
+mod running;
+
 // What must hold when things break.
 #[cfg(test)]
 mod faults;

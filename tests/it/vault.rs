@@ -209,7 +209,9 @@ on_both_stores! {
 
 #[tokio::test]
 async fn a_bucket_that_stops_in_the_middle_keeps_nothing_and_serves_again_by_itself() {
-    let Some(bucket) = Bucket::create().await else { return };
+    let Some(bucket) = Bucket::create().await else {
+        return;
+    };
     let (vault, none) = (bucket.vault(LIMIT), Announced::default());
     let small = vault.put(id(1), &none, pieces(b"minutes")).await.expect("kept");
     let long = content(LONG);

@@ -13,13 +13,16 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 
 /// What a signature looks like.
-const SIGNATURE: &str = "AWS4-HMAC-SHA256 Credential=tests/20260101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0";
+const SIGNATURE: &str =
+    "AWS4-HMAC-SHA256 Credential=tests/20260101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0";
 
 /// The server's address, or nothing where there is none.
 ///
 /// In CI a missing server fails; on a laptop the test says aloud that it is skipped.
 pub(crate) fn server() -> Option<String> {
-    let given = std::env::var("ASSAYER_TEST_S3").ok().filter(|url| !url.is_empty());
+    let given = std::env::var("ASSAYER_TEST_S3")
+        .ok()
+        .filter(|url| !url.is_empty());
     match choose(given, std::env::var_os("CI").is_some()) {
         Ok(url) => Some(url),
         Err(why) => {
@@ -36,9 +39,9 @@ fn choose(url: Option<String>, ci: bool) -> Result<String, &'static str> {
         (None, true) => panic!(
             "ASSAYER_TEST_S3 names no S3 server. In CI the vault is tested on both stores; scripts/test starts a server."
         ),
-        (None, false) => {
-            Err("every test of the vault in a bucket, because ASSAYER_TEST_S3 names no server (scripts/test starts one).")
-        }
+        (None, false) => Err(
+            "every test of the vault in a bucket, because ASSAYER_TEST_S3 names no server (scripts/test starts one).",
+        ),
     }
 }
 
@@ -90,7 +93,8 @@ impl Bucket {
 
     /// Puts other bytes in an object's place, as a fault or a hand in the store would.
     pub(crate) async fn plant(&self, object: &str, content: &[u8]) {
-        self.ask(Method::PUT, &format!("/{object}"), content.to_vec()).await;
+        self.ask(Method::PUT, &format!("/{object}"), content.to_vec())
+            .await;
     }
 
     /// From now on the store does not answer, and whoever speaks with it is cut off.
