@@ -18,6 +18,10 @@ use crate::base::time::Zone;
 use crate::rules::parameters::Parameters;
 use crate::store::pool::Engine;
 
+mod vault;
+
+pub use vault::{Kind, Vault};
+
 /// The defaults, every key explained.
 pub const DEFAULTS: &str = include_str!("../config/default.toml");
 
@@ -76,16 +80,6 @@ impl std::fmt::Debug for DatabaseConfig {
             .field("connections", &self.connections)
             .finish_non_exhaustive()
     }
-}
-
-/// `[vault]`
-#[derive(Debug, Clone, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct Vault {
-    /// The folder files are kept in.
-    pub folder: PathBuf,
-    /// The largest file, in bytes.
-    pub largest_file_bytes: u64,
 }
 
 /// `[access]`
@@ -266,9 +260,7 @@ impl Config {
         if let Err(says) = self.zone() {
             faults.push(says);
         }
-        if self.vault.folder.as_os_str().is_empty() {
-            faults.push("vault.folder: enter the folder that files are kept in.".to_owned());
-        }
+        faults.extend(self.vault.faults());
         if self.access.keys_folder.as_os_str().is_empty() {
             faults.push("access.keys_folder: enter the folder that signing keys are kept in.".to_owned());
         }

@@ -36,6 +36,8 @@ pub enum Error {
     NoVersion,
     /// The database is occupied; try again shortly.
     Busy,
+    /// A service that this needs does not answer; everything else works.
+    Away(Thing),
     /// The request cannot be read at all.
     Unreadable(String),
     /// The same request, with the same key, is still under way.
@@ -93,6 +95,10 @@ impl fmt::Display for Error {
                 "Say which version you saw: send its ETag as If-Match. Without it a change could overwrite another's.",
             ),
             Self::Busy => f.write_str("The system is occupied. Try again in a few seconds."),
+            Self::Away(thing) => write!(
+                f,
+                "The {thing} does not answer, and nothing was changed. Try again in a minute; everything else works."
+            ),
             Self::Unreadable(why) => write!(f, "The request cannot be read: {why}"),
             Self::Underway => f.write_str("This request is still under way. Send it again in a few seconds."),
             Self::OtherMethod(allowed) => write!(f, "This address takes {allowed} and nothing else."),

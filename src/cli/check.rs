@@ -5,12 +5,11 @@ use super::{Outcome, parts};
 use crate::base::time::Clock as _;
 use crate::config::Config;
 use crate::jobs::consistency;
-use crate::vault::Vault;
 
 #[expect(clippy::print_stdout, reason = "the answer of the command")]
 pub(super) fn run(config: &Config) -> Outcome {
     let db = parts::db(config)?;
-    let vault = Vault::open(&config.vault.folder, config.vault.largest_file_bytes)?;
+    let vault = parts::vault(config)?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .build()
         .map_err(|e| e.to_string())?;

@@ -11,7 +11,6 @@ use crate::base::time::Clock as _;
 use crate::config::{Config, LogFormat, MailMode};
 use crate::demo::{self, SeededMint};
 use crate::jobs;
-use crate::vault::Vault;
 use crate::web;
 use crate::web::app::App;
 
@@ -54,7 +53,7 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
     let database = parts::database(&config)?;
     database.migrate()?;
     let db = parts::db_over(&config, database, Arc::new(SystemMint))?;
-    let vault = Vault::open(&config.vault.folder, config.vault.largest_file_bytes)?;
+    let vault = parts::vault(&config)?;
     let clock = Arc::new(SystemClock);
     let node = parts::node(&config, db.clone(), vault.clone(), clock, &SystemMint)?;
     let mut app = App::new(db, vault, Arc::new(SystemClock), config.server.largest_body_bytes)
@@ -81,7 +80,7 @@ fn make(config: &Config, seed: u64) -> Outcome {
     database.migrate()?;
     let mint: Arc<dyn Mint> = Arc::new(SeededMint::new(seed));
     let db = parts::db_over(config, database, mint)?;
-    let vault = Vault::open(&config.vault.folder, config.vault.largest_file_bytes)?;
+    let vault = parts::vault(config)?;
     tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()

@@ -11,12 +11,12 @@ use crate::access::factor::Handling;
 use crate::access::ring::{self, Ring};
 use crate::base::ids::Mint;
 use crate::base::time::Clock;
-use crate::config::{Config, LogFormat, MailMode, Need};
+use crate::config::{Config, Kind, LogFormat, MailMode, Need};
 use crate::jobs::mail::{Folder, Post, Smtp};
 use crate::jobs::{self, Limits, Mailing, Node, Parts};
 use crate::rules::book::Book;
 use crate::store::pool::{Database, Engine};
-use crate::vault::Vault;
+use crate::vault::{Bucket, Vault};
 use crate::web::kit::letters::Letters;
 use crate::work::Db;
 
@@ -31,6 +31,27 @@ pub(super) fn log(format: LogFormat, level: &str) -> Result<(), String> {
         LogFormat::Text => lines.with_target(false).try_init(),
     }
     .map_err(|e| e.to_string())
+}
+
+/// Where files are kept.
+pub(super) fn vault(config: &Config) -> Result<Vault, String> {
+    let given = &config.vault;
+    match given.kind {
+        Kind::Folder => Vault::open(&given.folder, given.largest_file_bytes),
+        Kind::S3 => {
+            let bucket = Bucket {
+                endpoint: given.endpoint.trim_end_matches('/').to_owned(),
+                region: given.region.trim().to_owned(),
+                name: given.bucket.trim().to_owned(),
+                prefix: given.prefix.trim_matches('/').to_owned(),
+                access_key_id: given.access_key_id.trim().to_owned(),
+                secret_access_key: given.secret()?,
+                path_style: given.path_style,
+                allow_http: given.allow_http,
+            };
+            Vault::in_bucket(&bucket, given.largest_file_bytes)
+        }
+    }
 }
 
 /// How second factors are handled.

@@ -7,14 +7,13 @@ use super::system::{SystemClock, SystemMint};
 use super::{Outcome, parts};
 use crate::config::Config;
 use crate::jobs;
-use crate::vault::Vault;
 use crate::web;
 use crate::web::app::App;
 
 pub(super) fn run(config: &Config) -> Outcome {
     parts::log(config.log.format, &config.log.level)?;
     let db = parts::db_for_serving(config)?;
-    let vault = Vault::open(&config.vault.folder, config.vault.largest_file_bytes)?;
+    let vault = parts::vault(config)?;
     let clock = Arc::new(SystemClock);
     let node = parts::node(config, db.clone(), vault.clone(), clock, &SystemMint)?;
     let mut app = App::new(db, vault, Arc::new(SystemClock), config.server.largest_body_bytes)

@@ -2,35 +2,59 @@
 //! side, made durable, and only then named by its hash; the row that names it is committed after that, never before
 //! (RELIABILITY: order of a file). What is left over when this stops half-way lies under `incoming/` and is harmless.
 //!
+//! A folder and a bucket differ in the last step. In a folder a file lies under `incoming/` until it is renamed, if
+//! nothing has its name. A bucket knows no renaming: what fits one part goes straight to its hash, if nothing is there
+//! (`If-None-Match: *`); what is longer goes to `incoming/` part by part, is copied to its hash if nothing is there,
+//! and is removed from `incoming/`. Then the length is read back. What the store says about checksums counts for
+//! nothing: whatever is read is hashed here before the first byte is handed on.
+//!
 //! Nothing here knows what a file is for or who may see it, and a name given by somebody never becomes a path.
 
+mod bucket;
 mod digest;
+mod incoming;
 mod repr_digest;
 
-use std::path::Path as Folder;
+use std::path::{Path as Folder, PathBuf};
 use std::sync::Arc;
 
 use bytes::Bytes;
 use futures_util::{Stream, StreamExt as _, TryStreamExt as _};
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
-use object_store::{MultipartUpload as _, ObjectStore, ObjectStoreExt as _, PutPayload};
+use object_store::{ObjectStore, ObjectStoreExt as _, PutMode, PutOptions, PutPayload};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use crate::base::error::{Error, Fields, Result};
 
+use incoming::Incoming;
+
+pub use bucket::Bucket;
 pub use digest::Digest;
 pub use repr_digest::expected;
 
-/// How much of a file is held in memory before it is written on.
-const PART_BYTES: usize = 256 * 1024;
+/// How much of a file is held in memory before it is written on into a folder.
+const FOLDER_PART_BYTES: usize = 256 * 1024;
+/// The same for a bucket: the least that S3 takes as a part.
+const BUCKET_PART_BYTES: usize = 5 * 1024 * 1024;
+
+/// What the store of files is called in a sentence.
+const STORE: &str = "store of files";
 
 /// Where files are kept.
 #[derive(Debug, Clone)]
 pub struct Vault {
     store: Arc<dyn ObjectStore>,
+    place: Place,
     largest_file_bytes: u64,
+}
+
+/// What kind of store it is.
+#[derive(Debug, Clone)]
+enum Place {
+    Folder(PathBuf),
+    Bucket,
 }
 
 /// A file that is safely kept.
@@ -74,8 +98,33 @@ impl Vault {
             .with_fsync(true);
         Ok(Self {
             store: Arc::new(store),
+            place: Place::Folder(folder.to_owned()),
             largest_file_bytes,
         })
+    }
+
+    /// The same in a bucket. Whether it answers shows later: while it is away only what needs files stops.
+    pub fn in_bucket(bucket: &Bucket, largest_file_bytes: u64) -> std::result::Result<Self, String> {
+        Ok(Self {
+            store: bucket.open()?,
+            place: Place::Bucket,
+            largest_file_bytes,
+        })
+    }
+
+    /// Fails where the folder is gone or the bucket does not answer.
+    pub async fn answers(&self) -> Result<()> {
+        match &self.place {
+            Place::Folder(folder) => {
+                let found = tokio::fs::metadata(folder).await;
+                found.map(|_| ()).map_err(|e| Error::Broken(e.into()))
+            }
+            Place::Bucket => {
+                let incoming = Path::from("incoming");
+                self.store.list(Some(&incoming)).try_next().await?;
+                Ok(())
+            }
+        }
     }
 
     /// The largest file taken, in bytes.
@@ -96,27 +145,36 @@ impl Vault {
             return Err(Error::TooLarge(self.largest_file_bytes));
         }
         let temporary = Path::from(format!("incoming/{}", incoming.simple()));
-        let mut upload = self.store.put_multipart(&temporary).await?;
-        let received = self.receive(upload.as_mut(), announced, &mut content).await;
+        let mut incoming = match self.place {
+            Place::Folder(_) => Incoming::new(self.store.as_ref(), temporary, FOLDER_PART_BYTES),
+            Place::Bucket => Incoming::new(self.store.as_ref(), temporary, BUCKET_PART_BYTES),
+        };
+        let received = self.receive(&mut incoming, announced, &mut content).await;
         let kept = match received {
             Ok(kept) => kept,
             Err(error) => {
-                // What cannot be removed now is an orphan under incoming/, which nothing names.
-                if let Err(fault) = upload.abort().await {
-                    tracing::warn!(cause = %fault, "an unfinished file could not be removed");
-                }
+                incoming.abandon().await;
                 return Err(error);
             }
         };
-        // Writes the file through to the disk, then gives it its temporary name and writes the directory through.
-        upload.complete().await?;
-        self.place(&temporary, &kept).await?;
+        match &self.place {
+            Place::Bucket if !incoming.is_begun() => self.place_at_once(incoming.into_rest(), &kept).await?,
+            place => {
+                // Writes the file through to the disk, then gives it its temporary name and writes the directory
+                // through.
+                let temporary = incoming.finish().await?;
+                match place {
+                    Place::Folder(_) => self.place_by_renaming(&temporary, &kept).await?,
+                    Place::Bucket => self.place_by_copying(&temporary, &kept).await?,
+                }
+            }
+        }
         Ok(kept)
     }
 
     async fn receive<S, B, E>(
         &self,
-        upload: &mut dyn object_store::MultipartUpload,
+        incoming: &mut Incoming<'_>,
         announced: &Announced,
         content: &mut S,
     ) -> Result<Kept>
@@ -127,7 +185,6 @@ impl Vault {
     {
         let mut hash = Sha256::new();
         let mut size: u64 = 0;
-        let mut part = Vec::with_capacity(PART_BYTES);
         while let Some(chunk) = content.next().await {
             let chunk = chunk.map_err(Into::into)?;
             let chunk = chunk.as_ref();
@@ -136,15 +193,7 @@ impl Vault {
                 return Err(Error::TooLarge(self.largest_file_bytes));
             }
             hash.update(chunk);
-            part.extend_from_slice(chunk);
-            if part.len() >= PART_BYTES {
-                let full = std::mem::replace(&mut part, Vec::with_capacity(PART_BYTES));
-                // Each part is awaited: a fast sender waits for a slow disk, and memory stays bounded.
-                upload.put_part(PutPayload::from(full)).await?;
-            }
-        }
-        if !part.is_empty() {
-            upload.put_part(PutPayload::from(part)).await?;
+            incoming.take(chunk).await?;
         }
         let sha256 = Digest::of_bytes(hash.finalize().as_slice());
         if size == 0 {
@@ -163,7 +212,7 @@ impl Vault {
 
     /// Gives a complete file its own name. The same content may be there already; then that is kept, once it is
     /// known to be whole, and replaced where it is not.
-    async fn place(&self, temporary: &Path, kept: &Kept) -> Result<()> {
+    async fn place_by_renaming(&self, temporary: &Path, kept: &Kept) -> Result<()> {
         let address = address(&kept.sha256);
         match self.store.rename_if_not_exists(temporary, &address).await {
             Ok(()) => Ok(()),
@@ -178,6 +227,56 @@ impl Vault {
             }
             Err(fault) => Err(fault.into()),
         }
+    }
+
+    /// The same in a bucket for what is small enough to be sent in one piece: there is nothing to be moved.
+    async fn place_at_once(&self, content: PutPayload, kept: &Kept) -> Result<()> {
+        let address = address(&kept.sha256);
+        let new = PutOptions::from(PutMode::Create);
+        match self.store.put_opts(&address, content.clone(), new).await {
+            Ok(_) => {}
+            Err(object_store::Error::AlreadyExists { .. }) => {
+                if !self.is_whole(&kept.sha256).await? {
+                    tracing::error!(sha256 = %kept.sha256, "a damaged file is replaced by a whole one");
+                    self.store.put(&address, content).await?;
+                }
+            }
+            Err(fault) => return Err(fault.into()),
+        }
+        self.read_back(&address, kept).await
+    }
+
+    /// The same in a bucket for what came in parts.
+    async fn place_by_copying(&self, temporary: &Path, kept: &Kept) -> Result<()> {
+        let address = address(&kept.sha256);
+        match self.store.copy_if_not_exists(temporary, &address).await {
+            Ok(()) => {}
+            Err(object_store::Error::AlreadyExists { .. }) => {
+                if !self.is_whole(&kept.sha256).await? {
+                    tracing::error!(sha256 = %kept.sha256, "a damaged file is replaced by a whole one");
+                    self.store.copy(temporary, &address).await?;
+                }
+            }
+            Err(fault) => return Err(fault.into()),
+        }
+        self.read_back(&address, kept).await?;
+        // The file is kept; what cannot be removed now is an orphan, which nothing names.
+        if let Err(fault) = self.store.delete(temporary).await {
+            tracing::warn!(cause = %fault, "a file that was copied to its place could not be removed");
+        }
+        Ok(())
+    }
+
+    /// What was sent must lie there in its full length before a row may name it.
+    async fn read_back(&self, address: &Path, kept: &Kept) -> Result<()> {
+        let found = self.store.head(address).await?.size;
+        if found == kept.size {
+            return Ok(());
+        }
+        Err(Error::broken(format!(
+            "the store kept {found} of {} bytes of the file {}",
+            kept.size, kept.sha256
+        )))
     }
 
     /// Reads a file back. Its hash is computed before the first byte is handed on: a damaged file is never served.
@@ -237,6 +336,16 @@ fn fault(field: &str, says: &str) -> Error {
 
 impl From<object_store::Error> for Error {
     fn from(error: object_store::Error) -> Self {
-        Self::Broken(error.into())
+        use object_store::Error as Store;
+        match error {
+            // A bucket is elsewhere: it may be away, or the operator's key may have been taken from it.
+            Store::Generic { store: "S3", .. }
+            | Store::PermissionDenied { .. }
+            | Store::Unauthenticated { .. } => {
+                tracing::error!(cause = %error, "the store of files does not serve");
+                Self::Away(STORE)
+            }
+            _ => Self::Broken(error.into()),
+        }
     }
 }

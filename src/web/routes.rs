@@ -70,7 +70,8 @@ rows! {
     POST "/invitation" Public => public::links::accept;
     POST "/sign-out" SignedIn => public::sign_in::sign_out;
     GET "/static/{edition}/{path:.*}" Public => public::files::asset;
-    GET "/healthz" Public => public::files::healthz;
+    GET "/healthz" Public => public::health::healthz;
+    GET "/readyz" Public => public::health::readyz;
     GET "/api/openapi.json" Documents => api::docs::document;
     GET "/api/docs" Documents => api::docs::page;
     POST "/api/v1/auth/token" Public => api::auth::token;

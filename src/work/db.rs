@@ -61,6 +61,16 @@ impl Db {
         &self.body
     }
 
+    /// Whether the database answers and has every migration that this program knows.
+    pub async fn is_up_to_date(&self) -> Result<bool> {
+        let db = self.clone();
+        blocking(move || {
+            let pending = db.database.pending_migrations().map_err(Error::broken)?;
+            Ok(pending == 0)
+        })
+        .await
+    }
+
     /// A fresh id for a thing that must be named before its act begins (a new organisation's chain).
     pub fn id<T>(&self, make: impl FnOnce(uuid::Uuid) -> T) -> T {
         make(self.mint.uuid())

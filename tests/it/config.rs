@@ -171,3 +171,55 @@ fn a_file_that_is_named_must_be_there_and_readable() {
         "{says}"
     );
 }
+
+/// A bucket that nothing is missing from.
+const BUCKET: &str = "[vault]\nkind = 's3'\nbucket = 'files'\nendpoint = 'https://s3.example.org'\n\
+     access_key_id = 'assayer'\nsecret_access_key = 'a secret of the store'\n";
+
+#[test]
+fn a_bucket_is_refused_while_anything_of_it_is_missing_or_unsafe() {
+    let refused = |from: &str, to: &str| refusal(&format!("{}{}", complete(), BUCKET.replace(from, to)));
+    Config::from_text(&format!("{}{BUCKET}", complete())).expect("it is complete");
+    for key in ["bucket", "access_key_id", "secret_access_key", "endpoint"] {
+        let says = refused(&format!("{key} = '"), &format!("{key} = ''#"));
+        assert!(says.contains(&format!("vault.{key}: ")), "{key}: {says}");
+        assert!(!says.contains("a secret of the store"), "{says}");
+    }
+    let both = refused("[vault]", "[vault]\nsecret_access_key_file = '/run/secret'");
+    assert!(both.contains("vault.secret_access_key: "), "{both}");
+    // Plain http: on this machine only, and only where it is asked for.
+    for (endpoint, allowed, good) in [
+        ("http://127.0.0.1:9000", true, true),
+        ("http://localhost:9000", true, true),
+        ("http://[::1]:9000", true, true),
+        ("http://127.0.0.1:9000", false, false),
+        ("http://s3.example.org", true, false),
+        ("http://localhost.example.org", true, false),
+        ("https://user:word@s3.example.org", true, false),
+        ("s3.example.org", true, false),
+    ] {
+        let text = BUCKET.replace("https://s3.example.org", endpoint);
+        let text = format!("{}{text}allow_http = {allowed}\n", complete());
+        let read = Config::from_text(&text);
+        assert_eq!(read.is_ok(), good, "{endpoint}: {read:?}");
+        if let Err(says) = read {
+            assert!(says.contains("vault.endpoint: "), "{endpoint}: {says}");
+        }
+    }
+}
+
+#[test]
+fn the_secret_of_a_bucket_is_read_from_its_file_and_shown_nowhere() {
+    let config = Config::from_text(&format!("{}{BUCKET}", complete())).expect("it is complete");
+    assert_eq!(config.vault.secret().as_deref(), Ok("a secret of the store"));
+    assert!(!format!("{config:?}").contains("a secret of the store"));
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("secret");
+    let line = format!("secret_access_key_file = '{}'", file.display());
+    let text = BUCKET.replace("secret_access_key = 'a secret of the store'", &line);
+    let config = Config::from_text(&format!("{}{text}", complete())).expect("it is complete");
+    let missing = config.vault.secret().expect_err("the file is not there");
+    assert!(missing.contains("vault.secret_access_key_file: "), "{missing}");
+    std::fs::write(&file, " in a file\n").expect("it is written");
+    assert_eq!(config.vault.secret().as_deref(), Ok("in a file"));
+}

@@ -52,6 +52,10 @@ mod demo;
 #[cfg(test)]
 mod exchange;
 
+// What whoever runs it relies on.
+#[cfg(test)]
+mod running;
+
 // What must hold when things break.
 #[cfg(test)]
 mod faults;

@@ -1,19 +1,73 @@
 //! The vault: what it takes is whole and under its hash; what it refuses leaves nothing that is named.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use assayer::base::error::Error;
-use assayer::vault::{Announced, Digest, Vault, expected};
+use assayer::vault::{Announced, Condition, Digest, Vault, expected};
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use tempfile::TempDir;
 use uuid::Uuid;
 
-const LIMIT: u64 = 600_000;
+use crate::house::bucket::Bucket;
 
-fn vault() -> (TempDir, Vault) {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let vault = Vault::open(&folder.path().join("files"), LIMIT).expect("it opens");
-    (folder, vault)
+const LIMIT: u64 = 12 << 20;
+
+/// The store a test runs on.
+enum Store {
+    Folder(TempDir),
+    Bucket(Bucket),
+}
+
+impl Store {
+    fn folder() -> Self {
+        Self::Folder(tempfile::tempdir().expect("a temporary folder"))
+    }
+
+    fn vault(&self) -> Vault {
+        match self {
+            Self::Folder(folder) => Vault::open(&folder.path().join("files"), LIMIT).expect("it opens"),
+            Self::Bucket(bucket) => bucket.vault(LIMIT),
+        }
+    }
+
+    /// Everything in it, by its path, in order.
+    async fn kept(&self) -> Vec<String> {
+        match self {
+            Self::Folder(folder) => files(folder.path()),
+            Self::Bucket(bucket) => bucket.objects().await,
+        }
+    }
+
+    /// Puts other bytes in a file's place.
+    async fn plant(&self, path: &str, content: &[u8]) {
+        match self {
+            Self::Folder(folder) => std::fs::write(folder.path().join(path), content).expect("written"),
+            Self::Bucket(bucket) => bucket.plant(path, content).await,
+        }
+    }
+}
+
+/// Makes a test of each function for each store: `name::folder` and `name::bucket`.
+macro_rules! on_both_stores {
+    ($(async fn $name:ident($store:ident) $body:block)+) => {$(
+        async fn $name($store: &Store) $body
+
+        mod $name {
+            use super::Store;
+            use crate::house::bucket::Bucket;
+
+            #[tokio::test]
+            async fn folder() {
+                super::$name(&Store::folder()).await;
+            }
+
+            #[tokio::test]
+            async fn bucket() {
+                let Some(bucket) = Bucket::create().await else { return };
+                super::$name(&Store::Bucket(bucket)).await;
+            }
+        }
+    )+};
 }
 
 /// The content in pieces of an odd length, as a network would bring it.
@@ -30,8 +84,8 @@ fn id(number: u128) -> Uuid {
     Uuid::from_u128(number)
 }
 
-/// Every file under the folder, without what is still coming in.
-fn kept(folder: &Path) -> Vec<PathBuf> {
+/// Every file under the folder.
+fn files(folder: &Path) -> Vec<String> {
     let mut found = Vec::new();
     let mut open = vec![folder.to_owned()];
     while let Some(next) = open.pop() {
@@ -40,7 +94,8 @@ fn kept(folder: &Path) -> Vec<PathBuf> {
             if path.is_dir() {
                 open.push(path);
             } else {
-                found.push(path);
+                let inside = path.strip_prefix(folder).expect("inside");
+                found.push(inside.to_str().expect("a plain name").to_owned());
             }
         }
     }
@@ -55,88 +110,131 @@ async fn read(vault: &Vault, sha256: &Digest) -> Result<Vec<u8>, Error> {
     Ok(bytes)
 }
 
-#[tokio::test]
-async fn a_file_comes_back_as_it_was_and_lies_under_its_hash() {
-    let (folder, vault) = vault();
-    for length in [1, 1021, 262_144, 262_145, 599_999] {
-        let content: Vec<u8> = (0..length).map(|at| u8::try_from(at % 251).unwrap()).collect();
-        let sha256 = Digest::of(&content);
-        let announced = Announced {
-            size: Some(length),
-            sha256: Some(sha256.clone()),
-        };
-        let number = u128::from(length);
-        let kept = vault
-            .put(id(number), &announced, pieces(&content))
-            .await
-            .expect("it is kept");
-        assert_eq!((kept.size, &kept.sha256), (length, &sha256));
-        assert_eq!(read(&vault, &sha256).await.expect("it is read"), content);
-        let path = folder
-            .path()
-            .join("files")
-            .join(&sha256.as_str()[..2])
-            .join(sha256.as_str());
-        assert!(path.is_file(), "{} is not there", path.display());
+/// Content of this length that is not the same everywhere.
+fn content(length: usize) -> Vec<u8> {
+    (0..length)
+        .map(|at| u8::try_from(at % 251).expect("a byte"))
+        .collect()
+}
+
+/// Longer than one part of any store.
+const LONG: usize = (11 << 20) + 7;
+
+on_both_stores! {
+    async fn a_file_comes_back_as_it_was_and_lies_under_its_hash(store) {
+        let vault = store.vault();
+        let mut expected = Vec::new();
+        for length in [1, 1021, 262_144, 262_145, 5 << 20, (5 << 20) + 1, LONG] {
+            let content = content(length);
+            let sha256 = Digest::of(&content);
+            let announced = Announced {
+                size: Some(length as u64),
+                sha256: Some(sha256.clone()),
+            };
+            let kept = vault
+                .put(id(length as u128), &announced, pieces(&content))
+                .await
+                .expect("it is kept");
+            assert_eq!((kept.size, &kept.sha256), (length as u64, &sha256));
+            assert!(read(&vault, &sha256).await.expect("it is read") == content, "{length}");
+            expected.push(format!("files/{}/{sha256}", &sha256.as_str()[..2]));
+        }
+        expected.sort();
+        assert_eq!(store.kept().await, expected, "nothing else is left over");
     }
-    assert_eq!(kept(folder.path()).len(), 5, "nothing else is left over");
-}
 
-#[tokio::test]
-async fn the_same_content_twice_is_one_file_and_a_damaged_one_is_mended() {
-    let (folder, vault) = vault();
-    let none = Announced::default();
-    let first = vault.put(id(1), &none, pieces(b"minutes")).await.expect("kept");
-    let second = vault.put(id(2), &none, pieces(b"minutes")).await.expect("kept");
-    assert_eq!(first, second);
-    let files = kept(folder.path());
-    assert_eq!(files.len(), 1);
+    async fn the_same_content_twice_is_one_file_and_a_damaged_one_is_mended(store) {
+        let vault = store.vault();
+        let none = Announced::default();
+        for (number, content) in [(10, content(700)), (20, content(LONG))] {
+            let first = vault.put(id(number), &none, pieces(&content)).await.expect("kept");
+            let before = store.kept().await;
+            let second = vault.put(id(number + 1), &none, pieces(&content)).await.expect("kept");
+            assert_eq!(first, second);
+            assert_eq!(store.kept().await, before);
 
-    std::fs::write(&files[0], b"minutas").expect("one byte is flipped");
-    assert!(
-        matches!(read(&vault, &first.sha256).await, Err(Error::Broken(_))),
-        "a damaged file is not served"
-    );
-    vault.put(id(3), &none, pieces(b"minutes")).await.expect("kept");
-    assert_eq!(
-        read(&vault, &first.sha256).await.expect("it is whole again"),
-        b"minutes"
-    );
-}
+            let sha256 = first.sha256;
+            let mut other = content.clone();
+            other[5] ^= 1;
+            store.plant(&format!("files/{}/{sha256}", &sha256.as_str()[..2]), &other).await;
+            assert!(
+                matches!(read(&vault, &sha256).await, Err(Error::Broken(_))),
+                "a damaged file is not served"
+            );
+            assert_eq!(vault.condition(&sha256).await.expect("it is read"), Condition::Damaged);
+            vault.put(id(number + 2), &none, pieces(&content)).await.expect("kept");
+            assert!(read(&vault, &sha256).await.expect("it is whole again") == content);
+        }
+    }
 
-#[tokio::test]
-async fn what_is_refused_leaves_nothing() {
-    let (folder, vault) = vault();
-    let too_long = vec![7; usize::try_from(LIMIT).unwrap() + 1];
-    let announced = |size, sha256| Announced { size, sha256 };
+    async fn what_is_refused_leaves_nothing(store) {
+        let vault = store.vault();
+        let too_long = vec![7; usize::try_from(LIMIT).expect("a length") + 1];
+        let announced = |size, sha256| Announced { size, sha256 };
 
-    // Before a byte is read, where the length is announced …
-    let never = stream::poll_fn(|_| -> std::task::Poll<Option<Result<Vec<u8>, Error>>> {
-        panic!("the content is read although it is too long")
-    });
-    let answer = vault.put(id(1), &announced(Some(LIMIT + 1), None), never).await;
-    assert!(matches!(answer, Err(Error::TooLarge(LIMIT))));
-    // … and while it is read, where it is not, or wrongly.
-    for size in [None, Some(10)] {
-        let answer = vault.put(id(2), &announced(size, None), pieces(&too_long)).await;
+        // Before a byte is read, where the length is announced …
+        let never = stream::poll_fn(|_| -> std::task::Poll<Option<Result<Vec<u8>, Error>>> {
+            panic!("the content is read although it is too long")
+        });
+        let answer = vault.put(id(1), &announced(Some(LIMIT + 1), None), never).await;
         assert!(matches!(answer, Err(Error::TooLarge(LIMIT))));
+        // … and while it is read, where it is not, or wrongly.
+        for size in [None, Some(10)] {
+            let answer = vault.put(id(2), &announced(size, None), pieces(&too_long)).await;
+            assert!(matches!(answer, Err(Error::TooLarge(LIMIT))));
+        }
+        let answer = vault.put(id(3), &announced(None, None), pieces(b"")).await;
+        assert!(matches!(answer, Err(Error::Invalid(_))), "an empty file");
+        for content in [&b"this"[..], &too_long[1..]] {
+            let other = Some(Digest::of(b"other"));
+            let answer = vault.put(id(4), &announced(None, other), pieces(content)).await;
+            assert!(matches!(answer, Err(Error::Invalid(_))), "a wrong digest");
+        }
+        for length in [300_000, 6 << 20] {
+            let cut = stream::iter([Err(Error::Unreadable("cut off".to_owned()))]);
+            let cut = pieces(&too_long[..length]).chain(cut);
+            let answer = vault.put(id(5), &announced(None, None), cut).await;
+            assert!(matches!(answer, Err(Error::Unreadable(_))), "an upload cut off");
+        }
+        assert!(store.kept().await.is_empty(), "something is left over");
     }
-    let answer = vault.put(id(3), &announced(None, None), pieces(b"")).await;
-    assert!(matches!(answer, Err(Error::Invalid(_))), "an empty file");
-    let other = Some(Digest::of(b"other"));
-    let answer = vault.put(id(4), &announced(None, other), pieces(b"this")).await;
-    assert!(matches!(answer, Err(Error::Invalid(_))), "a wrong digest");
-    let cut =
-        pieces(&too_long[..300_000]).chain(stream::iter([Err(Error::Unreadable("cut off".to_owned()))]));
-    let answer = vault.put(id(5), &announced(None, None), cut).await;
-    assert!(matches!(answer, Err(Error::Unreadable(_))), "an upload cut off");
-    assert!(kept(folder.path()).is_empty(), "something is left over");
+
+    async fn what_was_never_kept_cannot_be_read(store) {
+        let vault = store.vault();
+        assert!(read(&vault, &Digest::of(b"never")).await.is_err());
+        let condition = vault.condition(&Digest::of(b"never")).await;
+        assert_eq!(condition.expect("it is asked"), Condition::Missing);
+    }
 }
 
 #[tokio::test]
-async fn what_was_never_kept_cannot_be_read() {
-    let (_folder, vault) = vault();
-    assert!(read(&vault, &Digest::of(b"never")).await.is_err());
+async fn a_bucket_that_stops_in_the_middle_keeps_nothing_and_serves_again_by_itself() {
+    let Some(bucket) = Bucket::create().await else {
+        return;
+    };
+    let (vault, none) = (bucket.vault(LIMIT), Announced::default());
+    let small = vault.put(id(1), &none, pieces(b"minutes")).await.expect("kept");
+    let long = content(LONG);
+    // The first part is in the store when it stops.
+    let stopping = pieces(&long).enumerate().map(|(at, piece)| {
+        if at == 8000 {
+            bucket.stop();
+        }
+        piece
+    });
+    let answer = vault.put(id(2), &none, stopping).await;
+    assert!(matches!(answer, Err(Error::Away(_))), "{answer:?}");
+    let answer = vault.put(id(3), &none, pieces(b"other")).await;
+    assert!(matches!(answer, Err(Error::Away(_))), "{answer:?}");
+    let answer = read(&vault, &small.sha256).await;
+    assert!(matches!(answer, Err(Error::Away(_))), "{answer:?}");
+    assert_eq!(bucket.objects().await.len(), 1, "nothing has a name");
+
+    bucket.go_on().await;
+    assert_eq!(read(&vault, &small.sha256).await.expect("it is read"), b"minutes");
+    let kept = vault.put(id(4), &none, pieces(&long)).await.expect("kept");
+    assert!(read(&vault, &kept.sha256).await.expect("it is read") == long);
+    assert_eq!(bucket.objects().await.len(), 2);
 }
 
 #[test]

@@ -260,12 +260,17 @@ fn show(app: &App, visitor: &Visitor, typed: &Typed, error: &Error) -> HttpRespo
         let back = visitor.path.trim_end_matches("/check");
         return see_other(&format!("/account/proof?next={}", encoded(back)));
     }
-    page(app, visitor, typed, error).unwrap_or_else(|fault| {
+    let mut answer = page(app, visitor, typed, error).unwrap_or_else(|fault| {
         tracing::error!(request = %visitor.request_id, cause = %fault, "the error page cannot be shown");
         HttpResponse::InternalServerError()
             .content_type("text/plain; charset=utf-8")
             .body(problem::sentence(&fault, &visitor.request_id))
-    })
+    });
+    if let Some(seconds) = problem::retry_after(error) {
+        let seconds = HeaderValue::from_static(seconds);
+        answer.headers_mut().insert(header::RETRY_AFTER, seconds);
+    }
+    answer
 }
 
 fn page(app: &App, visitor: &Visitor, typed: &Typed, error: &Error) -> Result<HttpResponse> {

@@ -50,7 +50,7 @@ pub fn status(error: &Error) -> StatusCode {
         Error::Stale(..) => StatusCode::PRECONDITION_FAILED,
         Error::Moved(_) | Error::Underway => StatusCode::CONFLICT,
         Error::NoVersion => StatusCode::PRECONDITION_REQUIRED,
-        Error::Busy => StatusCode::SERVICE_UNAVAILABLE,
+        Error::Busy | Error::Away(_) => StatusCode::SERVICE_UNAVAILABLE,
         Error::Unreadable(_) => StatusCode::BAD_REQUEST,
         Error::OtherMethod(_) => StatusCode::METHOD_NOT_ALLOWED,
         Error::OtherType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -74,11 +74,21 @@ pub fn kind(error: &Error) -> &'static str {
         Error::Underway => "under-way",
         Error::NoVersion => "no-version",
         Error::Busy => "busy",
+        Error::Away(_) => "away",
         Error::Unreadable(_) => "unreadable",
         Error::OtherMethod(_) => "other-method",
         Error::OtherType(_) => "other-type",
         Error::TooLarge(_) => "too-large",
         Error::Broken(_) => "fault",
+    }
+}
+
+/// After how many seconds it is worth trying again; none where waiting does not help.
+pub fn retry_after(error: &Error) -> Option<&'static str> {
+    match error {
+        Error::Busy | Error::Underway => Some("2"),
+        Error::Away(_) => Some("60"),
+        _ => None,
     }
 }
 
@@ -137,8 +147,8 @@ pub fn document(error: &Error, visitor: &Visitor) -> HttpResponse {
         "request_id": visitor.request_id,
     });
     let mut response = HttpResponse::build(status);
-    if matches!(error, Error::Busy | Error::Underway) {
-        response.insert_header(("Retry-After", "2"));
+    if let Some(seconds) = retry_after(error) {
+        response.insert_header((header::RETRY_AFTER, seconds));
     }
     if let Error::OtherMethod(allowed) = error {
         response.insert_header((header::ALLOW, allowed.as_str()));

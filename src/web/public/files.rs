@@ -51,10 +51,3 @@ fn takes_gzip(request: &HttpRequest) -> bool {
         accepted.negotiate([Encoding::gzip(), Encoding::identity()].iter()) == Some(Encoding::gzip())
     })
 }
-
-/// Alive: the process answers.
-pub async fn healthz() -> Answer {
-    Ok(HttpResponse::Ok()
-        .content_type("text/plain; charset=utf-8")
-        .body("alive\n"))
-}

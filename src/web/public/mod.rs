@@ -4,4 +4,5 @@ pub mod sign_in;
 pub mod second_step;
 pub mod links;
 pub mod files;
+pub mod health;
 pub mod verify;

@@ -13,6 +13,7 @@ problem-stale = Somebody was faster
 problem-moved = Somebody was faster
 problem-no-version = Which version is meant?
 problem-busy = The system is occupied
+problem-away = A part of the system does not answer
 problem-unreadable = This request cannot be read
 problem-other-method = This address is asked in another way
 problem-other-type = This is of another kind than asked for

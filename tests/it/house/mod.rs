@@ -4,6 +4,7 @@ use std::io::Write as _;
 use std::sync::Once;
 
 pub(crate) mod postgres;
+pub(crate) mod bucket;
 pub(crate) mod databases;
 mod driver;
 mod scripts;

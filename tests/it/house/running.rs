@@ -81,20 +81,31 @@ pub(crate) struct House {
 impl House {
     /// Opens a house on this engine at 9 o'clock (UTC) of Monday, 5 January 2026; none where the engine is missing.
     pub(crate) fn new(engine: Engine) -> Option<Self> {
-        Self::open(engine, |_| "https://meridian.example".to_owned(), false)
+        Self::open(engine, |_| "https://meridian.example".to_owned(), false, None)
     }
 
     /// The same, where staff must have a second factor: the default of the product.
     pub(crate) fn strict(engine: Engine) -> Option<Self> {
-        Self::open(engine, |_| "https://meridian.example".to_owned(), true)
+        Self::open(engine, |_| "https://meridian.example".to_owned(), true, None)
+    }
+
+    /// The same with its files in this vault instead of a folder.
+    pub(crate) fn with_vault(engine: Engine, vault: Vault) -> Option<Self> {
+        let base_url = |_: &str| "https://meridian.example".to_owned();
+        Self::open(engine, base_url, false, Some(vault))
     }
 
     /// The same, reached from outside where it is served: what its QR codes hold can be opened.
     pub(crate) fn reachable(engine: Engine) -> Option<Self> {
-        Self::open(engine, ToOwned::to_owned, false)
+        Self::open(engine, ToOwned::to_owned, false, None)
     }
 
-    fn open(engine: Engine, base_url: fn(&str) -> String, strict: bool) -> Option<Self> {
+    fn open(
+        engine: Engine,
+        base_url: fn(&str) -> String,
+        strict: bool,
+        vault: Option<Vault>,
+    ) -> Option<Self> {
         let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
         let base = format!("http://{}", listener.local_addr().expect("an address"));
         log();
@@ -115,7 +126,8 @@ impl House {
             Zone(chrono_tz::Europe::London),
         );
         let files = tempfile::tempdir().expect("a folder for files");
-        let vault = Vault::open(files.path(), LARGEST_FILE).expect("the vault opens");
+        let vault =
+            vault.unwrap_or_else(|| Vault::open(files.path(), LARGEST_FILE).expect("the vault opens"));
         let keys = tempfile::tempdir().expect("a folder for keys");
         ring::make(keys.path(), clock.now()).expect("a signing key");
         let handle = serve(db.clone(), &vault, &clock, keys.path(), listener, strict);

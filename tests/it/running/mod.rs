@@ -1,0 +1,3 @@
+//! What whoever runs the program relies on.
+
+mod ready;
