@@ -36,7 +36,7 @@ pub fn revoke(work: &mut Work<'_>, id: ApiKeyId) -> Result<Done<()>> {
     let permit = work.permit(Act::RevokeApiKey, &Subject::of(key.organisation_id), "key")?;
     let now = work.now();
     if !store::revoke(work.conn(), id, now)? {
-        return Err(Error::Stale("key"));
+        return Err(Error::Moved("key"));
     }
     let entry = Entry::changed(
         "api_key",

@@ -168,7 +168,7 @@ pub fn take_in(work: &mut Work<'_>, intake: &Intake, source: &str) -> Result<Don
         None => store::insert(work.conn(), &organisation.after)?,
         Some(before) if organisation.is_changed() => {
             if !store::update(work.conn(), &organisation.after, before.version)? {
-                return Err(Error::Stale("organisation"));
+                return Err(Error::Moved("organisation"));
             }
         }
         Some(_) => {}
@@ -178,7 +178,7 @@ pub fn take_in(work: &mut Work<'_>, intake: &Intake, source: &str) -> Result<Don
             None => store::insert_site(work.conn(), &site.after)?,
             Some(before) => {
                 if !store::update_site(work.conn(), &site.after, before.version)? {
-                    return Err(Error::Stale("site"));
+                    return Err(Error::Moved("site"));
                 }
             }
         }

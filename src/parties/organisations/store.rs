@@ -25,7 +25,7 @@ pub(super) fn insert(conn: &mut Conn, row: &Organisation) -> Result<()> {
                 "organisations.external_code",
             ) =>
         {
-            Err(Error::Stale("organisation"))
+            Err(Error::Moved("organisation"))
         }
         Err(error) => Err(error.into()),
         Ok(_) => Ok(()),

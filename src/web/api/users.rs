@@ -1,7 +1,7 @@
 //! `/api/v1/users`.
 
-use actix_web::{HttpRequest, web};
-use serde_json::Value;
+use actix_web::{HttpRequest, HttpResponse, web};
+use serde_json::{Value, json};
 
 use super::organisations::made;
 use crate::access::Act;
@@ -90,17 +90,12 @@ pub async fn one(app: web::Data<App>, visitor: Visitor, Id(id): Id<UserId>) -> A
     versioned(&desk::one(&app, &visitor, id).await?)
 }
 
-/// One user.
-pub async fn one(app: web::Data<App>, visitor: Visitor, Id(id): Id<UserId>) -> Answer {
-    Ok(HttpResponse::Ok().json(user::view(&app, &visitor, id).await?))
-}
-
 /// Changes somebody's roles.
 pub async fn change_roles(
     app: web::Data<App>,
     visitor: Visitor,
     Id(id): Id<UserId>,
-    Json(given): Json<user::GivenRoles>,
+    Seen(given): Seen<user::GivenRoles>,
 ) -> Answer {
     user::change_roles_from(&app, &visitor, id, &given).await?;
     Ok(HttpResponse::NoContent().finish())

@@ -46,7 +46,7 @@ pub fn change_roles(work: &mut Work<'_>, id: UserId, version: i32, roles: &[Role
     }
     fields.check()?;
     if !store::set_roles(work.conn(), id, version, roles)? {
-        return Err(Error::Stale("user"));
+        return Err(Error::Moved("user"));
     }
     let entry = Entry::changed("user", id, json!({ "roles": before }), json!({ "roles": roles }));
     Ok(Done::new(permit, entry, ()))
