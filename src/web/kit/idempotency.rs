@@ -142,7 +142,7 @@ fn replayed(kept: &Kept) -> Result<HttpResponse> {
 /// Signing in, and whatever else answers with a secret: it must not lie in the database for a day.
 fn keeps_secrets(visitor: &Visitor) -> bool {
     matches!(visitor.actor, Actor::Nobody)
-        || ["/api/v1/auth/", "/api/v1/account/", "/api/v1/api-keys"]
+        || ["/api/v1/auth/", "/api/v1/account/", "/api/v1/keys"]
             .iter()
             .any(|start| visitor.path.starts_with(start))
 }
