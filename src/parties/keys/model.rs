@@ -77,7 +77,7 @@ pub(super) struct NewKey {
 }
 
 /// What is given to make a key.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct GivenKey {
     /// The client; its own administrator need not name it.

@@ -1,19 +1,27 @@
 //! `/api/v1/keys`: keys to the API itself.
 
 use actix_web::http::header;
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::json;
 
 use crate::base::ids::ApiKeyId;
 use crate::parties::keys::GivenKey;
 use crate::web::app::App;
 use crate::web::desk::keys as desk;
+use crate::web::desk::users::Nothing;
+use crate::web::kit::list::{self, Asked};
 use crate::web::kit::{Answer, Id, Json, Visitor};
 
 /// Every key the visitor may see; none shows itself.
-pub async fn list(app: web::Data<App>, visitor: Visitor) -> Answer {
-    let items = desk::all(&app, &visitor).await?;
-    Ok(HttpResponse::Ok().json(json!({ "items": items, "next": null })))
+pub async fn list(
+    app: web::Data<App>,
+    visitor: Visitor,
+    request: HttpRequest,
+    asked: web::Query<Asked>,
+) -> Answer {
+    let part = asked.part::<ApiKeyId>()?;
+    let all = desk::all(&app, &visitor).await?;
+    list::by_id(&part, &request, all)
 }
 
 /// Makes a key. The answer is the only place where it ever stands.
@@ -29,7 +37,7 @@ pub async fn revoke(
     app: web::Data<App>,
     visitor: Visitor,
     Id(id): Id<ApiKeyId>,
-    Json(_): Json<serde_json::Value>,
+    Json(_): Json<Nothing>,
 ) -> Answer {
     desk::revoke_from(&app, &visitor, id).await?;
     Ok(HttpResponse::NoContent().finish())

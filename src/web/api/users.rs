@@ -11,7 +11,7 @@ use crate::web::app::App;
 use crate::web::desk::account::{GivenDeputy, GivenSession, name_deputy_from};
 use crate::web::desk::user;
 use crate::web::desk::users::{self as desk, GivenActive};
-use crate::web::kit::list::Asked;
+use crate::web::kit::list::{self, Asked};
 use crate::web::kit::{Answer, Id, Json, Seen, Visitor, versioned};
 
 /// Every user.
@@ -23,23 +23,7 @@ pub async fn list(
 ) -> Answer {
     let part = asked.part::<UserId>()?;
     let all = desk::all(&app, &visitor).await?;
-    let id = |user: &Value| {
-        user.get("id")
-            .and_then(Value::as_str)
-            .and_then(|id| id.parse::<UserId>().ok())
-    };
-    let known = all
-        .into_iter()
-        .filter_map(|user| Some((id(&user)?, user)))
-        .collect();
-    let items: Vec<Value> = part
-        .of(known, |(id, _)| *id)
-        .into_iter()
-        .map(|(_, user)| user)
-        .collect();
-    part.answer(&request, items, |user| {
-        id(user).map(|id| id.to_string()).unwrap_or_default()
-    })
+    list::by_id(&part, &request, all)
 }
 
 /// Adds a user. Without a password they are invited by letter and choose it themselves.

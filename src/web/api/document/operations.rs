@@ -175,6 +175,9 @@ operations! {
     POST "/api/v1/users/{id}/active" () Json("GivenActive"), Version => One("User"), "Lets a user in or shuts them out.";
     POST "/api/v1/users/{id}/invitation" () Json("Empty"), Nothing => One("User"), "Sends an invitation again.";
     POST "/api/v1/users/{id}/invitation/withdrawal" () Json("Empty"), Nothing => One("User"), "Withdraws an invitation.";
+    GET "/api/v1/keys" ("limit" "cursor") Bare, Nothing => List("Key"), "The keys of your client, or of every client; none shows itself.";
+    POST "/api/v1/keys" () Json("GivenKey"), Nothing => Made("NewKey"), "Makes a key. This answer is the only place where it ever stands.";
+    POST "/api/v1/keys/{id}/revocation" () Json("Empty"), Nothing => Done, "Revokes a key, at once and for good.";
     GET "/api/v1/journal" ("organisation" "limit" "cursor") Bare, Nothing => List("Entry"), "The journal of the house or of one client, newest first.";
 }
 

@@ -7,7 +7,7 @@ use crate::base::error::{Error, Result};
 use crate::lifecycle::{
     application, audit, certificate, decision, findings, maintenance, review, scheduling,
 };
-use crate::parties::{accreditations, auditors, organisations, users};
+use crate::parties::{accreditations, auditors, keys, organisations, users};
 use crate::{evidence, web::desk};
 
 macro_rules! taken {
@@ -51,6 +51,7 @@ taken! {
     "GivenAccreditation" accreditations::GivenAccreditation;
     "GivenUser" users::GivenUser;
     "GivenPassword" users::GivenPassword;
+    "GivenKey" keys::GivenKey;
     "GivenActive" desk::users::GivenActive;
 }
 
@@ -220,6 +221,12 @@ const THINGS: &[Thing] = &[
             ("active", YesNo),
         ],
     ),
+    (
+        "Key",
+        "A key for programs.",
+        &[("id", Id), ("name", Text), ("state", Text)],
+    ),
+    ("NewKey", "A key, this once.", &[("id", Id), ("key", Text)]),
     ("Entry", "One entry of the journal.", &[]),
 ];
 
