@@ -17,6 +17,7 @@ pub mod accreditations;
 pub mod users;
 pub mod user;
 pub mod account;
+pub mod keys;
 pub mod journal;
 pub mod programme;
 pub mod plan;

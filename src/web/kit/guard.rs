@@ -17,7 +17,7 @@ use super::problem::{self, Problem};
 use super::visitor::Visitor;
 use crate::access::{Act, Actor, policy};
 use crate::base::error::{Error, Result};
-use crate::parties::users;
+use crate::parties::{keys, users};
 use crate::store::housekeeping::Stage;
 use crate::web::app::App;
 use crate::web::routes::{self, Access};
@@ -114,10 +114,18 @@ async fn visitor(app: &App, request: &ServiceRequest) -> std::result::Result<Vis
         request_id: app.db.id(|uuid| uuid.simple().to_string()),
     };
     if let Some(given) = bearer(request) {
-        return match users::tokens::bearer(&app.db, &app.tokens, &given, visitor.now).await {
+        // A key of a client's program is nobody's sign-in, and so never a fresh one.
+        let known = if given.starts_with(keys::PREFIX) {
+            let actor = keys::bearer(&app.db, &given, visitor.now).await;
+            actor.map(|actor| actor.map(|actor| (actor, None)))
+        } else {
+            let person = users::tokens::bearer(&app.db, &app.tokens, &given, visitor.now).await;
+            person.map(|found| found.map(|(actor, proven_at)| (actor, Some(proven_at))))
+        };
+        return match known {
             Ok(Some((actor, proven_at))) => {
                 visitor.actor = actor;
-                visitor.proven_at = Some(proven_at);
+                visitor.proven_at = proven_at;
                 visitor.by_token = true;
                 Ok(visitor)
             }
