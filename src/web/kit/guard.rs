@@ -132,9 +132,10 @@ async fn visitor(app: &App, request: &ServiceRequest) -> std::result::Result<Vis
         request_id: app.db.id(|uuid| uuid.simple().to_string()),
     };
     if let Some(given) = bearer(request) {
+        // A key of a client's program is nobody's sign-in, and so never a fresh one.
         let known = if given.starts_with(keys::PREFIX) {
-            let key = keys::bearer(&app.db, &given, visitor.now).await;
-            key.map(|found| found.map(|actor| (actor, None)))
+            let actor = keys::bearer(&app.db, &given, visitor.now).await;
+            actor.map(|actor| actor.map(|actor| (actor, None)))
         } else {
             let person = users::tokens::bearer(&app.db, &app.tokens, &given, visitor.now).await;
             person.map(|found| found.map(|(actor, proven_at)| (actor, Some(proven_at))))
