@@ -1,6 +1,8 @@
-//! Who there is: users, organisations and their sites, auditors, accreditations.
+//! Who there is: users, organisations and their sites, auditors, accreditations,
+//! keys to the API.
 
 pub mod users;
 pub mod organisations;
 pub mod auditors;
 pub mod accreditations;
+pub mod keys;

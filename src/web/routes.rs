@@ -266,7 +266,7 @@ rows! {
     GET "/desk/accreditations/new" act(A::AddAccreditation) => desk::accreditations::new;
     GET "/api/v1/accreditations" act(A::SeeAccreditations) => api::accreditations::list;
     POST "/api/v1/accreditations" act(A::AddAccreditation) => api::accreditations::add;
-    // Users and the journal
+    // Users
     GET "/desk/users" act(A::SeeUsers) => desk::users::list;
     POST "/desk/users" act(A::AddUser) => desk::users::add;
     GET "/desk/users/new" act(A::AddUser) => desk::users::new;
@@ -283,6 +283,17 @@ rows! {
     GET "/api/v1/users" act(A::SeeUsers) => api::users::list;
     POST "/api/v1/users" act(A::AddUser) => api::users::add;
     POST "/api/v1/users/{id}/active" act(A::SetUserActive) => api::users::set_active;
+    // Keys for programs
+    GET "/portal/keys" act(A::SeeApiKeys) => portal::keys::page;
+    POST "/portal/keys" act(A::MakeApiKey) => portal::keys::make;
+    POST "/portal/keys/{id}/revocation" act(A::RevokeApiKey) => portal::keys::revoke;
+    GET "/desk/keys" act(A::SeeApiKeys) => desk::keys::page;
+    POST "/desk/keys" act(A::MakeApiKey) => desk::keys::make;
+    POST "/desk/keys/{id}/revocation" act(A::RevokeApiKey) => desk::keys::revoke;
+    GET "/api/v1/keys" act(A::SeeApiKeys) => api::keys::list;
+    POST "/api/v1/keys" act(A::MakeApiKey) => api::keys::make;
+    POST "/api/v1/keys/{id}/revocation" act(A::RevokeApiKey) => api::keys::revoke;
+    // The journal
     GET "/desk/journal" act(A::SeeJournal) => desk::journal::page;
     GET "/api/v1/journal" act(A::SeeJournal) => api::journal::list;
     // Programme

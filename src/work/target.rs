@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use crate::base::error::{Error, Result};
 use crate::base::ids::{
-    AgreementId, ApplicationId, AuditId, CertificationId, DecisionId, EvidenceRequestId, FindingId,
+    AgreementId, ApiKeyId, ApplicationId, AuditId, CertificationId, DecisionId, EvidenceRequestId, FindingId,
     OrganisationId, ProgrammeId, SiteId,
 };
 use crate::journal::Chain;
@@ -37,6 +37,8 @@ pub enum Target {
     Finding(FindingId),
     /// A decision.
     Decision(DecisionId),
+    /// A client's key to the API.
+    ApiKey(ApiKeyId),
 }
 
 macro_rules! owner {
@@ -64,6 +66,7 @@ pub(super) fn chain(conn: &mut Conn, target: Target) -> Result<Chain> {
         Target::EvidenceRequest(id) => owner!(conn, evidence_requests, id, "evidence request"),
         Target::Finding(id) => owner!(conn, findings, id, "finding"),
         Target::Decision(id) => owner!(conn, decisions, id, "decision"),
+        Target::ApiKey(id) => owner!(conn, api_keys, id, "key"),
     };
     Ok(Chain::Organisation(organisation))
 }

@@ -1,7 +1,7 @@
 //! Who may do what: the whole matrix as a text that reviews can read, and every route walked as nobody and as each
 //! role.
 
-mod strangers;
+pub(crate) mod strangers;
 
 use std::fmt::Write as _;
 

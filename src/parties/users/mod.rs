@@ -14,4 +14,4 @@ pub use acts::{add, change_password, set_active};
 pub use factor::Enrolment;
 pub use model::{Given as GivenUser, GivenPassword, User};
 pub use sign_in::{SignedIn, confirm_password, go_on, open, sign_in, sign_out, visitor};
-pub use store::{all, by_id, last_seen, of_auditors, person};
+pub use store::{all, any_active_of, by_id, last_seen, of_auditors, person};

@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use super::model::{NewUser, User};
 use crate::access::{Person, Role};
 use crate::base::error::{Error, Result};
-use crate::base::ids::{AuditorId, UserId};
+use crate::base::ids::{AuditorId, OrganisationId, UserId};
 use crate::base::time::Instant;
 use crate::store::dialect;
 use crate::store::pool::Conn;
@@ -65,6 +65,14 @@ pub fn of_auditors(conn: &mut Conn, ids: &[AuditorId]) -> Result<Vec<User>> {
         .order((users::name, users::id))
         .select(User::as_select())
         .load(conn)?)
+}
+
+/// Whether anybody of a client may sign in.
+pub fn any_active_of(conn: &mut Conn, organisation: OrganisationId) -> Result<bool> {
+    let active = users::table
+        .filter(users::organisation_id.eq(Some(organisation)))
+        .filter(users::active.eq(true));
+    Ok(diesel::select(diesel::dsl::exists(active)).get_result(conn)?)
 }
 
 /// Every user with their roles, by name.

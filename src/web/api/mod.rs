@@ -13,6 +13,7 @@ pub mod certifications;
 pub mod auditors;
 pub mod accreditations;
 pub mod users;
+pub mod keys;
 pub mod journal;
 pub mod programmes;
 pub mod scheduling;

@@ -11,7 +11,7 @@ use crate::base::error::{Error, Result};
 use crate::base::ids::OrganisationId;
 use crate::base::time::in_words;
 use crate::journal::{self, Chain, Line};
-use crate::parties::{organisations, users};
+use crate::parties::{keys, organisations, users};
 use crate::web::app::App;
 use crate::web::kit::{Answer, Page, Visitor};
 
@@ -105,11 +105,17 @@ pub async fn entries(app: &App, visitor: &Visitor, query: &Query) -> Result<Entr
             };
             let clients = organisations::all(reader.conn(), reach, "", 1_000, 0)?;
             let people = users::all(reader.conn())?;
+            let programs = keys::all(reader.conn(), reach)?;
             Ok(Entries {
                 lines: journal::before(reader.conn(), chain, before, 51)?,
                 names: people
                     .into_iter()
                     .map(|(user, _)| (format!("user:{}", user.id), user.name))
+                    .chain(
+                        programs
+                            .into_iter()
+                            .map(|held| (format!("key:{}", held.key.id), held.key.name)),
+                    )
                     .collect(),
                 clients: clients
                     .into_iter()

@@ -15,6 +15,7 @@ pub mod maintenance;
 pub mod auditors;
 pub mod accreditations;
 pub mod users;
+pub mod keys;
 pub mod journal;
 pub mod programme;
 pub mod plan;

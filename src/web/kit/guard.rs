@@ -17,7 +17,7 @@ use super::problem::{self, Problem};
 use super::visitor::Visitor;
 use crate::access::{Actor, policy};
 use crate::base::error::{Error, Result};
-use crate::parties::users;
+use crate::parties::{keys, users};
 use crate::store::housekeeping::Stage;
 use crate::web::app::App;
 use crate::web::routes::{self, Access};
@@ -114,7 +114,12 @@ async fn visitor(app: &App, request: &ServiceRequest) -> std::result::Result<Vis
         request_id: app.db.id(|uuid| uuid.simple().to_string()),
     };
     if let Some(given) = bearer(request) {
-        return match users::tokens::bearer(&app.db, &app.tokens, &given, visitor.now).await {
+        let known = if given.starts_with(keys::PREFIX) {
+            keys::bearer(&app.db, &given, visitor.now).await
+        } else {
+            users::tokens::bearer(&app.db, &app.tokens, &given, visitor.now).await
+        };
+        return match known {
             Ok(Some(actor)) => {
                 visitor.actor = actor;
                 visitor.by_token = true;

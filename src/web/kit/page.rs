@@ -41,6 +41,7 @@ const DESK: &[(&str, &str, Act)] = &[
     ("/desk/certificates", "nav-certificates", Act::SeeCertificates),
     ("/desk/auditors", "nav-auditors", Act::SeeAuditors),
     ("/desk/users", "nav-users", Act::SeeUsers),
+    ("/desk/keys", "nav-keys", Act::SeeApiKeys),
     ("/desk/journal", "nav-journal", Act::SeeJournal),
 ];
 
@@ -53,6 +54,7 @@ const PORTAL: &[(&str, &str, Act)] = &[
     ("/portal/findings", "nav-findings", Act::SeeFindings),
     ("/portal/certificates", "nav-certificates", Act::SeeCertificates),
     ("/portal/people", "nav-people", Act::InviteColleague),
+    ("/portal/keys", "nav-keys", Act::SeeApiKeys),
 ];
 
 impl<'a> Page<'a> {

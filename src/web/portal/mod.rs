@@ -9,3 +9,4 @@ pub mod evidence;
 pub mod audits;
 pub mod findings;
 pub mod certificates;
+pub mod keys;

@@ -12,6 +12,7 @@ nav-auditors = Auditors
 nav-people = People
 nav-users = Users
 nav-journal = Journal
+nav-keys = Keys
 nav-organisation = Organisation
 nav-organisations = Clients
 nav-evidence = Evidence

@@ -1,6 +1,7 @@
 //! Who somebody is: passwords, the tokens that programs sign in with, and keys.
 
 mod corpus;
+pub(crate) mod keys;
 mod nodes;
 mod passwords;
 mod signing_keys;

@@ -11,6 +11,8 @@ pub(crate) struct Visit {
     client: reqwest::Client,
     cookie: Option<String>,
     csrf: String,
+    /// What is shown in `Authorization`, by a program.
+    bearer: Option<String>,
 }
 
 /// What came back.
@@ -33,6 +35,15 @@ impl Visit {
             client,
             cookie: None,
             csrf: String::new(),
+            bearer: None,
+        }
+    }
+
+    /// A program with an access token or a key.
+    pub(crate) fn bearing(base: &str, token: &str) -> Self {
+        Self {
+            bearer: Some(token.to_owned()),
+            ..Self::nobody(base)
         }
     }
 
@@ -81,6 +92,10 @@ impl Visit {
     /// A request of this visitor, for what the short forms below cannot say.
     pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
         let request = self.client.request(method, format!("{}{path}", self.base));
+        let request = match &self.bearer {
+            Some(token) => request.bearer_auth(token),
+            None => request,
+        };
         match &self.cookie {
             Some(cookie) => request.header(COOKIE, cookie).header("x-csrf-token", &self.csrf),
             None => request,

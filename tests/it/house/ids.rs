@@ -21,4 +21,6 @@ pub(crate) struct Ids {
     pub(crate) decision: String,
     pub(crate) certificate: String,
     pub(crate) number: String,
+    /// The key to the API, where a test makes one.
+    pub(crate) key: String,
 }

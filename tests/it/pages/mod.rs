@@ -3,6 +3,7 @@
 mod application;
 mod evidence;
 mod keyboard;
+mod keys;
 mod qr;
 mod walk;
 

@@ -2,13 +2,15 @@
 //! people and an assessor of another team ask for its things by their real ids. They are not there.
 
 use assayer::access::policy::grants;
-use assayer::access::{Act, Role};
+use assayer::access::{Act, KeyScope, Role};
+use assayer::base::ids::OrganisationId;
 use assayer::base::time::plus_days;
 use assayer::journal::{self, Chain};
 use assayer::web::routes::{Access, ROUTES, Row};
 use reqwest::{Method, header};
 use serde_json::{Value, json};
 
+use crate::access::keys::made_key;
 use crate::flows::organisations::{organisation, register, site};
 use crate::house::client::{Reply, Visit};
 use crate::house::crew::of_record;
@@ -35,6 +37,7 @@ fn meant(before: &str, ids: &Ids) -> Vec<String> {
         "decisions" => vec![&ids.decision, &ids.stage_2],
         "issue" => vec![&ids.decision],
         "certificates" => vec![&ids.certificate],
+        "keys" => vec![&ids.key],
         // What belongs to the certification body itself.
         "auditors" | "competences" | "people" | "qualifications" | "services" | "conflicts" | "users"
         | "accreditations" => {
@@ -182,7 +185,24 @@ fn shown(reply: &Reply, address: &str, ids: &Ids) -> Vec<String> {
         .collect()
 }
 
-async fn walk(path: &Path<'_>, stranger: &Visit, role: Role) {
+/// A visitor with this role, at every route.
+async fn walk_as(path: &Path<'_>, stranger: &Visit, role: Role) {
+    let may = |act: Act| grants(act).iter().any(|(granted, _)| *granted == role);
+    walk(path, stranger, role.as_str(), may, |row| {
+        // Whoever belongs to no client has no organisation and no keys of their own to see.
+        !role.is_client() && ["/portal/organisation", "/portal/keys"].contains(&row.path)
+    })
+    .await;
+}
+
+/// Every route as `stranger`: what they may not do is forbidden, and of what they may do the case is not there.
+async fn walk(
+    path: &Path<'_>,
+    stranger: &Visit,
+    who: &str,
+    may: impl Fn(Act) -> bool,
+    has_none: impl Fn(&Row) -> bool,
+) {
     let before = entries(path.house, &path.ids).await;
     let mut faults = Vec::new();
     for row in ROUTES {
@@ -191,21 +211,23 @@ async fn walk(path: &Path<'_>, stranger: &Visit, role: Role) {
         if !of_one && row.method != actix_web::http::Method::GET {
             continue;
         }
-        let may = grants(act).iter().any(|(granted, _)| *granted == role);
+        if who.starts_with("key") && !row.path.starts_with("/api/") {
+            continue;
+        }
+        let may = may(act);
         for address in addresses(row, &path.ids) {
             let reply = ask(stranger, row, act, path, &address).await;
             let expected = match (may, of_one) {
                 (false, _) => 403,
                 (true, true) => 404,
-                // Whoever belongs to no client has no organisation of their own to see.
-                (true, false) if row.path == "/portal/organisation" && !role.is_client() => 404,
+                (true, false) if has_none(row) => 404,
                 (true, false) => 200,
             };
             let (status, shown) = (reply.status.as_u16(), shown(&reply, &address, &path.ids));
             if status != expected || !shown.is_empty() {
                 let text: String = reply.text.chars().take(300).collect();
                 faults.push(format!(
-                    "{role} {} {address}: {status} instead of {expected}, shows {shown:?}: {text}",
+                    "{who} {} {address}: {status} instead of {expected}, shows {shown:?}: {text}",
                     row.method
                 ));
             }
@@ -215,20 +237,32 @@ async fn walk(path: &Path<'_>, stranger: &Visit, role: Role) {
     assert_eq!(
         entries(path.house, &path.ids).await,
         before,
-        "{role} changed something"
+        "{who} changed something"
     );
 }
 
 on_both! {
     async fn what_belongs_to_another_client_is_not_there(house) {
-        let path = Path::to_issued(house).await;
+        let mut path = Path::to_issued(house).await;
+        path.ids.key = made_key(&path.client, &[KeyScope::Read], plus_days(house.today(), 300)).await.0;
         let (other, _) = register(&path.crew.reviewer, "Kestrel Medical").await;
-        let own = Some(other.parse().expect("an id"));
+        let own: OrganisationId = other.parse().expect("an id");
         for role in [Role::ClientAdministrator, Role::ClientContributor] {
-            let stranger = house.person(&format!("Sam {role}"), &[role], own, None).await;
-            walk(&path, &stranger, role).await;
+            let stranger = house.person(&format!("Sam {role}"), &[role], Some(own), None).await;
+            walk_as(&path, &stranger, role).await;
+        }
+        // Programs of the other client, with a key for each scope and with one for all.
+        let administrator = house.client("Sally Stranger", own).await;
+        for scopes in KeyScope::ALL.iter().map(std::slice::from_ref).chain([KeyScope::ALL]) {
+            let (_, key) = made_key(&administrator, scopes, plus_days(house.today(), 300)).await;
+            let program = Visit::bearing(&house.base, &key);
+            let may = |act: Act| {
+                scopes.iter().any(|scope| scope.opens(act))
+                    && grants(act).iter().any(|(role, _)| *role == Role::ClientAdministrator)
+            };
+            walk(&path, &program, &format!("key for {scopes:?}"), may, |_| false).await;
         }
         let (assessor, _) = of_record(house, "Olga Other", Role::Assessor, &["lead_auditor"]).await;
-        walk(&path, &assessor, Role::Assessor).await;
+        walk_as(&path, &assessor, Role::Assessor).await;
     }
 }

@@ -1,0 +1,167 @@
+//! Every client's keys to the API, for the administrator; the portal and the API show and make them the same way.
+
+use actix_web::web;
+use serde_json::{Value, json};
+
+use crate::access::{Act, KeyScope, sessions};
+use crate::base::error::Result;
+use crate::base::ids::ApiKeyId;
+use crate::base::time::{Instant, in_words, plus_days};
+use crate::parties::keys::model::LONGEST_DAYS;
+use crate::parties::keys::{self, GivenKey, PREFIX, State};
+use crate::parties::{organisations, users};
+use crate::web::app::App;
+use crate::web::kit::page::Done;
+use crate::web::kit::{Answer, Form, Id, Page, Visitor, see_other};
+use crate::work::Target;
+
+/// The list, with the form for a new key.
+pub async fn page(app: web::Data<App>, visitor: Visitor, done: web::Query<Done>) -> Answer {
+    let view = view(&app, &visitor, None).await?;
+    Page::new(&app, &visitor, app.say("keys-title")?)
+        .after(&done, &["keys-revoked"])?
+        .show("desk/keys/page", view)
+}
+
+/// Makes a key and shows it, this once.
+pub async fn make(app: web::Data<App>, visitor: Visitor, form: Form<GivenKey>) -> Answer {
+    answer(&app, &visitor, &form, "desk/keys/page").await
+}
+
+/// Revokes a key.
+pub async fn revoke(
+    app: web::Data<App>,
+    visitor: Visitor,
+    Id(id): Id<ApiKeyId>,
+    _form: Form<Value>,
+) -> Answer {
+    revoke_from(&app, &visitor, id).await?;
+    Ok(see_other("/desk/keys?done=keys-revoked"))
+}
+
+/// A key that was just made. Its secret is in no log and in no Debug output.
+pub struct Made {
+    /// The key's id.
+    pub id: ApiKeyId,
+    /// The key itself.
+    pub secret: String,
+}
+
+/// The page after its form was sent: with the new key, or with what is wrong.
+pub async fn answer(app: &App, visitor: &Visitor, form: &Form<GivenKey>, template: &str) -> Answer {
+    let title = app.say("keys-title")?;
+    match make_from(app, visitor, &form.value).await {
+        Ok(made) => {
+            let view = view(app, visitor, Some(&made)).await?;
+            Page::new(app, visitor, title).show(template, view)
+        }
+        Err(error) => {
+            let view = view(app, visitor, None).await?;
+            Page::new(app, visitor, title).again(template, view, &form.typed, error)
+        }
+    }
+}
+
+/// The act behind the forms and the API.
+pub async fn make_from(app: &App, visitor: &Visitor, given: &GivenKey) -> Result<Made> {
+    let checked = given.check(visitor.person()?.organisation, app.db.zone().date(visitor.now))?;
+    let secret = format!("{PREFIX}{}", sessions::secret()?);
+    let (target, kept) = (Target::Organisation(checked.organisation), secret.clone());
+    let id = app
+        .db
+        .act(&visitor.actor, visitor.now, target, move |work| {
+            keys::make(work, checked, &kept)
+        })
+        .await?;
+    Ok(Made { id, secret })
+}
+
+/// The act behind the forms and the API.
+pub async fn revoke_from(app: &App, visitor: &Visitor, id: ApiKeyId) -> Result<()> {
+    app.db
+        .act(&visitor.actor, visitor.now, Target::ApiKey(id), move |work| {
+            keys::revoke(work, id)
+        })
+        .await
+}
+
+/// Every key the visitor may see, as the API shows it.
+pub async fn all(app: &App, visitor: &Visitor) -> Result<Vec<Value>> {
+    app.db
+        .read(&visitor.actor, visitor.now, Act::SeeApiKeys, |reader| {
+            let (reach, today) = (reader.reach(), reader.today());
+            let mut shown = Vec::new();
+            for held in keys::all(reader.conn(), reach)? {
+                let organisation = organisations::by_id(reader.conn(), reach, held.key.organisation_id)?;
+                let made_by = users::by_id(reader.conn(), held.key.made_by)?;
+                shown.push(json!({
+                    "id": held.key.id, "name": held.key.name, "organisation_id": held.key.organisation_id,
+                    "organisation": organisation.legal_name, "scopes": held.scopes,
+                    "expires_on": held.key.expires_on, "state": held.key.state(today),
+                    "made_by": made_by.name, "made_at": held.key.made_at, "used_at": held.used_at,
+                    "revoked_at": held.key.revoked_at, "version": held.key.version,
+                }));
+            }
+            Ok(shown)
+        })
+        .await
+}
+
+/// The page's view: keys in words, the form's choices, and a key just made.
+pub async fn view(app: &App, visitor: &Visitor, made: Option<&Made>) -> Result<Value> {
+    let mut shown = all(app, visitor).await?;
+    let name_of = |id: ApiKeyId| {
+        let own = shown.iter().find(|key| key.pointer("/id") == Some(&json!(id)));
+        own.and_then(|key| key.pointer("/name"))
+            .cloned()
+            .unwrap_or_default()
+    };
+    let made = made.map(|made| json!({ "key": made.secret, "name": name_of(made.id) }));
+    for key in &mut shown {
+        let used = key.pointer("/used_at").and_then(Value::as_str).map(str::to_owned);
+        let used = used.and_then(|at| at.parse().ok()).map(|at| in_zone(app, at));
+        let good = key.pointer("/state") == Some(&json!(State::Good));
+        if let Some(fields) = key.as_object_mut() {
+            fields.insert("used".to_owned(), json!(used));
+            fields.insert("good".to_owned(), json!(good));
+        }
+    }
+    let mut scopes = Vec::new();
+    for scope in KeyScope::ALL {
+        scopes.push(json!({
+            "value": scope,
+            "label": app.say(&format!("key-scope-{scope}"))?,
+            "hint": app.say(&format!("key-opens-{scope}"))?,
+        }));
+    }
+    let today = app.db.zone().date(visitor.now);
+    Ok(json!({
+        "keys": shown,
+        "made": made,
+        "scopes": scopes,
+        "clients": clients(app, visitor).await?,
+        "earliest": today,
+        "latest": plus_days(today, LONGEST_DAYS),
+    }))
+}
+
+/// The clients an administrator may choose from; a client has no choice.
+async fn clients(app: &App, visitor: &Visitor) -> Result<Option<Vec<Value>>> {
+    if visitor.person()?.organisation.is_some() {
+        return Ok(None);
+    }
+    let clients = app
+        .db
+        .read(&visitor.actor, visitor.now, Act::MakeApiKey, |reader| {
+            let reach = reader.reach();
+            organisations::all(reader.conn(), reach, "", 1_000, 0)
+        })
+        .await?;
+    let option = |client: organisations::Organisation| json!({ "value": client.id, "label": format!("{}, {}", client.legal_name, client.city) });
+    Ok(Some(clients.into_iter().map(option).collect()))
+}
+
+fn in_zone(app: &App, at: Instant) -> String {
+    let zone = app.db.zone();
+    format!("{} {}", in_words(zone.date(at)), zone.clock_face(at))
+}
