@@ -117,7 +117,7 @@ fn configuration(folder: &std::path::Path, port: u16) -> Result<Config, String> 
     config.database.url = format!("sqlite://{}", folder.join("demo.db").display());
     config.vault.folder = folder.join("files");
     config.mail.mode = MailMode::Folder;
-    config.mail.from = "Meridian Certification <office@meridian.example>".to_owned();
+    "Meridian Certification <office@meridian.example>".clone_into(&mut config.mail.from);
     config.mail.folder = folder.join("mail");
     config.access.keys_folder = folder.join("keys");
     Ok(config)

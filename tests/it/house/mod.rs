@@ -15,6 +15,7 @@ pub(crate) mod program;
 pub(crate) mod given;
 pub(crate) mod crew;
 pub(crate) mod ids;
+mod letters;
 pub(crate) mod path;
 pub(crate) mod person;
 

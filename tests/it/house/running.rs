@@ -13,14 +13,11 @@ use assayer::base::given::Given;
 use assayer::base::ids::{AuditorId, Mint, OrganisationId, UserId};
 use assayer::base::time::{Clock, Date, Instant, Zone};
 use assayer::jobs::consistency;
-use assayer::jobs::mail::Writer as _;
-use assayer::outbox;
 use assayer::parties::users;
 use assayer::rules::book::Book;
 use assayer::store::Database;
 use assayer::vault::{Announced, Vault};
 use assayer::web::app::{App, application};
-use assayer::web::kit::letters::Letters;
 use assayer::work::{Db, Target};
 use diesel::connection::SimpleConnection as _;
 use diesel::{Connection as _, PgConnection, SqliteConnection};
@@ -28,6 +25,7 @@ use uuid::Uuid;
 
 use super::client::Visit;
 use super::databases::{Engine, Template, TestDatabase};
+use super::letters;
 
 /// The largest file a house takes, in bytes: small, so that a test can pass it.
 pub(crate) const LARGEST_FILE: u64 = 1 << 20;
@@ -313,27 +311,11 @@ impl House {
         self.faults_planted.store(true, Ordering::SeqCst);
     }
 
-    /// Every letter that waits in the outbox can be written.
-    pub(crate) async fn letters(&self) {
-        static LETTERS: OnceLock<Letters> = OnceLock::new();
-        let letters = LETTERS.get_or_init(|| Letters::load().expect("the letters compile"));
-        for waiting in self.db.read_public(outbox::waiting).await.expect("the outbox") {
-            let text = letters
-                .write(self.db.body(), &waiting)
-                .unwrap_or_else(|fault| panic!("{}: {fault}: {:?}", waiting.letter, waiting.particulars));
-            assert!(
-                !text.subject.is_empty() && !text.subject.contains('\n'),
-                "{text:?}"
-            );
-            assert!(text.body.len() > 80, "{text:?}");
-        }
-    }
-
     /// Ends the house: everything it kept must fit together, the journal first of all, and every letter has its words.
     pub(crate) async fn close(self) {
         let planted = self.faults_planted.load(Ordering::SeqCst);
         if !planted {
-            self.letters().await;
+            letters::can_be_written(&self.db).await;
         }
         let report = consistency::check(&self.db, &self.vault, self.now())
             .await
