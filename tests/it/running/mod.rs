@@ -1,3 +1,4 @@
 //! What whoever runs the program relies on.
 
+mod headers;
 mod ready;
