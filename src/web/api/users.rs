@@ -1,7 +1,7 @@
 //! `/api/v1/users`.
 
 use actix_web::{HttpRequest, HttpResponse, web};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::organisations::made;
 use crate::access::Act;
