@@ -313,7 +313,6 @@ rows! {
     POST "/desk/users/{id}/active" act(A::SetUserActive) => desk::users::set_active;
     GET "/api/v1/users" act(A::SeeUsers) => api::users::list;
     POST "/api/v1/users" act(A::AddUser) => api::users::add;
-    GET "/api/v1/users/{id}" act(A::SeeUsers) => api::users::one;
     POST "/api/v1/users/{id}/active" act(A::SetUserActive) => api::users::set_active;
     // Keys for programs
     GET "/portal/keys" act(A::SeeApiKeys) => portal::keys::page;

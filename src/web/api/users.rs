@@ -82,7 +82,7 @@ pub async fn change_roles(
     Seen(given): Seen<user::GivenRoles>,
 ) -> Answer {
     user::change_roles_from(&app, &visitor, id, &given).await?;
-    Ok(HttpResponse::NoContent().finish())
+    one(app, visitor, Id(id)).await
 }
 
 /// Ends one session of somebody, or all of them.

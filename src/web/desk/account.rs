@@ -112,7 +112,7 @@ pub async fn change_password(app: web::Data<App>, visitor: Visitor, form: Form<G
 }
 
 /// Which session.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct GivenSession {
     session: Given,
@@ -281,7 +281,7 @@ pub async fn enrol(app: web::Data<App>, visitor: Visitor, form: Form<GivenCode>)
 }
 
 /// Who looks after one's work, and when.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct GivenDeputy {
     deputy: Given,

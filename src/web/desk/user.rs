@@ -105,10 +105,11 @@ pub async fn view(app: &App, visitor: &Visitor, id: UserId) -> Result<Value> {
 }
 
 /// What is given to change somebody's roles.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct GivenRoles {
     roles: Vec<Given>,
+    #[schema(ignore)]
     version: Given,
 }
 
@@ -192,7 +193,7 @@ pub async fn end_deputy(
 }
 
 /// Why somebody may get another second factor.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct GivenReason {
     reason: Given,

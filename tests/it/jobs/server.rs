@@ -114,12 +114,11 @@ impl Scripted {
                     message.push_str(&line);
                     message.push('\n');
                 }
-                let answer = match does {
-                    Some(Does::Says(".", answer)) => answer,
-                    _ => {
-                        self.inside().taken.push(message);
-                        "250 taken"
-                    }
+                let answer = if let Some(Does::Says(".", answer)) = does {
+                    answer
+                } else {
+                    self.inside().taken.push(message);
+                    "250 taken"
                 };
                 if does == Some(Does::CutAfterData) {
                     return Ok(());

@@ -175,6 +175,11 @@ operations! {
     POST "/api/v1/users/{id}/active" () Json("GivenActive"), Version => One("User"), "Lets a user in or shuts them out.";
     POST "/api/v1/users/{id}/invitation" () Json("Empty"), Nothing => One("User"), "Sends an invitation again.";
     POST "/api/v1/users/{id}/invitation/withdrawal" () Json("Empty"), Nothing => One("User"), "Withdraws an invitation.";
+    PUT "/api/v1/users/{id}/roles" () Json("GivenRoles"), Version => One("User"), "Changes somebody's roles.";
+    POST "/api/v1/users/{id}/sessions/end" () Json("GivenSession"), Nothing => Done, "Ends one session of somebody, or all of them.";
+    POST "/api/v1/users/{id}/second-factor/approval" () Json("GivenReason"), Nothing => One("Approval"), "Approves that somebody gets another second factor; two administrators must.";
+    POST "/api/v1/users/{id}/deputy" () Json("GivenDeputy"), Nothing => Done, "Names somebody's deputy.";
+    GET "/api/v1/account" () Bare, Nothing => One("Account"), "One's own account: second factor, sessions, deputy.";
     GET "/api/v1/keys" ("limit" "cursor") Bare, Nothing => List("Key"), "The keys of your client, or of every client; none shows itself.";
     POST "/api/v1/keys" () Json("GivenKey"), Nothing => Made("NewKey"), "Makes a key. This answer is the only place where it ever stands.";
     POST "/api/v1/keys/{id}/revocation" () Json("Empty"), Nothing => Done, "Revokes a key, at once and for good.";

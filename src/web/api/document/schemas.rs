@@ -53,6 +53,10 @@ taken! {
     "GivenPassword" users::GivenPassword;
     "GivenKey" keys::GivenKey;
     "GivenActive" desk::users::GivenActive;
+    "GivenRoles" desk::user::GivenRoles;
+    "GivenReason" desk::user::GivenReason;
+    "GivenSession" desk::account::GivenSession;
+    "GivenDeputy" desk::account::GivenDeputy;
 }
 
 /// A thing that is answered: its name, what it is, and the fields that every program needs, each with its kind.
@@ -227,6 +231,12 @@ const THINGS: &[Thing] = &[
         &[("id", Id), ("name", Text), ("state", Text)],
     ),
     ("NewKey", "A key, this once.", &[("id", Id), ("key", Text)]),
+    (
+        "Approval",
+        "Whether both approvals are there now.",
+        &[("approved", YesNo)],
+    ),
+    ("Account", "One's own account.", &[]),
     ("Entry", "One entry of the journal.", &[]),
 ];
 
