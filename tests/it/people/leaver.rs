@@ -45,7 +45,7 @@ on_both! {
         let roles = format!("/desk/users/{id}/roles");
         ada.post(&roles, &[("version", "1")]).await.is(422).says("Choose at least one role.");
         ada.post(&roles, &[("roles", "client_administrator"), ("version", "1")]).await.is(422).says("no role of a client");
-        ada.post(&roles, &[("roles", "application_reviewer"), ("version", "7")]).await.is(409);
+        ada.post(&roles, &[("roles", "application_reviewer"), ("version", "7")]).await.is(412);
         ada.post(&roles, &[("roles", "application_reviewer"), ("version", "1")]).await.is(303);
         sam.get("/desk/plan").await.is(403);
         ada.get_json("/api/v1/journal").await.is(200).says("change_roles");
@@ -59,7 +59,9 @@ on_both! {
         let given = json!({ "roles": ["manager"], "version": 1 });
         ada.send_json(reqwest::Method::PUT, &api, given.clone()).await.is(422).says("the last administrator");
         let bea = house.staff("Bea Administrator", &[Role::Administrator]).await;
-        bea.send_json(reqwest::Method::PUT, &api, given).await.is(204);
+        let changed = bea.send_json(reqwest::Method::PUT, &api, given.clone()).await.is(200);
+        assert_eq!(changed.headers["etag"], "\"2\"");
+        bea.send_json(reqwest::Method::PUT, &api, given).await.is(412);
         ada.get("/desk/users").await.is(403);
         bea.get("/desk/users").await.is(200);
     }

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::{Deputy, store};
 use crate::access::{Act, Role, Subject};
-use crate::base::error::{Error, Fields, Result};
+use crate::base::error::{Error, Fields, Result, unchanged};
 use crate::base::ids::UserId;
 use crate::journal::Entry;
 use crate::parties::users;
@@ -45,6 +45,7 @@ pub fn change_roles(work: &mut Work<'_>, id: UserId, version: i32, roles: &[Role
         fields.add("roles", LAST_ADMINISTRATOR);
     }
     fields.check()?;
+    unchanged("user", user.version, version)?;
     if !store::set_roles(work.conn(), id, version, roles)? {
         return Err(Error::Moved("user"));
     }
