@@ -9,7 +9,6 @@ use super::{Outcome, parts};
 use crate::base::time::{Clock as _, Instant};
 use crate::config::Config;
 use crate::jobs::{self, State};
-use crate::vault::Vault;
 
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum Command {
@@ -37,7 +36,8 @@ pub(super) fn run(config: &Config, command: Command) -> Outcome {
         .build()
         .map_err(|e| e.to_string())?;
     // More than one connection: signs of life are written while the job reads.
-    let db = parts::db_for_serving(config)?;
+    // One connection: no thread is left opening another one while the program ends.
+    let db = parts::db(config)?;
     match command {
         Command::List => {
             for job in jobs::registry() {
@@ -58,7 +58,7 @@ pub(super) fn run(config: &Config, command: Command) -> Outcome {
             Ok(())
         }
         Command::Run { name, now } => {
-            let vault = Vault::open(&config.vault.folder, config.vault.largest_file_bytes)?;
+            let vault = parts::vault(config)?;
             let node = parts::node(config, db, vault, Arc::new(SystemClock), &SystemMint)?;
             let job = node
                 .jobs()
