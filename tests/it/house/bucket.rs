@@ -1,7 +1,7 @@
 //! Where the tests' buckets come from: an S3 server given by `ASSAYER_TEST_S3` (scripts/test starts one), on which
 //! every test makes a bucket of its own; and a gate in front of it that a test can shut.
 
-use std::net::{SocketAddr, TcpListener as Port};
+use std::net::SocketAddr;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, Once};
 
@@ -11,6 +11,8 @@ use reqwest::{Client, Method};
 use tokio::io::copy_bidirectional;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
+
+use super::program::free_port;
 
 /// What a signature looks like.
 const SIGNATURE: &str =
@@ -137,9 +139,8 @@ struct Gate {
 
 impl Gate {
     async fn before(beyond: SocketAddr) -> Self {
-        let port = Port::bind(("127.0.0.1", 0)).and_then(|port| port.local_addr());
         let gate = Self {
-            address: port.expect("a free port"),
+            address: SocketAddr::from(([127, 0, 0, 1], free_port())),
             beyond,
             passing: Arc::default(),
         };

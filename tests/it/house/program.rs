@@ -3,6 +3,7 @@
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
@@ -18,15 +19,26 @@ pub(crate) struct Installation {
     home: TempDir,
 }
 
+/// A port for a program that is started, killed and started again on it. The kernel must not hand it to anybody in
+/// between: the ones it gives to whoever asks for any (the other tests' servers and every outgoing connection) begin at
+/// 32768, so it is taken from below. Another run on this machine begins elsewhere.
+pub(crate) fn free_port() -> u16 {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    let first = std::process::id().wrapping_mul(97);
+    loop {
+        let n = first.wrapping_add(NEXT.fetch_add(1, Ordering::Relaxed));
+        let port = 12_000 + u16::try_from(n % 20_000).expect("below 20,000");
+        if TcpListener::bind(("127.0.0.1", port)).is_ok() {
+            return port;
+        }
+    }
+}
+
 impl Installation {
     /// Writes a configuration for this database and this folder of files.
     pub(crate) fn new(database_url: &str, files: &Path) -> Self {
         let home = tempfile::tempdir().expect("a folder for the configuration");
-        // The port is free when it is looked for; nobody else on this machine asks for this very one meanwhile.
-        let port = TcpListener::bind(("127.0.0.1", 0))
-            .and_then(|listener| listener.local_addr())
-            .expect("a free port")
-            .port();
+        let port = free_port();
         let base = format!("http://127.0.0.1:{port}");
         let text = format!(
             "[server]\nport = {port}\n\
