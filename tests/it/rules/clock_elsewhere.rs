@@ -71,7 +71,7 @@ fn what_the_former_body_audited_counts_and_years_before_the_transfer_are_its_own
     );
     assert_eq!(
         surveillances(&clock("2025-06-02", told)),
-        ["LC-23 2025 2025-12-31 due", "LC-23 2026 2026-12-31 open"]
+        ["LC-23 2025 2025-12-31 open", "LC-23 2026 2026-12-31 open"]
     );
 }
 
