@@ -113,12 +113,7 @@ async fn answered(
     })
 }
 
-fn refused(
-    app: &App,
-    visitor: &Visitor,
-    request: ServiceRequest,
-    error: &Error,
-) -> ServiceResponse<BoxBody> {
+fn refused(app: &App, visitor: &Visitor, request: ServiceRequest, error: &Error) -> ServiceResponse<BoxBody> {
     request.into_response(show(app, visitor, &Typed::default(), error))
 }
 

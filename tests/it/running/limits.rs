@@ -8,7 +8,8 @@ use super::raw::{Raw, until};
 use crate::house::client::Visit;
 use crate::house::running::{House, Node, on_both};
 
-const SIGN_IN: &str = "POST /sign-in HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n";
+const SIGN_IN: &str =
+    "POST /sign-in HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n";
 const TOKEN: &str = "POST /api/v1/auth/token HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n";
 
 /// As impatient as can be written down.
