@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 pub use chrono::NaiveDate as Date;
-use chrono::{DateTime, Datelike, Months, SecondsFormat, SubsecRound, TimeZone, Utc};
+use chrono::{DateTime, Datelike, Months, NaiveTime, SecondsFormat, SubsecRound, TimeZone, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
@@ -76,6 +76,13 @@ impl Zone {
     /// The civil date that `instant` falls on here.
     pub fn date(self, instant: Instant) -> Date {
         self.0.from_utc_datetime(&instant.0.naive_utc()).date_naive()
+    }
+
+    /// Noon of a civil date here: the moment kept of what is known by its day alone.
+    pub fn noon(self, date: Date) -> Instant {
+        let noon = date.and_time(NaiveTime::from_hms_opt(12, 0, 0).unwrap_or_default());
+        let here = self.0.from_local_datetime(&noon).earliest();
+        Instant::new(here.map_or_else(|| noon.and_utc(), |moment| moment.with_timezone(&Utc)))
     }
 
     /// Hours and minutes here, as "10:14".

@@ -51,8 +51,9 @@ pub(super) fn run(config: &Config, arguments: &Arguments) -> Outcome {
     if !arguments.dry_run {
         exchange::carry_out(&db, &Actor::CommandLine, now, source, &plan).map_err(|e| e.to_string())?;
     }
-    println!("organisations: {}", told(plan.organisations()));
-    println!("sites: {}", told(plan.sites()));
+    for (kind, count) in plan.counts() {
+        println!("{kind}: {}", told(count));
+    }
     if arguments.dry_run {
         println!("nothing was written: this is what the import would do.");
     }

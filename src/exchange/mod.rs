@@ -1,4 +1,5 @@
-//! What comes in from files: lists of organisations and sites as the body or a public register keeps them.
+//! What comes in from files: lists of organisations, sites and people as the body or a public register keeps them, and
+//! certifications in mid-cycle that are taken over.
 //!
 //! A file is read into tables, a mapping says which column is which field, every fault is collected with its sheet,
 //! row and column, and a plan says what would be made or changed. Only a plan without faults is carried out, all of
@@ -9,17 +10,26 @@ pub mod table;
 pub mod text_file;
 pub mod mapping;
 pub mod records;
+mod building;
+pub mod people;
+pub mod certifications;
 pub mod plan;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::access::{Act, Actor};
+use serde_json::{Value, json};
+
+use crate::access::{Act, Actor, Subject};
 use crate::base::error::{Error, Result};
+use crate::base::ids::{OrganisationId, UserId};
 use crate::base::time::Instant;
-use crate::journal::Chain;
-use crate::parties::organisations::{self, intake};
+use crate::journal::{Chain, Entry};
+use crate::lifecycle::takeover::{self, TakeOver};
+use crate::lifecycle::{case, certificate};
+use crate::parties::organisations::intake::Intake;
+use crate::parties::{accreditations, auditors, organisations, users};
 use crate::vault::Digest;
-use crate::work::Db;
+use crate::work::{Db, Done, Work};
 
 pub use fault::Fault;
 pub use mapping::Mapping;
@@ -62,9 +72,15 @@ pub fn prepare(
     let records = records::read(&tables, mapping, &mut faults);
     let (kept, today) = db.read_now(actor, now, Act::ImportRecords, |reader| {
         let reach = reader.reach();
+        let conn = reader.conn();
         let kept = plan::Kept {
-            organisations: organisations::every_one(reader.conn(), reach)?,
-            sites: organisations::every_site(reader.conn(), reach)?,
+            organisations: organisations::every_one(conn, reach)?,
+            sites: organisations::every_site(conn, reach)?,
+            auditors: auditors::all(conn)?,
+            competences: auditors::every_competence(conn)?,
+            accreditations: accreditations::all(conn)?,
+            taken_over: case::taken_over(conn, reach)?,
+            numbers: certificate::numbers(conn)?,
         };
         Ok((kept, reader.today()))
     })?;
@@ -78,17 +94,85 @@ pub fn prepare(
 
 /// Carries a plan out, all or nothing: what changed meanwhile makes it stale.
 pub fn carry_out(db: &Db, actor: &Actor, now: Instant, source: Source<'_>, plan: &Plan) -> Result<()> {
-    let written = plan.organisations.iter().filter(|intake| intake.is_written());
-    let by_chain: BTreeMap<Chain, _> = written
-        .map(|intake| (Chain::Organisation(intake.organisation.after.id), intake))
-        .collect();
+    let mut parts: BTreeMap<OrganisationId, Part<'_>> = BTreeMap::new();
+    for intake in plan.organisations.iter().filter(|intake| intake.is_written()) {
+        parts.entry(intake.organisation.after.id).or_default().intake = Some(intake);
+    }
+    for taken in &plan.certifications.taken {
+        parts.entry(taken.organisation).or_default().taken.push(taken);
+    }
+    let mut account = db.read_now(actor, now, Act::ImportRecords, |reader| {
+        users::records_account(reader.conn())
+    })?;
+    let needs_account = account.is_none() && !plan.certifications.taken.is_empty();
     let why = format!("{}, SHA-256 {}", source.name, Digest::of(source.bytes));
-    let chains: BTreeSet<Chain> = by_chain.keys().copied().collect();
-    db.act_many_now(actor, now, &chains, |work, chain| {
-        let intake = by_chain
-            .get(&chain)
-            .ok_or_else(|| Error::broken("a chain that nothing is written to"))?;
-        intake::take_in(work, intake, &why)
+    let mut chains: BTreeSet<Chain> = parts.keys().map(|id| Chain::Organisation(*id)).collect();
+    if needs_account || plan.people.is_written() {
+        chains.insert(Chain::House);
+    }
+    // The house's own chain comes first: the account that stands for earlier records is there before it is named.
+    db.act_many_now(actor, now, &chains, |work, chain| match chain {
+        Chain::House => {
+            if needs_account {
+                account = Some(users::make_records_account(work)?);
+            }
+            house(work, plan, account.filter(|_| needs_account), &why)
+        }
+        Chain::Organisation(id) => {
+            let part = parts
+                .get(&id)
+                .ok_or_else(|| Error::broken("a chain that nothing is written to"))?;
+            client(work, id, part, account, &why)
+        }
     })?;
     Ok(())
+}
+
+/// What is written of one client.
+#[derive(Default)]
+struct Part<'p> {
+    intake: Option<&'p Intake>,
+    taken: Vec<&'p TakeOver>,
+}
+
+/// The people, and the account where one is made.
+fn house(work: &mut Work<'_>, plan: &Plan, account: Option<UserId>, why: &str) -> Result<Done<()>> {
+    let permit = work.permit(Act::ImportRecords, &Subject::house(), "list")?;
+    let written = plan.people.written();
+    auditors::intake::write(work, &written, plan.people.granted())?;
+    let (before, after): (Vec<_>, Vec<_>) = written.into_iter().unzip();
+    let before: Vec<_> = before.into_iter().flatten().collect();
+    let entry = Entry::changed(
+        "people",
+        "list",
+        json!({ "auditors": before }),
+        json!({ "auditors": after, "competences": plan.people.granted(), "account": account }),
+    );
+    Ok(Done::new(permit, entry.because(why), ()))
+}
+
+/// An organisation with its sites and the certifications that are taken over.
+fn client(
+    work: &mut Work<'_>,
+    id: OrganisationId,
+    part: &Part<'_>,
+    account: Option<UserId>,
+    why: &str,
+) -> Result<Done<()>> {
+    let permit = work.permit(Act::ImportRecords, &Subject::of(id), "organisation")?;
+    let written = match part.intake {
+        Some(intake) => organisations::intake::write(work, intake)?,
+        None => None,
+    };
+    let (before, mut after) = written.unwrap_or_else(|| (Value::Null, json!({})));
+    let mut told = Vec::new();
+    for taken in &part.taken {
+        let by = account.ok_or_else(|| Error::broken("no account stands for earlier records"))?;
+        told.push(takeover::take_in(work, taken, by, why)?);
+    }
+    if let (Value::Object(fields), false) = (&mut after, told.is_empty()) {
+        fields.insert("certifications".to_owned(), Value::Array(told));
+    }
+    let entry = Entry::changed("organisation", id, before, after);
+    Ok(Done::new(permit, entry.because(why), ()))
 }

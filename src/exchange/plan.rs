@@ -4,14 +4,20 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde::Serialize;
+use serde_json::Value;
 
+use super::building::Building;
+use super::certifications::{self, Certifications};
 use super::fault::Fault;
 use super::mapping::Kind;
+use super::people::{self, People};
 use super::records::Record;
 use crate::base::error::{Error, Result};
 use crate::base::ids::{OrganisationId, SiteId};
 use crate::base::text::Folded;
 use crate::base::time::{Date, Instant};
+use crate::parties::accreditations::Accreditation;
+use crate::parties::auditors::{Auditor, Competence};
 use crate::parties::organisations::intake::{self, Intake, Taken};
 use crate::parties::organisations::{Organisation, Site};
 use crate::work::Db;
@@ -23,6 +29,16 @@ pub struct Kept {
     pub organisations: Vec<Organisation>,
     /// Every site.
     pub sites: Vec<Site>,
+    /// Every auditor.
+    pub auditors: Vec<Auditor>,
+    /// Every competence.
+    pub competences: Vec<Competence>,
+    /// The body's own accreditations.
+    pub accreditations: Vec<Accreditation>,
+    /// What earlier lists said of certifications, with whose they are.
+    pub taken_over: Vec<(OrganisationId, Value)>,
+    /// The numbers of certificates, as they are looked up and as they are printed.
+    pub numbers: Vec<(String, String)>,
 }
 
 /// What would be written.
@@ -30,6 +46,10 @@ pub struct Kept {
 pub struct Plan {
     /// Every organisation of the list with its sites, in the order of their codes.
     pub organisations: Vec<Intake>,
+    /// The people of the list and what they are competent for.
+    pub people: People,
+    /// The certifications to take over, and what is as before.
+    pub certifications: Certifications,
 }
 
 /// How many are new, changed, and as they were.
@@ -44,7 +64,7 @@ pub struct Count {
 }
 
 impl Count {
-    fn of<'t, T: PartialEq + 't>(all: impl Iterator<Item = &'t Taken<T>>) -> Self {
+    pub(super) fn of<'t, T: PartialEq + 't>(all: impl Iterator<Item = &'t Taken<T>>) -> Self {
         all.fold(Self::default(), |mut count, taken| {
             match (taken.is_made(), taken.is_changed()) {
                 (true, _) => count.made += 1,
@@ -65,6 +85,20 @@ impl Plan {
     /// How many sites.
     pub fn sites(&self) -> Count {
         Count::of(self.organisations.iter().flat_map(|intake| &intake.sites))
+    }
+
+    /// How many of everything that the list tells of, by the kinds' own words.
+    pub fn counts(&self) -> Vec<(&'static str, Count)> {
+        let others = [
+            ("auditors", self.people.auditors()),
+            ("competences", self.people.competences()),
+            ("certifications", self.certifications.counts.certifications),
+            ("audits", self.certifications.counts.audits),
+            ("findings", self.certifications.counts.findings),
+        ];
+        let first = [("organisations", self.organisations()), ("sites", self.sites())];
+        let told = others.into_iter().filter(|(_, count)| *count != Count::default());
+        first.into_iter().chain(told).collect()
     }
 }
 
@@ -91,11 +125,15 @@ pub fn make(
     let said = maker.organisations_said(records);
     maker.take_organisations(&said, kept)?;
     maker.take_sites(records)?;
+    let people = people::take(db, records, kept, today, maker.faults)?;
+    let certifications = certifications::take(db, records, &maker.organisations, kept, today, maker.faults)?;
     let listed = maker.organisations.into_iter();
     // Those of an earlier list that this one adds nothing to are none of its business.
     let listed = listed.filter(|(code, own)| said.contains_key(code.as_str()) || !own.named.is_empty());
     Ok(Plan {
         organisations: listed.map(|(_, own)| own.finish()).collect(),
+        people,
+        certifications,
     })
 }
 
@@ -112,44 +150,6 @@ impl Said<'_> {
             (Kind::Sites, "legal_name") => "organisation_name",
             (Kind::Sites, "country") => "organisation_country",
             _ => field,
-        }
-    }
-}
-
-/// An organisation with the sites read so far.
-struct Building {
-    organisation: Taken<Organisation>,
-    /// All its sites, also those that the list does not name.
-    sites: Vec<Taken<Site>>,
-    /// Those that the list names.
-    named: HashSet<SiteId>,
-    /// The one that the list says is the central function, and in which row.
-    central: Option<(SiteId, u64)>,
-    /// Where the sites stand that are known by a code.
-    coded: HashMap<String, usize>,
-    /// Where those stand that were entered by hand.
-    by_hand: Vec<usize>,
-}
-
-impl Building {
-    /// One site is the central function: the one that the list names, else the one that was, else the first.
-    fn finish(mut self) -> Intake {
-        let was = self.sites.iter().find(|site| site.after.central_function);
-        let first = self.sites.iter().find(|site| self.named.contains(&site.after.id));
-        let chosen = self
-            .central
-            .map(|(id, _)| id)
-            .or(was.map(|site| site.after.id))
-            .or(first.map(|site| site.after.id));
-        for site in &mut self.sites {
-            site.set_central(Some(site.after.id) == chosen);
-        }
-        let named = self.named;
-        self.sites
-            .retain(|site| named.contains(&site.after.id) || site.is_changed());
-        Intake {
-            organisation: self.organisation,
-            sites: self.sites,
         }
     }
 }
@@ -349,29 +349,33 @@ impl Maker<'_> {
         Ok(())
     }
 
-    /// What a form would show beside its fields stands here beside the cells.
     fn note(&mut self, record: &Record, origin: impl Fn(&str) -> &str, error: Error) -> Result<()> {
-        let Error::Invalid(fields) = error else {
-            return Err(error);
-        };
-        for (field, says) in fields.0 {
-            self.faults.push(record.fault(origin(&field), says));
-        }
-        Ok(())
+        note(self.faults, record, origin, error)
     }
 }
 
-impl Building {
-    /// The site that has this code or, entered by hand, none but this name.
-    fn known_again(&self, code: &str, name: &Folded) -> Option<usize> {
-        self.coded.get(code).copied().or_else(|| {
-            let mut by_hand = self.by_hand.iter().copied();
-            by_hand.find(|at| {
-                let site = self.sites.get(*at).map(|site| &site.after);
-                site.is_some_and(|site| !self.named.contains(&site.id) && Folded::new(&site.name) == *name)
-            })
-        })
+/// What a form would show beside its fields stands here beside the cells, and what a rule refuses with the rule.
+pub(super) fn note(
+    faults: &mut Vec<Fault>,
+    record: &Record,
+    origin: impl Fn(&str) -> &str,
+    error: Error,
+) -> Result<()> {
+    match error {
+        Error::Invalid(fields) => {
+            for (field, says) in fields.0 {
+                faults.push(record.fault(origin(&field), says));
+            }
+        }
+        Error::Refused(refusals) => {
+            for refusal in refusals.0 {
+                let says = format!("{} ({})", refusal.says, refusal.rule);
+                faults.push(record.fault(origin(refusal.field.as_deref().unwrap_or_default()), says));
+            }
+        }
+        other => return Err(other),
     }
+    Ok(())
 }
 
 /// An organisation that was registered by hand under this name, before any list named it.

@@ -58,10 +58,14 @@ pub fn read(tables: &[Table], mapping: Option<&Mapping>, faults: &mut Vec<Fault>
             for table in tables {
                 match table.sheet.parse::<Kind>() {
                     Ok(kind) => plain(table, kind, &mut records, faults),
-                    Err(_) => faults.push(Fault::of_sheet(
-                        &table.sheet,
-                        "Without a mapping a sheet is called organisations or sites. Rename it or give --mapping.",
-                    )),
+                    Err(_) => {
+                        let kinds: Vec<_> = Kind::ALL.iter().map(|kind| kind.as_str()).collect();
+                        let says = format!(
+                            "Without a mapping a sheet is called by what it holds: {}. Rename it or give a mapping.",
+                            kinds.join(", ")
+                        );
+                        faults.push(Fault::of_sheet(&table.sheet, says));
+                    }
                 }
             }
         }

@@ -102,18 +102,104 @@ pub fn open(work: &mut Work<'_>, opening: Opening) -> Result<CertificationId> {
         version: 1,
         created_at: work.now(),
     };
-    diesel::insert_into(certifications::table)
-        .values(&row)
-        .execute(work.conn())?;
-    for site in opening.sites {
-        diesel::insert_into(certification_sites::table)
-            .values((
-                certification_sites::certification_id.eq(id),
-                certification_sites::site_id.eq(site),
-            ))
+    insert(work.conn(), &row, opening.sites)?;
+    Ok(id)
+}
+
+/// A certification that was granted before this program kept it: where it stands, and how it came there.
+#[derive(Debug, Clone)]
+pub struct Earlier {
+    /// The client.
+    pub organisation: OrganisationId,
+    /// The application that stands for the one of those days.
+    pub application: ApplicationId,
+    /// Standard and edition.
+    pub standard: String,
+    /// Where it stands.
+    pub status: State,
+    /// What is certified.
+    pub scope: String,
+    /// Codes.
+    pub technical_areas: Vec<String>,
+    /// Whether an accreditation covers it (VE-41).
+    pub accredited: bool,
+    /// The first day of the present cycle.
+    pub cycle_start_on: Date,
+    /// The last day of validity.
+    pub expires_on: Date,
+    /// The sites in scope.
+    pub sites: Vec<SiteId>,
+    /// What happened, with its day and particulars.
+    pub events: Vec<(Event, Date, Value)>,
+}
+
+/// Takes a certification over with its history. The one way past the state machine: what it would ask was decided
+/// elsewhere, and whoever calls this has asked the clock whether the history can be.
+pub fn take_over(work: &mut Work<'_>, earlier: Earlier) -> Result<Certification> {
+    let row = Certification {
+        id: work.id(CertificationId::from_uuid),
+        organisation_id: earlier.organisation,
+        application_id: earlier.application,
+        standard: earlier.standard,
+        status: earlier.status,
+        scope: earlier.scope,
+        technical_areas: earlier.technical_areas.join(";"),
+        accredited: earlier.accredited,
+        cycle_start_on: Some(earlier.cycle_start_on),
+        expires_on: Some(earlier.expires_on),
+        version: 1,
+        created_at: work.now(),
+    };
+    insert(work.conn(), &row, earlier.sites)?;
+    for (event, happened_on, particulars) in earlier.events {
+        let happened = Happened {
+            id: work.id(CertificationEventId::from_uuid),
+            certification_id: row.id,
+            event,
+            happened_on,
+            particulars: Document(json!({ "steps": [], "particulars": particulars })),
+            recorded_at: work.now(),
+        };
+        diesel::insert_into(certification_events::table)
+            .values(&happened)
             .execute(work.conn())?;
     }
-    Ok(id)
+    Ok(row)
+}
+
+fn insert(conn: &mut Conn, row: &Certification, sites: Vec<SiteId>) -> Result<()> {
+    diesel::insert_into(certifications::table)
+        .values(row)
+        .execute(conn)?;
+    for site in sites {
+        diesel::insert_into(certification_sites::table)
+            .values((
+                certification_sites::certification_id.eq(row.id),
+                certification_sites::site_id.eq(site),
+            ))
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// What lists said of the certifications that were taken over from them.
+pub fn taken_over(conn: &mut Conn, reach: Reach) -> Result<Vec<(OrganisationId, Value)>> {
+    let query = certification_events::table
+        .inner_join(certifications::table.on(certifications::id.eq(certification_events::certification_id)))
+        .filter(certification_events::event.eq(Event::Issue))
+        .select((certifications::organisation_id, certification_events::particulars))
+        .into_boxed::<MultiBackend>();
+    let issued: Vec<(OrganisationId, Document)> =
+        crate::within_organisation!(query, reach, certifications::organisation_id)
+            .order(certification_events::id)
+            .load(conn)?;
+    Ok(issued
+        .into_iter()
+        .filter_map(|(organisation, Document(said))| {
+            let said = said.pointer("/particulars/taken_over")?;
+            Some((organisation, said.clone()))
+        })
+        .collect())
 }
 
 /// The dates that an event may set.

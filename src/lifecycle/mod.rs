@@ -12,3 +12,4 @@ pub mod findings;
 pub mod decision;
 pub mod certificate;
 pub mod maintenance;
+pub mod takeover;

@@ -86,7 +86,7 @@ pub struct Found {
 /// The answer about what somebody typed; none where there is no such certificate. A slip in the number, a wrong check
 /// character and an unknown number are not told apart (VE-7).
 pub fn answer(conn: &mut Conn, typed: &str, revision: Option<i32>, today: Date) -> Result<Option<Found>> {
-    let Ok(look_up) = LookUp::entered(typed) else {
+    let Ok(look_up) = LookUp::typed(typed) else {
         return Ok(None);
     };
     let revisions = store::revisions(conn, &look_up)?;

@@ -14,6 +14,9 @@ use crate::base::ruling::Refusal;
 const RULE: RuleId = VE_7;
 /// Least number of digits printed of the serial.
 const SERIAL_DIGITS: usize = 6;
+/// Letters and digits of a number that was printed before this program counted.
+const KEPT_LEAST: usize = 3;
+const KEPT_MOST: usize = 40;
 
 /// A certificate number in its printed form, as "MC-7101-0004128".
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -60,6 +63,34 @@ impl CertificateNumber {
             }
         }
         Err(Refusal::of(RULE, "serial", "The serial numbers are used up."))
+    }
+
+    /// A number that was printed before this program counted: it stays as it is, without a check character. Kept to
+    /// what can stand in an address.
+    pub fn kept(text: &str) -> Result<Self, Refusal> {
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, ' ' | '-' | '.' | '_');
+        if let Some(other) = text.chars().find(|c| !allowed(*c)) {
+            return Err(Refusal::of(
+                RULE,
+                "number",
+                format!(
+                    "A certificate number has letters, digits, spaces, hyphens and points, not \"{other}\". Write a \
+                     hyphen in its place: whoever types the number as printed finds it all the same."
+                ),
+            ));
+        }
+        let known_by = plain(&text).len();
+        if !(KEPT_LEAST..=KEPT_MOST).contains(&known_by) {
+            return Err(Refusal::of(
+                RULE,
+                "number",
+                format!(
+                    "A certificate number has {KEPT_LEAST} to {KEPT_MOST} letters and digits, not {known_by}."
+                ),
+            ));
+        }
+        Ok(Self(text))
     }
 
     /// The printed form.
@@ -131,6 +162,20 @@ impl LookUp {
         if fits { Ok(Self(plain)) } else { Err(NotANumber) }
     }
 
+    /// What somebody typed, whatever numbers look like: those that were printed before this program counted have no
+    /// check character. Only the register can say whether there is such a number.
+    pub fn typed(text: &str) -> Result<Self, NotANumber> {
+        if text.len() > 100 {
+            return Err(NotANumber);
+        }
+        let plain = plain(text);
+        if plain.is_empty() {
+            Err(NotANumber)
+        } else {
+            Ok(Self(plain))
+        }
+    }
+
     /// Capital letters and digits alone.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -156,10 +201,11 @@ impl From<LookUp> for String {
     }
 }
 
-/// Without spaces and hyphens (also the typographic ones), in capitals.
+/// Without spaces, hyphens (also the typographic ones), points, slashes and strokes, in capitals.
 fn plain(text: &str) -> String {
+    let parts = |c: &char| matches!(c, '-' | '.' | '_' | '/' | '\u{2010}'..='\u{2015}' | '\u{2212}');
     text.chars()
-        .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}'))
+        .filter(|c| !c.is_whitespace() && !parts(c))
         .map(|c| c.to_ascii_uppercase())
         .collect()
 }

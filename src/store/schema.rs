@@ -142,6 +142,8 @@ diesel::table! {
         agreement_on -> Nullable<Date>,
         declared_on -> Nullable<Date>,
         version -> Integer,
+        external_code -> Nullable<Text>,
+        email -> Nullable<Text>,
     }
 }
 

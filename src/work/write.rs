@@ -46,6 +46,16 @@ impl Work<'_> {
         self.zone.date(self.now)
     }
 
+    /// Noon of a civil date in the body's zone: the moment kept of what is known by its day alone.
+    pub fn noon(&self, date: Date) -> Instant {
+        self.zone.noon(date)
+    }
+
+    /// The civil date of a moment in the body's zone (LC-1).
+    pub fn date(&self, instant: Instant) -> Date {
+        self.zone.date(instant)
+    }
+
     /// Standards, tables and parameters.
     pub fn book(&self) -> &Book {
         self.book

@@ -54,7 +54,8 @@ pub(super) fn decisions(conn: &mut Conn) -> Result<Vec<(DecisionId, String)>> {
         .load(conn)?)
 }
 
-/// The ids of all decisions that the journal tells of: as the thing that was made, or as the cause of a change.
+/// The ids of all decisions that the journal tells of: as the thing that was made, as the cause of a change, or as taken
+/// over with a certification.
 pub(super) fn decided(conn: &mut Conn) -> Result<Vec<String>> {
     let acts = [
         Act::Decide,
@@ -70,19 +71,43 @@ pub(super) fn decided(conn: &mut Conn) -> Result<Vec<String>> {
             journal_entries::body,
         ))
         .load(conn)?;
-    rows.into_iter()
-        .filter_map(|(thing, id, body)| {
-            if thing == "decision" {
-                return Some(Ok(id));
-            }
-            let body: serde_json::Value = match serde_json::from_str(&body) {
-                Ok(body) => body,
-                Err(fault) => return Some(Err(Error::Broken(fault.into()))),
-            };
-            let named = body.pointer("/after/decision")?.as_str()?.to_owned();
-            Some(Ok(named))
-        })
-        .collect()
+    let mut decided = Vec::new();
+    for (thing, id, body) in rows {
+        if thing == "decision" {
+            decided.push(id);
+            continue;
+        }
+        let body: serde_json::Value =
+            serde_json::from_str(&body).map_err(|fault| Error::Broken(fault.into()))?;
+        let named = body
+            .pointer("/after/decision")
+            .and_then(serde_json::Value::as_str);
+        decided.extend(named.map(str::to_owned));
+    }
+    for told in taken_over(conn)? {
+        let named = told.get("decisions").and_then(serde_json::Value::as_array);
+        let named = named.into_iter().flatten();
+        decided.extend(named.filter_map(|id| id.as_str()).map(str::to_owned));
+    }
+    Ok(decided)
+}
+
+/// What the journal tells of each certification that was taken over from a list.
+fn taken_over(conn: &mut Conn) -> Result<Vec<serde_json::Value>> {
+    let bodies: Vec<String> = journal_entries::table
+        .filter(journal_entries::act.eq(Act::ImportRecords.as_str()))
+        .filter(journal_entries::thing.eq("organisation"))
+        .select(journal_entries::body)
+        .load(conn)?;
+    let mut told = Vec::new();
+    for body in bodies {
+        let mut body: serde_json::Value =
+            serde_json::from_str(&body).map_err(|fault| Error::Broken(fault.into()))?;
+        if let Some(serde_json::Value::Array(taken)) = body.pointer_mut("/after/certifications") {
+            told.append(taken);
+        }
+    }
+    Ok(told)
 }
 
 pub(super) fn certificates(conn: &mut Conn) -> Result<Vec<Certificate>> {
@@ -92,13 +117,18 @@ pub(super) fn certificates(conn: &mut Conn) -> Result<Vec<Certificate>> {
         .load(conn)?)
 }
 
-/// The ids of all revisions whose issue the journal tells of.
+/// The ids of all revisions whose issue the journal tells of, or that were taken over.
 pub(super) fn issued(conn: &mut Conn) -> Result<Vec<String>> {
-    Ok(journal_entries::table
+    let mut issued: Vec<String> = journal_entries::table
         .filter(journal_entries::act.eq(Act::IssueCertificate.as_str()))
         .filter(journal_entries::thing.eq("certificate"))
         .select(journal_entries::thing_id)
-        .load(conn)?)
+        .load(conn)?;
+    for told in taken_over(conn)? {
+        let named = told.get("certificate").and_then(serde_json::Value::as_str);
+        issued.extend(named.map(str::to_owned));
+    }
+    Ok(issued)
 }
 
 pub(super) fn certificates_without_decision(conn: &mut Conn) -> Result<Vec<(String, i32)>> {

@@ -6,9 +6,11 @@
 pub mod model;
 pub mod acts;
 pub mod view;
+pub mod earlier;
 mod store;
 
 pub use acts::{moved, save, start, submit};
+pub use earlier::{Earlier, take_over};
 pub use model::{Application, GivenDraft, GivenStart};
 pub use store::{all, by_id, sites_of};
 pub use view::waiting;

@@ -22,6 +22,18 @@ pub(super) fn insert(conn: &mut Conn, row: &Application) -> Result<()> {
     Ok(())
 }
 
+pub(super) fn insert_sites(conn: &mut Conn, id: ApplicationId, sites: &[SiteId]) -> Result<()> {
+    for site in sites {
+        diesel::insert_into(application_sites::table)
+            .values((
+                application_sites::application_id.eq(id),
+                application_sites::site_id.eq(*site),
+            ))
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
 /// Writes a draft's parts and sites where the version still is the one seen; `false` when it is not.
 pub(super) fn save(conn: &mut Conn, id: ApplicationId, draft: &Draft) -> Result<bool> {
     let changed = diesel::update(
@@ -36,14 +48,7 @@ pub(super) fn save(conn: &mut Conn, id: ApplicationId, draft: &Draft) -> Result<
     }
     diesel::delete(application_sites::table.filter(application_sites::application_id.eq(id)))
         .execute(conn)?;
-    for site in &draft.sites {
-        diesel::insert_into(application_sites::table)
-            .values((
-                application_sites::application_id.eq(id),
-                application_sites::site_id.eq(*site),
-            ))
-            .execute(conn)?;
-    }
+    insert_sites(conn, id, &draft.sites)?;
     Ok(true)
 }
 

@@ -196,7 +196,8 @@ fn next_number(work: &mut Work<'_>, standard: &str) -> Result<CertificateNumber>
         let drawn = work.next_number(COUNTER)?;
         let serial = u64::try_from(drawn).map_err(|e| Error::Broken(e.into()))?;
         let (number, used) = CertificateNumber::compose(&prefix, &digits, serial)?;
-        if used == serial {
+        // A number that was taken over is printed already, and stays with its certificate.
+        if used == serial && !store::is_taken(work.conn(), &number.look_up())? {
             return Ok(number);
         }
     }
@@ -269,10 +270,11 @@ pub fn reissue(work: &mut Work<'_>, id: CertificationId, given: &Reissue) -> Res
         Some(today.max(before.effective_on)),
         today,
     )?;
-    let number: CertificateNumber = before
-        .number
-        .parse()
-        .map_err(|_| Error::broken(format!("{} is no number", before.number)))?;
+    let number: CertificateNumber = match before.number.parse() {
+        Ok(number) => number,
+        // It was taken over with the number that is printed.
+        Err(_) => CertificateNumber::kept(&before.number)?,
+    };
     let previous = Some(before.revision.unsigned_abs());
     let issuable = proposal.check(work.book(), work.body(), &number, previous, today)?;
     let next = before.revision + 1;

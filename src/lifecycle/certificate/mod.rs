@@ -9,9 +9,11 @@
 pub mod model;
 pub mod acts;
 pub mod view;
+pub mod earlier;
 mod store;
 
 pub use acts::{issue, reissue};
+pub use earlier::{Earlier, take_over};
 pub use model::{Certificate, GivenIssue, GivenReissue};
-pub use store::{by_id, current_of};
+pub use store::{by_id, current_of, numbers};
 pub use view::{IssuePage, List, Paper, View, issue_page, list, newest, of_certification, paper, waiting};

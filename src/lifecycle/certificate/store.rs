@@ -6,6 +6,7 @@ use super::model::{Certificate, State};
 use crate::access::Reach;
 use crate::base::error::{Error, Result};
 use crate::base::ids::{CertificateId, CertificationId, DecisionId};
+use crate::rules::certificate_number::LookUp;
 use crate::store::dialect;
 use crate::store::pool::{Conn, MultiBackend};
 use crate::store::schema::{certificates, certifications, decisions};
@@ -32,6 +33,21 @@ pub(super) fn insert(conn: &mut Conn, row: &Certificate) -> Result<bool> {
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// Whether a certificate has this number already, however it is written.
+pub(super) fn is_taken(conn: &mut Conn, look_up: &LookUp) -> Result<bool> {
+    let same = certificates::table.filter(certificates::look_up.eq(look_up.as_str()));
+    Ok(diesel::select(diesel::dsl::exists(same)).get_result(conn)?)
+}
+
+/// The number of every certificate, as it is looked up and as it is printed.
+pub fn numbers(conn: &mut Conn) -> Result<Vec<(String, String)>> {
+    Ok(certificates::table
+        .filter(certificates::status.eq(State::Current))
+        .order(certificates::number)
+        .select((certificates::look_up, certificates::number))
+        .load(conn)?)
 }
 
 /// LC-73: makes the current revision give way; `false` where it is current no more.

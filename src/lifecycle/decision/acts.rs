@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::dossier::Dossier;
-use super::model::{Checked, Decision, Kind, NewDecision};
+use super::model::{Checked, Decision, Earlier, Kind, NewDecision};
 use super::store;
 use crate::access::{Act, Actor, Subject};
 use crate::base::citation::{CO_35, LC_20, LC_21, LC_64};
@@ -268,6 +268,28 @@ pub fn record(work: &mut Work<'_>, new: NewDecision) -> Result<DecisionId> {
         reason: new.reason,
         considered: new.considered,
         limit_on: new.limit_on,
+    };
+    if store::insert(work.conn(), &decision)? {
+        Ok(decision.id)
+    } else {
+        Err(Error::Moved("case"))
+    }
+}
+
+/// Keeps a decision that was made before this program kept it, inside the act that takes its certification over.
+pub fn take_over(work: &mut Work<'_>, earlier: Earlier) -> Result<DecisionId> {
+    let decision = Decision {
+        id: work.id(DecisionId::from_uuid),
+        certification_id: earlier.certification,
+        organisation_id: earlier.organisation,
+        kind: earlier.kind,
+        audit_id: None,
+        decided_by: earlier.decided_by,
+        decided_on: earlier.decided_on,
+        decided_at: work.noon(earlier.decided_on),
+        reason: earlier.reason,
+        considered: Document::of(&json!({ "taken_over": true, "steps": [] }))?,
+        limit_on: earlier.limit_on,
     };
     if store::insert(work.conn(), &decision)? {
         Ok(decision.id)

@@ -13,9 +13,9 @@ pub mod view;
 pub mod page;
 mod store;
 
-pub use acts::{cleared_outside_team, decide, judge, record, tell};
+pub use acts::{cleared_outside_team, decide, judge, record, take_over, tell};
 pub use dossier::Dossier;
-pub use model::{Checked, Decision, GivenDecision, NewDecision};
+pub use model::{Checked, Decision, Earlier, GivenDecision, NewDecision};
 pub use page::{findings, page};
 pub use store::{by_id, of_certification};
 pub use view::{DecisionView, FindingView, Page, Preview, list, newest, preview, shown, waiting};

@@ -62,6 +62,25 @@ pub struct NewDecision {
     pub limit_on: Option<Date>,
 }
 
+/// A decision that was made before this program kept it.
+#[derive(Debug)]
+pub struct Earlier {
+    /// The certification decided on.
+    pub certification: CertificationId,
+    /// The client.
+    pub organisation: OrganisationId,
+    /// What was decided.
+    pub kind: Kind,
+    /// The account that stands for whoever decided.
+    pub decided_by: UserId,
+    /// On which day.
+    pub decided_on: Date,
+    /// Why.
+    pub reason: String,
+    /// The last day of a suspension.
+    pub limit_on: Option<Date>,
+}
+
 /// What is given to decide on an initial certification.
 #[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]

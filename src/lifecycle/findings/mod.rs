@@ -8,7 +8,9 @@
 pub mod model;
 pub mod acts;
 pub mod view;
+pub mod earlier;
 mod store;
 
+pub use earlier::{Earlier, events, take_over};
 pub use model::{Finding, FindingAnswer, GivenAnswer, GivenFinding, GivenVerdict, GivenVerification};
 pub use store::{answers_of, by_id, of_audit, of_certification};

@@ -8,9 +8,11 @@ pub mod model;
 pub mod acts;
 pub mod view;
 pub mod page;
+pub mod due;
 mod store;
 
 pub use acts::{lift, suspend, withdraw};
+pub use due::due;
 pub use model::{GivenLift, GivenSuspension, GivenWithdrawal};
 pub use page::{CaseView, case_page};
 pub use view::{

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::model::Visit;
-use super::store;
 use super::view::{Change, Clock, changes, clock};
+use super::{due, store};
 use crate::access::{Act, Scope, policy};
 use crate::base::citation::{LC_20, LC_22};
 use crate::base::error::Result;
@@ -15,7 +15,7 @@ use crate::lifecycle::case::{self, Certification, Happened};
 use crate::lifecycle::certificate;
 use crate::lifecycle::decision::{self, DecisionView, Dossier, FindingView};
 use crate::parties::organisations::{Organisation, Site};
-use crate::rules::clock::first_surveillance_limit;
+use crate::rules::clock::{DueItem, DueState, What};
 use crate::rules::steps::certification::State;
 use crate::work::Reader;
 
@@ -29,6 +29,8 @@ pub struct CaseView {
     pub status_today: State,
     /// What runs next.
     pub clock: Option<Clock>,
+    /// Everything that falls due in the running cycle, done or not.
+    pub due: Vec<DueItem>,
     /// The first surveillance, until it is held.
     pub first_surveillance: Option<FirstSurveillance>,
     /// The client.
@@ -86,6 +88,7 @@ pub fn case_page(reader: &mut Reader<'_>, id: CertificationId) -> Result<CaseVie
         }
     }
     let clock = clock(reader, &dossier.certification)?;
+    let due = due(reader, &dossier.certification)?;
     let audits = store::visits(reader.conn(), id)?;
     let allowed = changes(&dossier.certification, today)
         .into_iter()
@@ -94,7 +97,8 @@ pub fn case_page(reader: &mut Reader<'_>, id: CertificationId) -> Result<CaseVie
     Ok(CaseView {
         status_today: case::status_on(&dossier.certification, today),
         clock,
-        first_surveillance: first_surveillance(&dossier.certification, &audits),
+        first_surveillance: first_surveillance(&dossier.certification, &due),
+        due,
         audits,
         findings,
         decisions,
@@ -109,20 +113,13 @@ pub fn case_page(reader: &mut Reader<'_>, id: CertificationId) -> Result<CaseVie
     })
 }
 
-/// LC-22 holds for the first cycle, and until the surveillance is held.
-fn first_surveillance(case: &Certification, audits: &[Visit]) -> Option<FirstSurveillance> {
+/// LC-22 holds for the first cycle, and until the surveillance is held; an extraordinary event may put it off (LC-29).
+fn first_surveillance(case: &Certification, due: &[DueItem]) -> Option<FirstSurveillance> {
     let start = case.cycle_start_on?;
-    let alive = matches!(case.status, State::Certified | State::Suspended);
-    let held = audits
+    let first = due
         .iter()
-        .any(|audit| audit.kind == "surveillance" && audit.status == "concluded");
-    let later_cycle = audits
-        .iter()
-        .any(|audit| audit.kind == "recertification" && audit.status == "concluded");
-    if !alive || held || later_cycle {
-        return None;
-    }
-    let due_on = first_surveillance_limit(start);
+        .find(|item| item.what == What::Surveillance && item.rule == LC_22 && item.state != DueState::Done)?;
+    let due_on = first.limit?;
     Some(FirstSurveillance {
         due_on,
         steps: vec![

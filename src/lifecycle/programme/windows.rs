@@ -1,21 +1,23 @@
 //! The windows of a programme's audits, set when the dates they count from become known.
 
 use serde::Serialize;
+use serde_json::Value;
 
 use super::model::{Audit, AuditSite};
 use super::store;
 use crate::base::citation::{LC_37, RuleId};
 use crate::base::error::Result;
-use crate::base::ids::AuditId;
+use crate::base::ids::{AuditId, CertificationId};
 use crate::base::ruling::Step;
 use crate::base::time::Date;
 use crate::lifecycle::case::{self, Certification};
 use crate::lifecycle::review;
 use crate::rules::book::StandardId;
-use crate::rules::clock::{self, DueItem, EventKind, What};
+use crate::rules::clock::{self, DueItem, DueState, EventKind, What};
 use crate::rules::steps::audit::State;
 use crate::rules::steps::certification::Event;
 use crate::rules::words::AuditKind;
+use crate::store::pool::Conn;
 use crate::work::Work;
 
 /// A window as it was set; the act that sets it keeps it in its journal entry.
@@ -76,33 +78,32 @@ pub fn set_stage_2_window(
 pub fn set_windows(work: &mut Work<'_>, certification: &Certification) -> Result<Vec<Set>> {
     let everyone = work.everyone();
     let audits = store::audits_of(work.conn(), everyone, certification.id)?;
-    let events = events(work, certification, &audits)?;
+    let events = events(work.conn(), certification.id, &audits)?;
     let standard = StandardId::new(certification.standard.as_str());
     let parameters = work.book().parameters().clone();
     let ruling = clock::due(work.book(), &parameters, &standard, &events, work.today())?;
+    let programmes = store::of_certification(work.conn(), everyone, certification.id)?;
+    let present = programmes.first().map(|programme| programme.id);
     let mut set = Vec::new();
-    for item in &ruling.value.due {
-        let (kind, place) = match (item.what, item.number) {
-            (What::Surveillance, Some(number)) => (AuditKind::Surveillance, number.saturating_sub(1)),
-            (What::RecertificationAudit, _) => (AuditKind::Recertification, 0),
-            _ => continue,
-        };
-        let place = usize::try_from(place).unwrap_or(usize::MAX);
-        let mut same = audits.iter().filter(|audit| audit.kind == kind);
-        let audit = match same.nth(place) {
-            Some(audit) => audit.clone(),
-            None => match audits.iter().rfind(|audit| audit.kind == kind) {
-                Some(model) => another(work, model)?,
-                None => continue,
-            },
-        };
-        if matches!(
-            audit.status,
-            State::Concluded | State::Terminated | State::Cancelled
-        ) {
-            continue;
+    for (what, kind) in [
+        (What::Surveillance, AuditKind::Surveillance),
+        (What::RecertificationAudit, AuditKind::Recertification),
+    ] {
+        let own = |audit: &&Audit| audit.kind == kind && Some(audit.programme_id) == present;
+        let over = [State::Concluded, State::Terminated, State::Cancelled];
+        let mut open = audits
+            .iter()
+            .filter(own)
+            .filter(|audit| !over.contains(&audit.status));
+        let owed = ruling.value.due.iter();
+        for item in owed.filter(|item| item.what == what && item.state != DueState::Done) {
+            let audit = match (open.next(), audits.iter().filter(own).next_back()) {
+                (Some(audit), _) => audit.clone(),
+                (None, Some(model)) if kind == AuditKind::Surveillance => another(work, model)?,
+                (None, _) => continue,
+            };
+            set.push(keep(work, &audit, item)?);
         }
-        set.push(keep(work, &audit, item)?);
     }
     store::keep_window_steps(
         work.conn(),
@@ -157,45 +158,63 @@ fn another(work: &mut Work<'_>, model: &Audit) -> Result<Audit> {
     Ok(audit)
 }
 
-/// What the clock knows of the case: its own events, and the audits held.
-fn events(work: &mut Work<'_>, certification: &Certification, audits: &[Audit]) -> Result<Vec<clock::Event>> {
+/// What the clock knows of a case without its findings: its own events, and the audits held.
+pub fn events(conn: &mut Conn, id: CertificationId, audits: &[Audit]) -> Result<Vec<clock::Event>> {
     let mut events = Vec::new();
-    for happened in case::events(work.conn(), certification.id)? {
+    for happened in case::events(conn, id)? {
+        let particular = |name: &str| happened.particulars.0.pointer(&format!("/particulars/{name}"));
+        let transferred = particular("transferred")
+            .and_then(Value::as_bool)
+            .unwrap_or(false);
         let kind = match happened.event {
             Event::BeginAudit => EventKind::AgreementSigned,
+            Event::Grant if transferred => EventKind::Transferred,
             Event::Grant => EventKind::DecisionGranted,
             Event::Renew => EventKind::DecisionRenewed,
             Event::Suspend => EventKind::Suspended,
             Event::Restore => EventKind::Restored,
             Event::Withdraw => EventKind::Withdrawn,
-            Event::Refuse | Event::GiveUp | Event::Issue | Event::Expire | Event::BeginAgain => continue,
+            Event::Refuse | Event::GiveUp => EventKind::DecisionRefused,
+            Event::Issue | Event::Expire | Event::BeginAgain => continue,
         };
-        events.push(clock::Event::on(kind, happened.happened_on));
+        let stated = particular("expires").and_then(Value::as_str);
+        events.push(clock::Event {
+            expires: stated.and_then(|text| text.parse().ok()),
+            ..clock::Event::on(kind, happened.happened_on)
+        });
     }
     let held = audits.iter().filter(|audit| audit.status == State::Concluded);
     for (audit, end) in held.filter_map(|audit| Some((audit, audit.ends_on?))) {
-        let kind = match audit.kind {
-            AuditKind::Stage1 => EventKind::Stage1End,
-            AuditKind::Stage2 => EventKind::Stage2End,
-            AuditKind::Surveillance => EventKind::SurveillanceEnd,
-            AuditKind::Recertification => EventKind::RecertificationEnd,
-            AuditKind::Special
-            | AuditKind::ShortNotice
-            | AuditKind::FollowUp
-            | AuditKind::ScopeExtension
-            | AuditKind::TransferReview => continue,
-        };
-        events.push(clock::Event::on(kind, end));
+        events.extend(ended(audit.kind).map(|kind| clock::Event::on(kind, end)));
     }
-    // On one day the audit comes before the decision about it.
-    events.sort_by_key(|event| {
-        let decision = matches!(
-            event.kind,
-            EventKind::DecisionGranted | EventKind::DecisionRenewed
-        );
-        (event.date, decision)
-    });
+    events.sort_by_key(in_order);
     Ok(events)
+}
+
+/// The event that the end of an audit is; none for what moves no clock.
+pub const fn ended(kind: AuditKind) -> Option<EventKind> {
+    match kind {
+        AuditKind::Stage1 => Some(EventKind::Stage1End),
+        AuditKind::Stage2 => Some(EventKind::Stage2End),
+        AuditKind::Surveillance => Some(EventKind::SurveillanceEnd),
+        AuditKind::Recertification => Some(EventKind::RecertificationEnd),
+        AuditKind::Special
+        | AuditKind::ShortNotice
+        | AuditKind::FollowUp
+        | AuditKind::ScopeExtension
+        | AuditKind::TransferReview => None,
+    }
+}
+
+/// The order of events: on one day the audit and what is found in it come before the decision about it, and what was
+/// decided comes before what is done to it.
+pub const fn in_order(event: &clock::Event) -> (Date, u8) {
+    let rank = match event.kind {
+        EventKind::DecisionGranted | EventKind::DecisionRenewed | EventKind::Transferred => 1,
+        EventKind::Suspended | EventKind::Restored | EventKind::Withdrawn => 2,
+        _ => 0,
+    };
+    (event.date, rank)
 }
 
 /// The derivation kept with the programme: the clock's steps, and what each limit means.

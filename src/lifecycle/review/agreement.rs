@@ -3,14 +3,16 @@
 use serde_json::json;
 
 use super::given::Signature;
+use super::model::Agreement;
 use super::store;
 use crate::access::{Act, Subject};
 use crate::base::citation::{LC_14, VE_49};
 use crate::base::error::{Error, Result, unchanged};
 use crate::base::ids::AgreementId;
 use crate::base::ruling::{Refusal, Refusals};
-use crate::base::time::in_words;
+use crate::base::time::{Date, in_words};
 use crate::journal::Entry;
+use crate::lifecycle::case::Certification;
 use crate::outbox::Letter;
 use crate::parties::organisations;
 use crate::work::{Done, Work};
@@ -58,4 +60,28 @@ pub fn sign(work: &mut Work<'_>, id: AgreementId, given: Signature) -> Result<Do
         }),
     );
     Ok(Done::new(permit, entry, ()))
+}
+
+/// Keeps that the agreement on a certification that is taken over was signed (LC-14); its text lies where it was made.
+pub fn take_over(
+    work: &mut Work<'_>,
+    certification: &Certification,
+    signed_on: Date,
+    signed_by: Option<&str>,
+) -> Result<AgreementId> {
+    let row = Agreement {
+        id: work.id(AgreementId::from_uuid),
+        certification_id: certification.id,
+        organisation_id: certification.organisation_id,
+        terms: "This agreement was signed before the certification was taken over. Its text is kept where it was made."
+            .to_owned(),
+        // Whether the client was told is not known (VE-49).
+        unaccredited_accepted: (!certification.accredited).then_some(false),
+        sent_at: work.noon(signed_on),
+        signed_by: Some(signed_by.unwrap_or("Signed before the take-over").to_owned()),
+        signed_on: Some(signed_on),
+        version: 1,
+    };
+    store::insert_agreement(work.conn(), &row)?;
+    Ok(row.id)
 }

@@ -13,7 +13,7 @@ pub mod view;
 mod store;
 
 pub use acts::{accept, decline};
-pub use agreement::sign;
+pub use agreement::{sign, take_over};
 pub use calculation::Calculation;
 pub use given::{GivenReview, GivenSignature};
 pub use model::{Agreement, Review};

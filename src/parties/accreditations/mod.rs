@@ -8,4 +8,4 @@ mod store;
 
 pub use acts::add;
 pub use model::{Accreditation, GivenAccreditation, Status};
-pub use store::{all, covering};
+pub use store::{all, covering, covering_among};

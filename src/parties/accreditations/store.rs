@@ -46,13 +46,33 @@ pub fn covering(
         .order((accreditations::status_on.desc(), accreditations::id.desc()))
         .select(Accreditation::as_select())
         .load(conn)?;
-    // Of each accreditation only the newest status up to that day counts.
-    Ok(rows
+    Ok(first_covering(&rows, areas).cloned())
+}
+
+/// The same among rows that were read before, in the order of `all`.
+pub fn covering_among<'r>(
+    rows: &'r [Accreditation],
+    standard: &StandardId,
+    areas: &[TechnicalArea],
+    on: Date,
+) -> Option<&'r Accreditation> {
+    let mut known: Vec<Accreditation> = rows
         .iter()
+        .filter(|row| row.standard == standard.as_str() && row.granted_on <= on && row.status_on <= on)
+        .cloned()
+        .collect();
+    known.sort_by_key(|row| std::cmp::Reverse((row.status_on, row.id)));
+    let found = first_covering(&known, areas)?.id;
+    rows.iter().find(|row| row.id == found)
+}
+
+/// Of each accreditation only the newest status counts; the newest stand first.
+fn first_covering<'r>(rows: &'r [Accreditation], areas: &[TechnicalArea]) -> Option<&'r Accreditation> {
+    rows.iter()
         .enumerate()
         .find(|(i, row)| {
             let newest = !rows.iter().take(*i).any(|newer| newer.same_as(row));
             newest && row.covers(areas)
         })
-        .map(|(_, row)| row.clone()))
+        .map(|(_, row)| row)
 }

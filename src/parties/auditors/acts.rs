@@ -30,7 +30,11 @@ pub fn amend(work: &mut Work<'_>, id: AuditorId, version: i32, given: Particular
     let permit = permit(work, Act::AmendAuditor)?;
     let before = store::by_id(work.conn(), id)?;
     unchanged("auditor", before.version, version)?;
-    let row = Auditor::with(id, &given, given.active.unwrap_or(before.active), version + 1);
+    let row = Auditor {
+        external_code: before.external_code.clone(),
+        email: before.email.clone(),
+        ..Auditor::with(id, &given, given.active.unwrap_or(before.active), version + 1)
+    };
     if !store::update(work.conn(), &row, version)? {
         return Err(Error::Moved("auditor"));
     }

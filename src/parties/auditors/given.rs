@@ -122,6 +122,8 @@ impl Auditor {
             agreement_on: given.agreement_on,
             declared_on: given.declared_on,
             version,
+            external_code: None,
+            email: None,
         }
     }
 }

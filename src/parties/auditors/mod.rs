@@ -9,6 +9,7 @@ pub mod model;
 pub mod given;
 pub mod acts;
 pub mod view;
+pub mod intake;
 mod record;
 mod store;
 
@@ -16,4 +17,4 @@ pub use acts::{add, amend, end_competence, end_service, grant_competence, record
 pub use given::{GivenAuditor, GivenCompetence, GivenConflict, GivenEnd, GivenService};
 pub use model::{Auditor, Competence, Conflict, Service};
 pub use record::{Record, record, records, records_of};
-pub use store::{all, by_id, raise};
+pub use store::{all, by_id, every_competence, raise};

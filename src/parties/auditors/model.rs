@@ -10,7 +10,7 @@ use crate::rules::words::Function;
 use crate::store::schema::{auditors, competences, conflicts, services};
 
 /// A person who audits, reviews or decides.
-#[derive(Debug, Clone, Queryable, Selectable, Insertable, Serialize)]
+#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, Serialize)]
 #[diesel(table_name = auditors)]
 pub struct Auditor {
     /// The person's id.
@@ -31,10 +31,14 @@ pub struct Auditor {
     pub declared_on: Option<Date>,
     /// Raised by every change and every booking.
     pub version: i32,
+    /// The code that a list knows the person by.
+    pub external_code: Option<String>,
+    /// Where the person is reached.
+    pub email: Option<String>,
 }
 
 /// What a person is competent for, and when (CO-33).
-#[derive(Debug, Clone, Queryable, Selectable, Insertable, Serialize)]
+#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, Serialize)]
 #[diesel(table_name = competences)]
 pub struct Competence {
     /// The row's id.

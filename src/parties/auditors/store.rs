@@ -31,6 +31,8 @@ pub(super) fn update(conn: &mut Conn, row: &Auditor, seen: i32) -> Result<bool> 
             auditors::agreement_on.eq(row.agreement_on),
             auditors::declared_on.eq(row.declared_on),
             auditors::version.eq(row.version),
+            auditors::external_code.eq(&row.external_code),
+            auditors::email.eq(&row.email),
         ))
         .execute(conn)?;
     Ok(changed == 1)
@@ -63,6 +65,14 @@ pub fn all(conn: &mut Conn) -> Result<Vec<Auditor>> {
     Ok(auditors::table
         .order((auditors::name, auditors::id))
         .select(Auditor::as_select())
+        .load(conn)?)
+}
+
+/// Every competence.
+pub fn every_competence(conn: &mut Conn) -> Result<Vec<Competence>> {
+    Ok(competences::table
+        .order(competences::id)
+        .select(Competence::as_select())
         .load(conn)?)
 }
 

@@ -1,18 +1,16 @@
 //! Organisations and sites that come in from a list: what each would become is worked out first, without writing,
-//! and then taken in by one act for each organisation. The list says nothing about what it leaves empty.
+//! and then written by the act that imports the list. The list says nothing about what it leaves empty.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::given::{Asks, GivenOrganisation, GivenSite};
 use super::model::{Organisation, Site};
 use super::store;
-use crate::access::{Act, Subject};
 use crate::base::error::{Error, Fields, Result};
 use crate::base::given::Given;
 use crate::base::ids::{OrganisationId, SiteId};
 use crate::base::time::{Date, Instant};
-use crate::journal::Entry;
-use crate::work::{Done, Work};
+use crate::work::Work;
 
 /// A row as it was and as it is to be.
 #[derive(Debug, Clone)]
@@ -34,7 +32,8 @@ impl<T: PartialEq> Taken<T> {
         self.before.as_ref().is_some_and(|before| *before != self.after)
     }
 
-    fn is_written(&self) -> bool {
+    /// Whether it is to be written.
+    pub fn is_written(&self) -> bool {
         self.is_made() || self.is_changed()
     }
 }
@@ -159,11 +158,13 @@ pub fn site(
     Ok(row)
 }
 
-/// Takes in one organisation with its sites; `source` names the list.
-pub fn take_in(work: &mut Work<'_>, intake: &Intake, source: &str) -> Result<Done<()>> {
+/// Writes one organisation with its sites, inside the act that imports a list; what the journal keeps of it, before and
+/// after. Nothing where nothing changes.
+pub fn write(work: &mut Work<'_>, intake: &Intake) -> Result<Option<(Value, Value)>> {
+    if !intake.is_written() {
+        return Ok(None);
+    }
     let organisation = &intake.organisation;
-    let id = organisation.after.id;
-    let permit = work.permit(Act::ImportRecords, &Subject::of(id), "organisation")?;
     match &organisation.before {
         None => store::insert(work.conn(), &organisation.after)?,
         Some(before) if organisation.is_changed() => {
@@ -183,22 +184,19 @@ pub fn take_in(work: &mut Work<'_>, intake: &Intake, source: &str) -> Result<Don
             }
         }
     }
-    Ok(Done::new(permit, entry(intake).because(source), ()))
+    Ok(Some(told(intake)))
 }
 
 /// What the journal keeps: every row that is written, as it was and as it is.
-fn entry(intake: &Intake) -> Entry {
+fn told(intake: &Intake) -> (Value, Value) {
     let organisation = &intake.organisation;
     let written: Vec<_> = intake.sites.iter().filter(|site| site.is_written()).collect();
     let before: Vec<_> = written.iter().filter_map(|site| site.before.as_ref()).collect();
     let after: Vec<_> = written.iter().map(|site| &site.after).collect();
-    let id = organisation.after.id;
     let after = json!({ "organisation": organisation.after, "sites": after });
-    match &organisation.before {
-        None => Entry::made("organisation", id, after),
-        Some(kept) => {
-            let before = json!({ "organisation": kept, "sites": before });
-            Entry::changed("organisation", id, before, after)
-        }
-    }
+    let before = match &organisation.before {
+        None => Value::Null,
+        Some(kept) => json!({ "organisation": kept, "sites": before }),
+    };
+    (before, after)
 }

@@ -10,9 +10,11 @@ pub mod lost;
 pub mod account;
 pub mod sign_in;
 pub mod tokens;
+pub mod earlier;
 mod store;
 
 pub use acts::{add, change_password, set_active};
+pub use earlier::{make_records_account, records_account};
 pub use factor::Enrolment;
 pub use model::{Given as GivenUser, GivenPassword, User};
 pub use sign_in::{SignedIn, confirm_password, go_on, open, sign_in, sign_out, visitor};

@@ -26,7 +26,7 @@ pub fn expiry(standard: &Standard, parameters: &Parameters, start: Date) -> Date
 }
 
 /// LC-21 backwards: the first day of the cycle that ends on `expires`.
-pub(super) fn start_of_cycle(standard: &Standard, parameters: &Parameters, expires: Date) -> Date {
+pub fn start_of_cycle(standard: &Standard, parameters: &Parameters, expires: Date) -> Date {
     minus_months(
         plus_days(expires, -parameters.expiry_offset_days),
         standard.cycle_months,

@@ -16,7 +16,7 @@ const FLOORS: [&[&str]; 6] = [
 ];
 
 /// The rooms of `lifecycle`, in the order a case travels; what waits for whom is told by each of them.
-const ROOMS: [&str; 11] = [
+const ROOMS: [&str; 12] = [
     "queue",
     "case",
     "application",
@@ -28,6 +28,7 @@ const ROOMS: [&str; 11] = [
     "decision",
     "certificate",
     "maintenance",
+    "takeover",
 ];
 
 fn height(module: &str) -> Option<usize> {
