@@ -15,6 +15,7 @@ pub mod letters;
 pub mod page;
 pub mod clock;
 pub mod upload;
+pub mod parts;
 pub mod idempotency;
 pub mod list;
 pub mod guard;
