@@ -10,7 +10,7 @@ use actix_web::web::{BytesMut, Payload};
 use futures_util::StreamExt as _;
 
 use super::form::refuse_forged;
-use super::upload::{self, broke_off, file_name_of};
+use super::upload::{self, broke_off, form_broke_off, file_name_of};
 use crate::base::error::{Error, Fields, Result};
 use crate::vault::Digest;
 
@@ -55,7 +55,7 @@ pub async fn form(request: &HttpRequest, payload: Payload, takes: &[(&str, usize
     let mut came = Parts::default();
     let mut proved = false;
     while let Some(part) = parts.next().await {
-        let mut part = part.map_err(|fault| broke_off(&fault))?;
+        let mut part = part.map_err(|fault| form_broke_off(&fault))?;
         let name = part.name().unwrap_or_default().to_owned();
         if name != "csrf" && !proved {
             refuse_forged(request, None)?;
@@ -75,7 +75,7 @@ pub async fn form(request: &HttpRequest, payload: Payload, takes: &[(&str, usize
             .bytes(limit)
             .await
             .map_err(|_| Error::TooLarge(limit as u64))?
-            .map_err(|fault| broke_off(&fault))?;
+            .map_err(|fault| form_broke_off(&fault))?;
         if name == "csrf" {
             refuse_forged(request, std::str::from_utf8(&content).ok())?;
             proved = true;
