@@ -62,7 +62,7 @@ pub fn read(tables: &[Table], mapping: Option<&Mapping>, faults: &mut Vec<Fault>
                     Ok(kind) => plain(table, kind, &mut records, faults),
                     Err(_) => faults.push(Fault::of_sheet(
                         &table.sheet,
-                        "Without a mapping a sheet is called organisations or sites. Rename it or give --mapping.",
+                        "Without a mapping a sheet is called organisations or sites. Rename it, or give a mapping.",
                     )),
                 }
             }

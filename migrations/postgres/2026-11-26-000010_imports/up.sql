@@ -3,7 +3,7 @@ CREATE TABLE offered_imports (
     id UUID NOT NULL PRIMARY KEY,
     owner_id UUID NOT NULL REFERENCES users (id),
     name TEXT NOT NULL,
-    sha256 TEXT NOT NULL,
+    sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
     size BIGINT NOT NULL CHECK (size > 0),
     content BYTEA NOT NULL,
     -- What the mapping is called, and the mapping itself; neither where the headings are the fields' own names.
@@ -20,7 +20,7 @@ CREATE INDEX offered_imports_end ON offered_imports (ends_at);
 CREATE TABLE imports (
     id UUID NOT NULL PRIMARY KEY,
     name TEXT NOT NULL,
-    sha256 TEXT NOT NULL,
+    sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
     size BIGINT NOT NULL CHECK (size > 0),
     mapping_name TEXT,
     -- Nobody where it came by the command line.

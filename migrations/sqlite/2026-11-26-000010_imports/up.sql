@@ -3,8 +3,8 @@ CREATE TABLE offered_imports (
     id TEXT NOT NULL PRIMARY KEY,
     owner_id TEXT NOT NULL REFERENCES users (id),
     name TEXT NOT NULL,
-    sha256 TEXT NOT NULL,
-    size INTEGER NOT NULL CHECK (size > 0),
+    sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
+    size BIGINT NOT NULL CHECK (size > 0),
     content BLOB NOT NULL,
     -- What the mapping is called, and the mapping itself; neither where the headings are the fields' own names.
     mapping_name TEXT,
@@ -20,8 +20,8 @@ CREATE INDEX offered_imports_end ON offered_imports (ends_at);
 CREATE TABLE imports (
     id TEXT NOT NULL PRIMARY KEY,
     name TEXT NOT NULL,
-    sha256 TEXT NOT NULL,
-    size INTEGER NOT NULL CHECK (size > 0),
+    sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
+    size BIGINT NOT NULL CHECK (size > 0),
     mapping_name TEXT,
     -- Nobody where it came by the command line.
     imported_by TEXT REFERENCES users (id),

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::organisations::made;
 use crate::base::ids::ImportId;
 use crate::web::app::App;
+use crate::web::desk::import_view;
 use crate::web::desk::imports::{self as desk, GivenConfirmation, GivenMapping};
 use crate::web::desk::users::Nothing;
 use crate::web::kit::list::{self, Asked};
@@ -20,7 +21,7 @@ pub async fn list(
     asked: web::Query<Asked>,
 ) -> Answer {
     let part = asked.part::<ImportId>()?;
-    let imported = desk::past(&app, &visitor, part.after, part.rows()).await?;
+    let imported = import_view::past(&app, &visitor, part.after, part.rows()).await?;
     list::by_id(&part, &request, imported)
 }
 
@@ -45,7 +46,7 @@ pub async fn offer(
 
 /// What a waiting file would do now, or what was imported.
 pub async fn one(app: web::Data<App>, visitor: Visitor, Id(id): Id<ImportId>) -> Answer {
-    Ok(HttpResponse::Ok().json(desk::view(&app, &visitor, id).await?))
+    Ok(HttpResponse::Ok().json(import_view::view(&app, &visitor, id).await?))
 }
 
 /// Gives a waiting file another mapping.

@@ -10,7 +10,7 @@ use actix_web::web::{BytesMut, Payload};
 use futures_util::StreamExt as _;
 
 use super::form::refuse_forged;
-use super::upload::{self, broke_off, form_broke_off, file_name_of};
+use super::upload::{self, broke_off, file_name_of, form_broke_off};
 use crate::base::error::{Error, Fields, Result};
 use crate::vault::Digest;
 

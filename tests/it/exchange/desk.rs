@@ -101,7 +101,7 @@ on_both! {
         ]).await.is(303);
         let address = sent.location();
         let preview = manager.get(&address).await.is(200);
-        let preview = preview.says("Waiting for your word").says("Import all of this").says("Kneesworth House");
+        let preview = preview.says("Waiting for your word").says("Import all of this").says("<th scope=\"row\">Sites</th>");
         assert_eq!(entries(house), before, "looking writes nothing");
         manager.get("/desk/imports").await.is(200).says("hospitals.csv").says("Waiting for you");
 
@@ -222,8 +222,8 @@ on_both! {
         house.set_day(2026, 1, 7);
         let manager = Visit::sign_in(&house.base, "mia.manager@example.org", PASSWORD).await;
         confirm(&manager, &last, &seen).await.is(404);
-        let list = manager.get("/desk/imports").await.is(200);
-        assert!(!list.text.contains("Waiting for you"));
+        let page = manager.get("/desk/imports").await.is(200);
+        assert!(!page.text.contains("Waiting for you"));
         offer(&manager, "sites.csv", sites(&[MILL]), "").await;
     }
 

@@ -5,6 +5,7 @@ mod desk;
 mod files;
 mod hospitals;
 mod many;
+mod packages;
 mod workbooks;
 
 use assayer::access::Actor;

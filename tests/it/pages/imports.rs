@@ -49,25 +49,21 @@ async fn a_manager_imports_a_list_in_a_browser() {
     }
     person.look("imports-none-chosen").await;
 
-    person
-        .attach("List", &put("sites of 2026.csv", &list("mobile")))
-        .await;
+    person.attach("List", &put("sites.csv", &list("mobile"))).await;
     person.press("Look at what it would do", "40 faults").await;
     person.look("imports-faults").await;
     person
         .press("Take this file back", "The file was taken back.")
         .await;
 
-    person
-        .attach("List", &put("sites of 2026.csv", &list("permanent")))
-        .await;
+    person.attach("List", &put("sites.csv", &list("permanent"))).await;
     person
         .press("Look at what it would do", "Import all of this")
         .await;
     person.look("imports-preview").await;
     person.goto("/desk/imports").await;
     person.look("imports-waiting").await;
-    person.press("sites of 2026.csv", "Import all of this").await;
+    person.press("sites.csv", "Import all of this").await;
     person
         .press("Import all of this", "Imported. All of it is here now.")
         .await;
@@ -75,7 +71,7 @@ async fn a_manager_imports_a_list_in_a_browser() {
 
     let moved = list("permanent").replace("Works 3 on Quay Street", "Works 3 on Station Road");
     person.goto("/desk/imports").await;
-    person.attach("List", &put("sites of 2027.csv", &moved)).await;
+    person.attach("List", &put("sites.csv", &moved)).await;
     person
         .press("Look at what it would do", "Works 3 on Station Road")
         .await;
