@@ -12,6 +12,7 @@ use super::kit::assets::Assets;
 use super::kit::guard::guard;
 use super::kit::templates::Templates;
 use super::kit::words::Words;
+use super::leave::{self, Ear, Leaving, Told};
 use super::routes;
 use crate::access::Tokens;
 use crate::access::factor::Handling;
@@ -43,6 +44,8 @@ pub struct App {
     pub public_api_docs: bool,
     /// How second factors are handled. Required of the certification body's people unless said otherwise.
     pub second_factors: Handling,
+    /// Whether this process is about to end.
+    pub leaving: Leaving,
     /// Whether this is the demo.
     pub demo: bool,
     /// The demo's sign-ins; empty in production.
@@ -67,6 +70,7 @@ impl App {
             largest_body_bytes,
             public_api_docs: false,
             second_factors: Handling::default(),
+            leaving: Leaving::default(),
             demo: false,
             demo_accounts: Vec::new(),
         })
@@ -102,17 +106,35 @@ pub fn application(
         .wrap(from_fn(guard))
 }
 
-/// Serves until the process is told to stop (SIGTERM, SIGINT); requests under way are finished.
-pub fn serve(app: App, listener: TcpListener) -> std::result::Result<(), String> {
+/// Serves until the process is told to stop. Then `stops` is called, and for `grace` it goes on serving and says that it
+/// is not ready; after that no connection is taken any more, and requests under way are finished.
+pub fn serve(
+    app: App,
+    listener: TcpListener,
+    grace: Duration,
+    stops: impl FnOnce() + 'static,
+) -> std::result::Result<(), String> {
     let app = web::Data::new(app);
     actix_web::rt::System::new()
         .block_on(async move {
-            HttpServer::new(move || application(app.clone()))
+            let (own, mut ear) = (app.clone(), Ear::open()?);
+            let server = HttpServer::new(move || application(app.clone()))
                 .client_request_timeout(Duration::from_secs(5))
-                .shutdown_timeout(30)
+                .shutdown_timeout(leave::LONGEST_SECONDS.saturating_sub(grace.as_secs()))
+                .disable_signals()
                 .listen(listener)?
-                .run()
-                .await
+                .run();
+            let handle = server.handle();
+            actix_web::rt::spawn(async move {
+                let mut told = ear.told().await;
+                own.leaving.begin();
+                stops();
+                if told == Told::Leave {
+                    told = ear.linger(grace).await;
+                }
+                handle.stop(told == Told::Leave).await;
+            });
+            server.await
         })
         .map_err(|e| e.to_string())
 }

@@ -2,6 +2,7 @@
 
 pub mod app;
 pub mod routes;
+pub mod leave;
 pub mod kit;
 pub mod desk;
 pub mod portal;
