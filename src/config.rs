@@ -1,6 +1,7 @@
 //! What the operator set: `config/default.toml` (built in), `config/local.toml`, then `ASSAYER__SECTION__KEY`.
 //! Unknown, missing and unsafe values are refused, each named by its key, all at once.
 
+mod limits;
 mod mail;
 
 use std::fmt::Write as _;
@@ -11,6 +12,7 @@ use figment::Figment;
 use figment::providers::{Env, Format, Toml};
 use serde::{Deserialize, Serialize};
 
+pub use limits::Limits;
 pub use mail::{Encryption, Mail, MailMode};
 
 use crate::base::body::Body;
@@ -31,6 +33,8 @@ pub const DEFAULTS: &str = include_str!("../config/default.toml");
 pub struct Config {
     /// Where HTTP is served.
     pub server: Server,
+    /// How much of the server a visitor may take.
+    pub limits: Limits,
     /// Where records are kept.
     pub database: DatabaseConfig,
     /// Where files are kept.
@@ -262,6 +266,7 @@ impl Config {
         if let Err(says) = self.zone() {
             faults.push(says);
         }
+        faults.extend(self.limits.faults());
         faults.extend(self.vault.faults());
         if self.access.keys_folder.as_os_str().is_empty() {
             faults.push("access.keys_folder: enter the folder that signing keys are kept in.".to_owned());

@@ -19,6 +19,7 @@ pub(super) fn run(config: &Config) -> Outcome {
     let node = parts::node(config, db.clone(), vault.clone(), clock, &SystemMint)?;
     let mut app = App::new(db, vault, Arc::new(SystemClock), config.server.largest_body_bytes)
         .map_err(|e| e.to_string())?;
+    app.limits = config.limits.clone();
     app.public_api_docs = config.server.public_api_docs;
     app.second_factors = parts::second_factors(config)?;
     app.tokens = parts::tokens(config)?;
@@ -28,5 +29,5 @@ pub(super) fn run(config: &Config) -> Outcome {
     tracing::info!(%address, "serving");
     let working = jobs::start(node)?;
     let grace = Duration::from_secs(config.server.drain_seconds.into());
-    web::app::serve(app, listener, grace, working.stopper()).and(working.stop())
+    web::server::serve(app, listener, grace, working.stopper()).and(working.stop())
 }
