@@ -173,6 +173,26 @@ impl Config {
     /// Reads and checks the configuration. The error lists every fault, each with its key. A file that is not there is
     /// no fault unless it was `named` on the command line: the environment alone may say everything.
     pub fn load(local: &Path, named: bool) -> Result<Self, String> {
+        Self::from(Self::merged(local, named)?)
+    }
+
+    /// The body's own limits and habits alone, for what needs nothing else to be set.
+    pub fn rules(local: &Path, named: bool) -> Result<Parameters, String> {
+        let parameters: Parameters = Self::merged(local, named)?
+            .extract_inner("rules")
+            .map_err(|fault| format!("rules: {fault}"))?;
+        let faults = parameters.faults();
+        if faults.is_empty() {
+            return Ok(parameters);
+        }
+        let lines: Vec<_> = faults
+            .iter()
+            .map(|(key, says)| format!("rules.{key}: {says}"))
+            .collect();
+        Err(lines.join("\n"))
+    }
+
+    fn merged(local: &Path, named: bool) -> Result<Figment, String> {
         let mut figment = Figment::new().merge(Toml::string(DEFAULTS));
         match std::fs::read_to_string(local) {
             Ok(text) => {
@@ -183,7 +203,7 @@ impl Config {
             Err(e) if e.kind() == std::io::ErrorKind::NotFound && !named => {}
             Err(e) => return Err(format!("--config: {} cannot be read: {e}", local.display())),
         }
-        Self::from(figment.merge(Env::prefixed("ASSAYER__").split("__")))
+        Ok(figment.merge(Env::prefixed("ASSAYER__").split("__")))
     }
 
     /// The same from a text instead of a file and without the environment.
