@@ -65,6 +65,8 @@ pub struct Server {
     pub largest_body_bytes: usize,
     /// Whether anybody may read the API's description, or only who signed in.
     pub public_api_docs: bool,
+    /// How long a process that is told to end goes on serving while it says that it is not ready.
+    pub drain_seconds: u8,
 }
 
 /// `[database]`
@@ -171,6 +173,26 @@ impl Config {
     /// Reads and checks the configuration. The error lists every fault, each with its key. A file that is not there is
     /// no fault unless it was `named` on the command line: the environment alone may say everything.
     pub fn load(local: &Path, named: bool) -> Result<Self, String> {
+        Self::from(Self::merged(local, named)?)
+    }
+
+    /// The body's own limits and habits alone, for what needs nothing else to be set.
+    pub fn rules(local: &Path, named: bool) -> Result<Parameters, String> {
+        let parameters: Parameters = Self::merged(local, named)?
+            .extract_inner("rules")
+            .map_err(|fault| format!("rules: {fault}"))?;
+        let faults = parameters.faults();
+        if faults.is_empty() {
+            return Ok(parameters);
+        }
+        let lines: Vec<_> = faults
+            .iter()
+            .map(|(key, says)| format!("rules.{key}: {says}"))
+            .collect();
+        Err(lines.join("\n"))
+    }
+
+    fn merged(local: &Path, named: bool) -> Result<Figment, String> {
         let mut figment = Figment::new().merge(Toml::string(DEFAULTS));
         match std::fs::read_to_string(local) {
             Ok(text) => {
@@ -181,7 +203,7 @@ impl Config {
             Err(e) if e.kind() == std::io::ErrorKind::NotFound && !named => {}
             Err(e) => return Err(format!("--config: {} cannot be read: {e}", local.display())),
         }
-        Self::from(figment.merge(Env::prefixed("ASSAYER__").split("__")))
+        Ok(figment.merge(Env::prefixed("ASSAYER__").split("__")))
     }
 
     /// The same from a text instead of a file and without the environment.
@@ -270,6 +292,11 @@ impl Config {
             faults.push("access.keys_folder: enter the folder that signing keys are kept in.".to_owned());
         }
         faults.extend(self.mail.faults());
+        if self.server.drain_seconds > 20 {
+            faults.push(
+                "server.drain_seconds: enter at most 20: a stop takes half a minute in all.".to_owned(),
+            );
+        }
         let jobs = &self.jobs;
         if jobs.heartbeat_seconds == 0 || jobs.heartbeat_seconds > jobs.lease_seconds / 3 {
             faults.push(format!(
