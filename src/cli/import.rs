@@ -14,7 +14,7 @@ use crate::exchange::{self, Count, Mapping, NotImported, Source};
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// The list: CSV in any separator and encoding.
+    /// The list: CSV in any separator and encoding, or a workbook (XLSX).
     file: PathBuf,
     /// Which column is which field; without it the headings are the fields' own names.
     #[arg(long)]
@@ -51,8 +51,8 @@ pub(super) fn run(config: &Config, arguments: &Arguments) -> Outcome {
     if !arguments.dry_run {
         exchange::carry_out(&db, &Actor::CommandLine, now, source, &plan).map_err(|e| e.to_string())?;
     }
-    for (kind, count) in plan.counts() {
-        println!("{kind}: {}", told(count));
+    for counted in plan.counts() {
+        println!("{}: {}", counted.kind, told(counted.count));
     }
     if arguments.dry_run {
         println!("nothing was written: this is what the import would do.");

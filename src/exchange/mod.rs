@@ -6,14 +6,23 @@
 //! it in one transaction.
 
 pub mod fault;
+pub mod package;
+pub mod cell;
 pub mod table;
 pub mod text_file;
+pub mod workbook;
+pub mod dates;
+pub mod kind;
 pub mod mapping;
 pub mod records;
 mod building;
 pub mod people;
 pub mod certifications;
 pub mod plan;
+pub mod preview;
+pub mod neutral;
+pub mod shipped;
+pub mod imports;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,19 +30,23 @@ use serde_json::{Value, json};
 
 use crate::access::{Act, Actor, Subject};
 use crate::base::error::{Error, Result};
-use crate::base::ids::{OrganisationId, UserId};
+use crate::base::ids::{ImportId, OrganisationId, UserId};
 use crate::base::time::Instant;
 use crate::journal::{Chain, Entry};
 use crate::lifecycle::takeover::{self, TakeOver};
 use crate::lifecycle::{case, certificate};
 use crate::parties::organisations::intake::Intake;
 use crate::parties::{accreditations, auditors, organisations, users};
+use crate::store::columns::Document;
 use crate::vault::Digest;
 use crate::work::{Db, Done, Work};
+
+use imports::Import;
 
 pub use fault::Fault;
 pub use mapping::Mapping;
 pub use plan::{Count, Plan};
+pub use preview::Preview;
 
 /// What is kept of one import: a name for people, and the file's bytes.
 #[derive(Debug, Clone, Copy)]
@@ -70,6 +83,7 @@ pub fn prepare(
     let mut faults = Vec::new();
     let tables = table::read(source, mapping, &mut faults);
     let records = records::read(&tables, mapping, &mut faults);
+    let unread = faults.len();
     let (kept, today) = db.read_now(actor, now, Act::ImportRecords, |reader| {
         let reach = reader.reach();
         let conn = reader.conn();
@@ -85,6 +99,7 @@ pub fn prepare(
         Ok((kept, reader.today()))
     })?;
     let plan = plan::make(db, &records, &kept, (now, today), &mut faults)?;
+    let faults = fault::without_echoes(faults, unread);
     if faults.is_empty() {
         Ok(plan)
     } else {
@@ -94,6 +109,25 @@ pub fn prepare(
 
 /// Carries a plan out, all or nothing: what changed meanwhile makes it stale.
 pub fn carry_out(db: &Db, actor: &Actor, now: Instant, source: Source<'_>, plan: &Plan) -> Result<()> {
+    let import = Import {
+        id: db.id(ImportId::from_uuid),
+        name: source.name.to_owned(),
+        sha256: Digest::of(source.bytes),
+        size: i64::try_from(source.bytes.len()).unwrap_or(i64::MAX),
+        mapping_name: None,
+        imported_by: None,
+        imported_at: now,
+        counts: Document::of(&plan.counts())?,
+    };
+    carry_out_as(db, actor, now, &import, plan)
+}
+
+/// The same as an import that has its row already: the journal of the house tells of it, and every client's of what
+/// was written there. Where nothing is to be written, nothing is told.
+fn carry_out_as(db: &Db, actor: &Actor, now: Instant, import: &Import, plan: &Plan) -> Result<()> {
+    if !plan.is_written() {
+        return Ok(());
+    }
     let mut parts: BTreeMap<OrganisationId, Part<'_>> = BTreeMap::new();
     for intake in plan.organisations.iter().filter(|intake| intake.is_written()) {
         parts.entry(intake.organisation.after.id).or_default().intake = Some(intake);
@@ -105,18 +139,17 @@ pub fn carry_out(db: &Db, actor: &Actor, now: Instant, source: Source<'_>, plan:
         users::records_account(reader.conn())
     })?;
     let needs_account = account.is_none() && !plan.certifications.taken.is_empty();
-    let why = format!("{}, SHA-256 {}", source.name, Digest::of(source.bytes));
+    let why = format!("{}, SHA-256 {}", import.name, import.sha256);
     let mut chains: BTreeSet<Chain> = parts.keys().map(|id| Chain::Organisation(*id)).collect();
-    if needs_account || plan.people.is_written() {
-        chains.insert(Chain::House);
-    }
+    chains.insert(Chain::House);
     // The house's own chain comes first: the account that stands for earlier records is there before it is named.
     db.act_many_now(actor, now, &chains, |work, chain| match chain {
         Chain::House => {
             if needs_account {
                 account = Some(users::make_records_account(work)?);
             }
-            house(work, plan, account.filter(|_| needs_account), &why)
+            let people = people(work, plan, account.filter(|_| needs_account))?;
+            imports::acts::record(work, import, people)
         }
         Chain::Organisation(id) => {
             let part = parts
@@ -135,20 +168,18 @@ struct Part<'p> {
     taken: Vec<&'p TakeOver>,
 }
 
-/// The people, and the account where one is made.
-fn house(work: &mut Work<'_>, plan: &Plan, account: Option<UserId>, why: &str) -> Result<Done<()>> {
-    let permit = work.permit(Act::ImportRecords, &Subject::house(), "list")?;
+/// Writes the people; what the journal keeps of them, and of the account where one is made.
+fn people(work: &mut Work<'_>, plan: &Plan, account: Option<UserId>) -> Result<Option<Value>> {
+    if !plan.people.is_written() && account.is_none() {
+        return Ok(None);
+    }
     let written = plan.people.written();
     auditors::intake::write(work, &written, plan.people.granted())?;
     let (before, after): (Vec<_>, Vec<_>) = written.into_iter().unzip();
     let before: Vec<_> = before.into_iter().flatten().collect();
-    let entry = Entry::changed(
-        "people",
-        "list",
-        json!({ "auditors": before }),
-        json!({ "auditors": after, "competences": plan.people.granted(), "account": account }),
-    );
-    Ok(Done::new(permit, entry.because(why), ()))
+    Ok(Some(json!({
+        "before": before, "auditors": after, "competences": plan.people.granted(), "account": account,
+    })))
 }
 
 /// An organisation with its sites and the certifications that are taken over.

@@ -53,6 +53,17 @@ impl People {
             .collect()
     }
 
+    /// Every auditor of the list.
+    pub fn listed(&self) -> &[Taken<Auditor>] {
+        &self.listed
+    }
+
+    /// Whose competence it is, where the list names the person.
+    pub fn name_of(&self, auditor: AuditorId) -> Option<String> {
+        let listed = self.listed.iter().find(|taken| taken.after.id == auditor);
+        listed.map(|taken| taken.after.name.clone())
+    }
+
     /// The competences to grant.
     pub fn granted(&self) -> &[Competence] {
         &self.granted

@@ -86,20 +86,6 @@ impl Plan {
     pub fn sites(&self) -> Count {
         Count::of(self.organisations.iter().flat_map(|intake| &intake.sites))
     }
-
-    /// How many of everything that the list tells of, by the kinds' own words.
-    pub fn counts(&self) -> Vec<(&'static str, Count)> {
-        let others = [
-            ("auditors", self.people.auditors()),
-            ("competences", self.people.competences()),
-            ("certifications", self.certifications.counts.certifications),
-            ("audits", self.certifications.counts.audits),
-            ("findings", self.certifications.counts.findings),
-        ];
-        let first = [("organisations", self.organisations()), ("sites", self.sites())];
-        let told = others.into_iter().filter(|(_, count)| *count != Count::default());
-        first.into_iter().chain(told).collect()
-    }
 }
 
 /// Makes the plan; what is wrong is added to the faults.

@@ -162,6 +162,8 @@ pub struct Placed {
 pub struct TakeOver {
     /// Whose it is.
     pub organisation: OrganisationId,
+    /// The client's name.
+    pub holder: String,
     /// The certification.
     pub certification: Certification,
     /// The sites in scope.

@@ -70,6 +70,7 @@ pub fn plan(book: &Book, asked: Asked<'_>, today: Date) -> Result<TakeOver, Vec<
     let planned = to_come(book, &id, &asked, &in_scope, &present, &due).map_err(|says| vec![says])?;
     Ok(TakeOver {
         organisation: asked.organisation.id,
+        holder: asked.organisation.legal_name.clone(),
         sites: in_scope.iter().map(|site| site.id).collect(),
         audits,
         findings,
