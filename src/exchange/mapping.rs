@@ -7,8 +7,8 @@ use serde::Deserialize;
 
 use super::dates::DateOrder;
 
-pub use super::kind::Kind;
 pub(super) use super::kind::DECIMALS;
+pub use super::kind::Kind;
 
 /// The whole mapping.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
