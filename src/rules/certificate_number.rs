@@ -93,6 +93,11 @@ impl CertificateNumber {
         Ok(Self(text))
     }
 
+    /// Whether it has the form that this program prints; another one was kept.
+    pub fn is_own(&self) -> bool {
+        self.0.parse::<Self>().is_ok()
+    }
+
     /// The printed form.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -114,3 +114,24 @@ proptest! {
         prop_assert_eq!(LookUp::entered(printed.as_str()).unwrap(), printed.look_up());
     }
 }
+
+#[test]
+fn a_number_that_was_printed_before_stays_as_it_is_and_is_found_however_it_is_typed() {
+    let kept = CertificateNumber::kept("  QMS  2019-0045.b ").unwrap();
+    assert_eq!(kept.as_str(), "QMS 2019-0045.b");
+    assert!(!kept.is_own());
+    for typed in ["qms 2019-0045.B", "QMS/2019/0045/b", "qms20190045b"] {
+        assert_eq!(LookUp::typed(typed), Ok(kept.look_up()), "{typed}");
+    }
+    // One that has our own form keeps it, and its look-up form is the same either way.
+    let own = number("MC", "9001", 412);
+    let again = CertificateNumber::kept(&own).unwrap();
+    assert!(again.is_own());
+    assert_eq!(again.look_up(), own.parse::<CertificateNumber>().unwrap().look_up());
+    for wrong in ["QMS/45", "12", "ÄÖÜ-45", &"1".repeat(41), ""] {
+        assert_eq!(CertificateNumber::kept(wrong).unwrap_err().rule.as_str(), "VE-7", "{wrong}");
+    }
+    for nothing in ["", " - ", &"1".repeat(5000)] {
+        assert!(LookUp::typed(nothing).is_err(), "{nothing}");
+    }
+}

@@ -321,8 +321,8 @@ pub(super) fn workbook(cases: &[Case]) -> Vec<u8> {
         "full_time",
         "shifts",
     ])];
-    for (n, case) in cases.iter().enumerate() {
-        let code = case.text("organisation");
+    for n in 0..cases.len() {
+        let code = format!("C{n:03}");
         organisations.push(row(&[
             &code,
             &format!("Client number {code}"),

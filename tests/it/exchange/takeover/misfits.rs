@@ -142,7 +142,7 @@ on_both! {
         assert!(found[0].contains("column \"clause\": \"99.9\" is not in the clause list of ISO 9001:2015. (LC-51)"), "{found:#?}");
         let found = spoilt(house, 7, |case| case.findings[1][7] = "2025-01-01".to_owned());
         assert!(found[0].contains("column \"answered_on\"") && found[0].contains("is before it was raised"), "{found:#?}");
-        let found = spoilt(house, 7, |case| case.findings[1][1] = "F1".to_owned());
+        let found = spoilt(house, 7, |case| case.findings[2][1] = "F1".to_owned());
         assert!(found[0].contains("column \"code\": This certification has a finding F1 already."), "{found:#?}");
         let found = spoilt(house, 7, |case| case.findings[1][0] = "QA 9999".to_owned());
         assert!(found[0].contains("There is no certification with the number QA 9999"), "{found:#?}");
