@@ -2,6 +2,7 @@
 
 pub mod app;
 pub mod routes;
+mod router;
 pub mod kit;
 pub mod desk;
 pub mod portal;

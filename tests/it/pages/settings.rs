@@ -35,6 +35,8 @@ async fn a_manager_changes_a_limit_and_every_page_of_the_settings_is_in_order() 
         .fill(&[("New value", "500"), ("Reason", "Clients asked")])
         .await;
     person.press("See what it would do", "not 500").await;
+    // A refused form is answered with 422, and the browser says so.
+    person.browser.complaints().await;
     person.look("settings-parameter-refused").await;
     person.fill(&[("New value", "45")]).await;
     person

@@ -133,7 +133,7 @@ on_both! {
         for one in manager.get_json("/api/v1/settings/parameters").await.json()["items"].as_array().expect("a list") {
             let (key, value) = (one["key"].as_str().expect("a key"), one["value"].as_i64().expect("a number"));
             let most = one["most"].as_i64().expect("a number");
-            let other = if value == most { one["least"].as_i64().expect("a number") } else { most };
+            let other = if value == most { value - 1 } else { value + 1 };
             let value = if one["unit"] == "yes_no" { json!(other == 1) } else { json!(other) };
             let given = json!({ "value": value, "in_force_on": house.today(), "reason": "What if" });
             manager.post_json(&format!("/api/v1/settings/parameters/{key}/preview"), given).await.is(200);
