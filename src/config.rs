@@ -65,6 +65,8 @@ pub struct Server {
     pub largest_body_bytes: usize,
     /// Whether anybody may read the API's description, or only who signed in.
     pub public_api_docs: bool,
+    /// How long a process that is told to end goes on serving while it says that it is not ready.
+    pub drain_seconds: u8,
 }
 
 /// `[database]`
@@ -290,6 +292,11 @@ impl Config {
             faults.push("access.keys_folder: enter the folder that signing keys are kept in.".to_owned());
         }
         faults.extend(self.mail.faults());
+        if self.server.drain_seconds > 20 {
+            faults.push(
+                "server.drain_seconds: enter at most 20: a stop takes half a minute in all.".to_owned(),
+            );
+        }
         let jobs = &self.jobs;
         if jobs.heartbeat_seconds == 0 || jobs.heartbeat_seconds > jobs.lease_seconds / 3 {
             faults.push(format!(

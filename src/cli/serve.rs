@@ -2,6 +2,7 @@
 
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::system::{SystemClock, SystemMint};
 use super::{Outcome, parts};
@@ -27,5 +28,6 @@ pub(super) fn run(config: &Config) -> Outcome {
         .map_err(|e| format!("server.address: {address} cannot be served on: {e}"))?;
     tracing::info!(%address, "serving");
     let working = jobs::start(node)?;
-    web::server::serve(app, listener).and(working.stop())
+    let grace = Duration::from_secs(config.server.drain_seconds.into());
+    web::server::serve(app, listener, grace, working.stopper()).and(working.stop())
 }

@@ -11,6 +11,7 @@ use super::kit::gate::Gate;
 use super::kit::guard::guard;
 use super::kit::templates::Templates;
 use super::kit::words::Words;
+use super::leave::Leaving;
 use super::routes;
 use crate::access::Tokens;
 use crate::access::factor::Handling;
@@ -47,6 +48,8 @@ pub struct App {
     pub public_api_docs: bool,
     /// How second factors are handled. Required of the certification body's people unless said otherwise.
     pub second_factors: Handling,
+    /// Whether this process is about to end.
+    pub leaving: Leaving,
     /// Whether this is the demo.
     pub demo: bool,
     /// The demo's sign-ins; empty in production.
@@ -73,6 +76,7 @@ impl App {
             gate: Gate::default(),
             public_api_docs: false,
             second_factors: Handling::default(),
+            leaving: Leaving::default(),
             demo: false,
             demo_accounts: Vec::new(),
         })

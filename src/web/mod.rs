@@ -5,6 +5,7 @@ mod wire;
 pub mod server;
 pub mod routes;
 mod router;
+pub mod leave;
 pub mod kit;
 pub mod desk;
 pub mod portal;
