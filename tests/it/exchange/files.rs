@@ -96,15 +96,24 @@ fn a_list_that_is_too_long_in_any_way_is_refused() {
     };
     let says = |bytes: &[u8], says: &str| {
         let faults = read(bytes);
-        assert!(faults.len() == 1 && faults[0].contains(says), "{says}: {faults:?}");
+        assert!(
+            faults.len() == 1 && faults[0].contains(says),
+            "{says}: {faults:?}"
+        );
     };
     says(&vec![b'a'; table::BYTES_MAX + 1], "33554433 bytes");
-    says(format!("a\n{}", "b\n".repeat(table::ROWS_MAX + 1)).as_bytes(), "more than 100000 rows");
+    says(
+        format!("a\n{}", "b\n".repeat(table::ROWS_MAX + 1)).as_bytes(),
+        "more than 100000 rows",
+    );
     let heads: Vec<String> = (0..100).map(|at| format!("c{at}")).collect();
     let row = format!("{}a\n", "a,".repeat(99));
     let wide = format!("{}\n{}", heads.join(","), row.repeat(table::CELLS_MAX / 100));
     says(wide.as_bytes(), "more than 2000000 cells");
-    says(format!("a\n\"{}\"\n", "b".repeat(table::CELL_MAX + 1)).as_bytes(), "longer than 20000 characters");
+    says(
+        format!("a\n\"{}\"\n", "b".repeat(table::CELL_MAX + 1)).as_bytes(),
+        "longer than 20000 characters",
+    );
 }
 
 #[test]
