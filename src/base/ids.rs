@@ -112,6 +112,8 @@ ids! {
     EvidenceFileId;
     /// A file that is imported, from its upload on.
     ImportId;
+    /// One change of a setting (LC-2).
+    SettingId;
     /// One letter or webhook waiting in the outbox.
     LetterId;
 }

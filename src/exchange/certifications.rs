@@ -211,7 +211,7 @@ impl Taker<'_> {
             seed: takeover::plan::seed(building.organisation.after.id),
             told: told(rows),
         };
-        match takeover::plan(self.db.book(), asked, self.today) {
+        match takeover::plan(&self.db.book(), asked, self.today) {
             Ok(taken) => {
                 self.plan.counts.certifications.made += 1;
                 self.plan.counts.audits.made += taken.audits.len();

@@ -192,9 +192,8 @@ impl Kind {
     /// The fields without which a row is not known again.
     pub const fn keys(self) -> &'static [&'static str] {
         match self {
-            Self::Organisations => &["code"],
+            Self::Organisations | Self::Auditors => &["code"],
             Self::Sites => &["organisation", "code"],
-            Self::Auditors => &["code"],
             Self::Competences => &["auditor", "standard", "technical_area", "role", "valid_from"],
             Self::Certifications => &["organisation", "number"],
             Self::Audits => &["certification", "kind", "ends_on"],

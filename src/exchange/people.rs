@@ -108,6 +108,7 @@ pub(super) fn take(
             }
         }
     }
+    let book = db.book();
     let mut granted: HashMap<(AuditorId, String), u64> = HashMap::new();
     for record in records.iter().filter(|record| record.kind == Kind::Competences) {
         let id = db.id(CompetenceId::from_uuid);
@@ -125,7 +126,7 @@ pub(super) fn take(
             .filter(|row| row.auditor_id == of)
             .collect();
         let source = format!("list, row {}", record.row);
-        match intake::competence(db.book(), id, of, &own, &said(record, &["auditor"]), &source) {
+        match intake::competence(&book, id, of, &own, &said(record, &["auditor"]), &source) {
             Ok(Some(row)) => {
                 let what = format!(
                     "{}|{}|{}|{}",

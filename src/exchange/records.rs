@@ -58,16 +58,15 @@ pub fn read(tables: &[Table], mapping: Option<&Mapping>, faults: &mut Vec<Fault>
         }
         None => {
             for table in tables {
-                match table.sheet.parse::<Kind>() {
-                    Ok(kind) => plain(table, kind, &mut records, faults),
-                    Err(_) => {
-                        let kinds: Vec<_> = Kind::ALL.iter().map(|kind| kind.as_str()).collect();
-                        let says = format!(
-                            "Without a mapping a sheet is called by what it holds: {}. Rename it or give a mapping.",
-                            kinds.join(", ")
-                        );
-                        faults.push(Fault::of_sheet(&table.sheet, says));
-                    }
+                if let Ok(kind) = table.sheet.parse::<Kind>() {
+                    plain(table, kind, &mut records, faults);
+                } else {
+                    let kinds: Vec<_> = Kind::ALL.iter().map(|kind| kind.as_str()).collect();
+                    let says = format!(
+                        "Without a mapping a sheet is called by what it holds: {}. Rename it, or give a mapping.",
+                        kinds.join(", ")
+                    );
+                    faults.push(Fault::of_sheet(&table.sheet, says));
                 }
             }
         }

@@ -339,6 +339,16 @@ rows! {
     POST "/api/v1/imports/{id}/mapping" act(A::ImportRecords) => api::imports::remap;
     POST "/api/v1/imports/{id}/confirmation" act(A::ImportRecords) => api::imports::confirm;
     POST "/api/v1/imports/{id}/withdrawal" act(A::ImportRecords) => api::imports::withdraw;
+    // Settings
+    GET "/desk/settings" act(A::SeeSettings) => desk::settings::page;
+    GET "/desk/settings/parameters" act(A::SeeSettings) => desk::settings::parameters::list;
+    GET "/desk/settings/parameters/{id}" act(A::SeeSettings) => desk::settings::parameters::page;
+    POST "/desk/settings/parameters/{id}" act(A::SetParameter) => desk::settings::parameters::set;
+    POST "/desk/settings/parameters/{id}/preview" act(A::SetParameter) => desk::settings::parameters::preview;
+    GET "/api/v1/settings/parameters" act(A::SeeSettings) => api::settings::parameters;
+    GET "/api/v1/settings/parameters/{id}" act(A::SeeSettings) => api::settings::parameter;
+    POST "/api/v1/settings/parameters/{id}/preview" act(A::SetParameter) => api::settings::preview;
+    POST "/api/v1/settings/parameters/{id}/changes" act(A::SetParameter) => api::settings::set;
     // The journal
     GET "/desk/journal" act(A::SeeJournal) => desk::journal::page;
     GET "/api/v1/journal" act(A::SeeJournal) => api::journal::list;

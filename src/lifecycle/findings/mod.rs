@@ -13,4 +13,4 @@ mod store;
 
 pub use earlier::{Earlier, events, take_over};
 pub use model::{Finding, FindingAnswer, GivenAnswer, GivenFinding, GivenVerdict, GivenVerification};
-pub use store::{answers_of, by_id, of_audit, of_certification};
+pub use store::{answers_of, by_id, of_audit, of_certification, open};

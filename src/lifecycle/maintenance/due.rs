@@ -18,8 +18,8 @@ pub fn due(reader: &mut Reader<'_>, case: &Certification) -> Result<Vec<DueItem>
     let events = events(reader, case.id)?;
     let standard = StandardId::new(case.standard.as_str());
     let today = reader.today();
-    let parameters = reader.book().parameters();
-    match clock::due(reader.book(), parameters, &standard, &events, today) {
+    let parameters = programme::parameters(reader.book(), reader.settings(), &events)?;
+    match clock::due(reader.book(), &parameters, &standard, &events, today) {
         Ok(ruling) => Ok(ruling.value.due),
         // A history that the clock cannot read says nothing about what falls due; the page of the case is shown still.
         Err(_) => Ok(Vec::new()),

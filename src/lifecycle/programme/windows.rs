@@ -12,11 +12,13 @@ use crate::base::ruling::Step;
 use crate::base::time::Date;
 use crate::lifecycle::case::{self, Certification};
 use crate::lifecycle::review;
-use crate::rules::book::StandardId;
+use crate::rules::book::{Book, StandardId};
 use crate::rules::clock::{self, DueItem, DueState, EventKind, What};
+use crate::rules::parameters::Parameters;
 use crate::rules::steps::audit::State;
 use crate::rules::steps::certification::Event;
 use crate::rules::words::AuditKind;
+use crate::settings::Present;
 use crate::store::pool::Conn;
 use crate::work::Work;
 
@@ -80,7 +82,7 @@ pub fn set_windows(work: &mut Work<'_>, certification: &Certification) -> Result
     let audits = store::audits_of(work.conn(), everyone, certification.id)?;
     let events = events(work.conn(), certification.id, &audits)?;
     let standard = StandardId::new(certification.standard.as_str());
-    let parameters = work.book().parameters().clone();
+    let parameters = parameters(work.book(), work.settings(), &events)?;
     let ruling = clock::due(work.book(), &parameters, &standard, &events, work.today())?;
     let programmes = store::of_certification(work.conn(), everyone, certification.id)?;
     let present = programmes.first().map(|programme| programme.id);
@@ -97,7 +99,7 @@ pub fn set_windows(work: &mut Work<'_>, certification: &Certification) -> Result
             .filter(|audit| !over.contains(&audit.status));
         let owed = ruling.value.due.iter();
         for item in owed.filter(|item| item.what == what && item.state != DueState::Done) {
-            let audit = match (open.next(), audits.iter().filter(own).next_back()) {
+            let audit = match (open.next(), audits.iter().rfind(own)) {
                 (Some(audit), _) => audit.clone(),
                 (None, Some(model)) if kind == AuditKind::Surveillance => another(work, model)?,
                 (None, _) => continue,
@@ -111,6 +113,21 @@ pub fn set_windows(work: &mut Work<'_>, certification: &Certification) -> Result
         &steps(&ruling.steps, &ruling.value.due),
     )?;
     Ok(set)
+}
+
+/// The parameters of today; but the expiry date that a decision set stays what it was on the day of the decision.
+pub fn parameters(book: &Book, settings: &Present, events: &[clock::Event]) -> Result<Parameters> {
+    let mut parameters = book.parameters().clone();
+    let decided = events.iter().rfind(|event| {
+        matches!(
+            event.kind,
+            EventKind::DecisionGranted | EventKind::DecisionRenewed
+        )
+    });
+    if let Some(decision) = decided {
+        parameters.expiry_offset_days = settings.parameters_on(decision.date)?.expiry_offset_days;
+    }
+    Ok(parameters)
 }
 
 fn keep(work: &mut Work<'_>, audit: &Audit, item: &DueItem) -> Result<Set> {

@@ -3,9 +3,10 @@
 use serde_json::{Value, json};
 
 use super::history;
-use super::model::{Standing, TakeOver};
+use super::model::{self, Standing, TakeOver};
 use crate::base::error::Result;
-use crate::base::ids::{AuditId, UserId};
+use crate::base::ids::{AuditId, DecisionId, UserId};
+use crate::base::time::Date;
 use crate::lifecycle::case::{self, Certification, Earlier};
 use crate::lifecycle::certificate;
 use crate::lifecycle::decision::{self, model::Kind};
@@ -32,45 +33,8 @@ pub fn take_in(work: &mut Work<'_>, taken: &TakeOver, by: UserId, source: &str) 
             sites: taken.sites.clone(),
         },
     )?;
-    let standard = StandardId::new(c.standard.as_str());
-    let began = {
-        let known = work.book().standard(&standard)?;
-        history::earlier_start(known, work.book().parameters(), c)
-            .or(c.transferred_on)
-            .unwrap_or(c.cycle_start_on)
-    };
-    let mut events = Vec::new();
-    if c.agreement_on <= began {
-        events.push((Event::BeginAudit, c.agreement_on, json!({})));
-    }
-    let first_expires = c.previous_expires_on.unwrap_or(c.expires_on);
-    let grant = json!({ "expires": first_expires, "transferred": c.transferred_on.is_some() });
-    events.push((Event::Grant, began, grant));
-    if !c.is_first_cycle() {
-        events.push((Event::Renew, c.cycle_start_on, json!({ "expires": c.expires_on })));
-    }
-    let kept = json!({ "number": c.number, "taken_over": taken.told, "source": source });
-    events.push((Event::Issue, c.issued_on, kept));
-    let (status, register_event) = match c.standing {
-        Standing::Certified => (State::Certified, None),
-        Standing::Suspended => {
-            let on = c.suspended_on.unwrap_or(c.cycle_start_on);
-            events.push((Event::Suspend, on, json!({ "limit": taken.suspended_until })));
-            (
-                State::Suspended,
-                Some((RegisterEvent::Suspended, Kind::Suspend, on)),
-            )
-        }
-        Standing::Withdrawn => {
-            let on = c.withdrawn_on.unwrap_or(c.cycle_start_on);
-            events.push((Event::Withdraw, on, json!({})));
-            (
-                State::Withdrawn,
-                Some((RegisterEvent::Withdrawn, Kind::Withdraw, on)),
-            )
-        }
-    };
-    let areas: Vec<_> = c.technical_areas.iter().map(ToString::to_string).collect();
+    let events = events(work, taken, source)?;
+    let (status, ended) = standing(c);
     let case = case::take_over(
         work,
         Earlier {
@@ -79,7 +43,7 @@ pub fn take_in(work: &mut Work<'_>, taken: &TakeOver, by: UserId, source: &str) 
             standard: c.standard.clone(),
             status,
             scope: c.scope.clone(),
-            technical_areas: areas,
+            technical_areas: c.technical_areas.iter().map(ToString::to_string).collect(),
             accredited: c.accredited,
             cycle_start_on: c.cycle_start_on,
             expires_on: c.expires_on,
@@ -88,35 +52,7 @@ pub fn take_in(work: &mut Work<'_>, taken: &TakeOver, by: UserId, source: &str) 
         },
     )?;
     review::take_over(work, &case, c.agreement_on, c.agreement_signed_by.as_deref())?;
-    let mut decisions = Vec::new();
-    let mut decided = |work: &mut Work<'_>, kind, on, limit| {
-        let reason = c
-            .reason
-            .clone()
-            .filter(|_| !matches!(kind, Kind::Grant | Kind::Renew));
-        let id = decision::take_over(
-            work,
-            decision::Earlier {
-                certification: case.id,
-                organisation: case.organisation_id,
-                kind,
-                decided_by: by,
-                decided_on: on,
-                reason: reason.unwrap_or_else(|| format!("Decided before the take-over. {source}")),
-                limit_on: limit,
-            },
-        )?;
-        decisions.push(id);
-        Ok::<_, crate::base::error::Error>(id)
-    };
-    let first = c.transferred_on.unwrap_or(c.first_issued_on);
-    let mut current = decided(work, Kind::Grant, first, None)?;
-    if !c.is_first_cycle() {
-        current = decided(work, Kind::Renew, c.cycle_start_on, None)?;
-    }
-    if let Some((_, kind, on)) = register_event {
-        decided(work, kind, on, taken.suspended_until)?;
-    }
+    let (decisions, current) = decisions(work, &case, taken, by, source)?;
     let audits = audits(work, &case, taken)?;
     let findings = open_findings(work, &case, taken, &audits, by)?;
     let certificate = certificate::take_over(
@@ -136,13 +72,16 @@ pub fn take_in(work: &mut Work<'_>, taken: &TakeOver, by: UserId, source: &str) 
         source,
     )?;
     let number = c.number.as_str();
-    if c.is_first_cycle() {
-        register::enter(work, number, 1, RegisterEvent::Issued, c.effective_on)?;
+    let issued = if c.is_first_cycle() {
+        c.effective_on
     } else {
-        register::enter(work, number, 1, RegisterEvent::Issued, c.first_issued_on)?;
+        c.first_issued_on
+    };
+    register::enter(work, number, 1, RegisterEvent::Issued, issued)?;
+    if !c.is_first_cycle() {
         register::enter(work, number, 1, RegisterEvent::Renewed, c.effective_on)?;
     }
-    if let Some((event, _, on)) = register_event {
+    if let Some((event, _, on)) = ended {
         register::enter(work, number, 1, event, on)?;
     }
     programme::set_windows(work, &case)?;
@@ -153,11 +92,94 @@ pub fn take_in(work: &mut Work<'_>, taken: &TakeOver, by: UserId, source: &str) 
     }))
 }
 
+/// Where it stands, and what ended or interrupted its validity.
+fn standing(c: &model::Certification) -> (State, Option<(RegisterEvent, Kind, Date)>) {
+    match c.standing {
+        Standing::Certified => (State::Certified, None),
+        Standing::Suspended => {
+            let on = c.suspended_on.unwrap_or(c.cycle_start_on);
+            let ended = (RegisterEvent::Suspended, Kind::Suspend, on);
+            (State::Suspended, Some(ended))
+        }
+        Standing::Withdrawn => {
+            let on = c.withdrawn_on.unwrap_or(c.cycle_start_on);
+            let ended = (RegisterEvent::Withdrawn, Kind::Withdraw, on);
+            (State::Withdrawn, Some(ended))
+        }
+    }
+}
+
+/// What happened to the case, as its own events. The first grant of a later cycle stands for all the cycles before.
+fn events(work: &Work<'_>, taken: &TakeOver, source: &str) -> Result<Vec<(Event, Date, Value)>> {
+    let c = &taken.certification;
+    let standard = work.book().standard(&StandardId::new(c.standard.as_str()))?;
+    let began = history::earlier_start(standard, work.book().parameters(), c)
+        .or(c.transferred_on)
+        .unwrap_or(c.cycle_start_on);
+    let mut events = Vec::new();
+    if c.agreement_on <= began {
+        events.push((Event::BeginAudit, c.agreement_on, json!({})));
+    }
+    let expires = c.previous_expires_on.unwrap_or(c.expires_on);
+    let grant = json!({ "expires": expires, "transferred": c.transferred_on.is_some() });
+    events.push((Event::Grant, began, grant));
+    if !c.is_first_cycle() {
+        events.push((Event::Renew, c.cycle_start_on, json!({ "expires": c.expires_on })));
+    }
+    let kept = json!({ "number": c.number, "taken_over": taken.told, "source": source });
+    events.push((Event::Issue, c.issued_on, kept));
+    if let (_, Some((event, _, on))) = standing(c) {
+        let limit = json!({ "limit": taken.suspended_until });
+        let event = if event == RegisterEvent::Withdrawn {
+            Event::Withdraw
+        } else {
+            Event::Suspend
+        };
+        events.push((event, on, limit));
+    }
+    Ok(events)
+}
+
+/// The decisions it stands on, and which of them began the present cycle.
+fn decisions(
+    work: &mut Work<'_>,
+    case: &Certification,
+    taken: &TakeOver,
+    by: UserId,
+    source: &str,
+) -> Result<(Vec<DecisionId>, DecisionId)> {
+    let c = &taken.certification;
+    let mut decide = |kind, on, reason: Option<String>, limit| {
+        decision::take_over(
+            work,
+            decision::Earlier {
+                certification: case.id,
+                organisation: case.organisation_id,
+                kind,
+                decided_by: by,
+                decided_on: on,
+                reason: reason.unwrap_or_else(|| format!("Decided before the take-over. {source}")),
+                limit_on: limit,
+            },
+        )
+    };
+    let first = c.transferred_on.unwrap_or(c.first_issued_on);
+    let mut current = decide(Kind::Grant, first, None, None)?;
+    let mut decisions = vec![current];
+    if !c.is_first_cycle() {
+        current = decide(Kind::Renew, c.cycle_start_on, None, None)?;
+        decisions.push(current);
+    }
+    if let (_, Some((_, kind, on))) = standing(c) {
+        decisions.push(decide(kind, on, c.reason.clone(), taken.suspended_until)?);
+    }
+    Ok((decisions, current))
+}
+
 /// The programmes: of the cycle before as far as its audits are told, and of the present one with what is to come.
 fn audits(work: &mut Work<'_>, case: &Certification, taken: &TakeOver) -> Result<Vec<AuditId>> {
     let c = &taken.certification;
-    let before =
-        |visited: &super::model::Visited| !c.is_first_cycle() && visited.audit.ends_on <= c.cycle_start_on;
+    let before = |visited: &model::Visited| !c.is_first_cycle() && visited.audit.ends_on <= c.cycle_start_on;
     let of = |earlier: bool| -> Vec<EarlierAudit> {
         let audits = taken.audits.iter().filter(|visited| before(visited) == earlier);
         audits

@@ -218,7 +218,7 @@ pub fn finding(row: &Row, today: Date) -> Result<OpenFinding> {
     let accepted_on = reader.optional_past("accepted_on");
     let verified_on = reader.optional_past("verified_on");
     let correction = reader.text("correction");
-    let cause = reader.text("cause");
+    let why = reader.text("cause");
     let corrective_action = reader.text("corrective_action");
     let planned_on = reader.take("planned_on", Given::optional_date).flatten();
     let extent = reader.take("extent", Given::optional_one_of).flatten();
@@ -255,7 +255,7 @@ pub fn finding(row: &Row, today: Date) -> Result<OpenFinding> {
             accepted_on,
             verified_on,
             correction,
-            cause,
+            cause: why,
             corrective_action,
             planned_on,
             extent,

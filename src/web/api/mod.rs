@@ -17,6 +17,7 @@ pub mod accreditations;
 pub mod users;
 pub mod keys;
 pub mod imports;
+pub mod settings;
 pub mod journal;
 pub mod programmes;
 pub mod scheduling;

@@ -20,6 +20,7 @@ pub mod account;
 pub mod keys;
 pub mod imports;
 pub mod import_view;
+pub mod settings;
 pub mod journal;
 pub mod programme;
 pub mod plan;

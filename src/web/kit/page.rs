@@ -43,6 +43,7 @@ const DESK: &[(&str, &str, Act)] = &[
     ("/desk/users", "nav-users", Act::SeeUsers),
     ("/desk/keys", "nav-keys", Act::SeeApiKeys),
     ("/desk/imports", "nav-imports", Act::ImportRecords),
+    ("/desk/settings", "nav-settings", Act::SeeSettings),
     ("/desk/journal", "nav-journal", Act::SeeJournal),
 ];
 

@@ -14,6 +14,7 @@ nav-users = Users
 nav-journal = Journal
 nav-keys = Keys
 nav-imports = Imports
+nav-settings = Settings
 nav-organisation = Organisation
 nav-organisations = Clients
 nav-evidence = Evidence

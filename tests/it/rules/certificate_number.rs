@@ -127,9 +127,16 @@ fn a_number_that_was_printed_before_stays_as_it_is_and_is_found_however_it_is_ty
     let own = number("MC", "9001", 412);
     let again = CertificateNumber::kept(&own).unwrap();
     assert!(again.is_own());
-    assert_eq!(again.look_up(), own.parse::<CertificateNumber>().unwrap().look_up());
+    assert_eq!(
+        again.look_up(),
+        own.parse::<CertificateNumber>().unwrap().look_up()
+    );
     for wrong in ["QMS/45", "12", "ÄÖÜ-45", &"1".repeat(41), ""] {
-        assert_eq!(CertificateNumber::kept(wrong).unwrap_err().rule.as_str(), "VE-7", "{wrong}");
+        assert_eq!(
+            CertificateNumber::kept(wrong).unwrap_err().rule.as_str(),
+            "VE-7",
+            "{wrong}"
+        );
     }
     for nothing in ["", " - ", &"1".repeat(5000)] {
         assert!(LookUp::typed(nothing).is_err(), "{nothing}");

@@ -189,6 +189,10 @@ operations! {
     POST "/api/v1/imports/{id}/mapping" () Json("GivenMapping"), Nothing => Reckoned("Import"), "Gives a waiting list another mapping.";
     POST "/api/v1/imports/{id}/confirmation" () Json("GivenImport"), Nothing => Reckoned("Import"), "Imports a waiting list, if it would still do what was seen.";
     POST "/api/v1/imports/{id}/withdrawal" () Json("Empty"), Nothing => Done, "Takes a waiting list back.";
+    GET "/api/v1/settings/parameters" () Bare, Nothing => List("Parameter"), "The body's own limits and habits, all of them.";
+    GET "/api/v1/settings/parameters/{id}" () Bare, Nothing => One("Parameter"), "One of them with its changes.";
+    POST "/api/v1/settings/parameters/{id}/preview" () Json("GivenParameter"), Nothing => Reckoned("ParameterPreview"), "What a change would do.";
+    POST "/api/v1/settings/parameters/{id}/changes" () Json("GivenParameter"), Version => One("Parameter"), "Changes one from a day on.";
     GET "/api/v1/journal" ("organisation" "limit" "cursor") Bare, Nothing => List("Entry"), "The journal of the house or of one client, newest first.";
 }
 

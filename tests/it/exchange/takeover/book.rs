@@ -298,9 +298,9 @@ pub(super) fn cases(count: u64) -> Vec<Case> {
     (0..count).map(case).collect()
 }
 
-/// The workbook; the cases are written in their order.
-pub(super) fn workbook(cases: &[Case]) -> Vec<u8> {
-    let mut organisations: Vec<Vec<String>> = vec![row(&[
+/// The clients, with one to four sites each.
+fn clients(count: usize) -> [Vec<Vec<String>>; 2] {
+    let mut organisations = vec![row(&[
         "code",
         "legal_name",
         "street",
@@ -309,7 +309,7 @@ pub(super) fn workbook(cases: &[Case]) -> Vec<u8> {
         "contact_name",
         "contact_email",
     ])];
-    let mut sites: Vec<Vec<String>> = vec![row(&[
+    let mut sites = vec![row(&[
         "organisation",
         "code",
         "name",
@@ -321,7 +321,7 @@ pub(super) fn workbook(cases: &[Case]) -> Vec<u8> {
         "full_time",
         "shifts",
     ])];
-    for n in 0..cases.len() {
+    for n in 0..count {
         let code = format!("C{n:03}");
         organisations.push(row(&[
             &code,
@@ -332,7 +332,7 @@ pub(super) fn workbook(cases: &[Case]) -> Vec<u8> {
             "Kim Client",
             &format!("kim@{}.example", code.to_lowercase()),
         ]));
-        for site in 0..n % 4 + 1 {
+        for site in 0..=n % 4 {
             sites.push(row(&[
                 &code,
                 &format!("S{site}"),
@@ -347,6 +347,37 @@ pub(super) fn workbook(cases: &[Case]) -> Vec<u8> {
             ]));
         }
     }
+    [organisations, sites]
+}
+
+/// The people, and what they are competent for.
+fn people() -> [Vec<Vec<String>>; 2] {
+    let auditors = [
+        "code name city country languages email agreement_on declared_on",
+        "A1 Lena Bristol GB en,de lena@meridian.example 2024-01-10 2026-02-01",
+        "A2 Dora Bath GB en dora@meridian.example 2024-01-10 2026-02-01",
+    ];
+    let competences = [
+        "auditor standard technical_area role valid_from evidence",
+        "A1 ISO_9001:2015 IAF_38 lead_auditor 2024-02-01 Examined",
+        "A2 ISO_9001:2015 IAF_38 decision 2024-02-01 Examined",
+    ];
+    let headed = |lines: &[&str]| {
+        // Words stand between blanks; the blanks within the names of standard and area are put back.
+        let word = |word: &str| match word {
+            "ISO_9001:2015" | "IAF_38" => word.replace('_', " "),
+            other => other.to_owned(),
+        };
+        let cells = lines.iter().map(|line| line.split(' ').map(word).collect());
+        cells.collect()
+    };
+    [headed(&auditors), headed(&competences)]
+}
+
+/// The workbook; the cases are written in their order.
+pub(super) fn workbook(cases: &[Case]) -> Vec<u8> {
+    let [organisations, sites] = clients(cases.len());
+    let [auditors, competences] = people();
     let mut certifications = vec![row(&CERTIFICATIONS)];
     let mut audits = vec![row(&AUDITS)];
     let mut findings = vec![row(&FINDINGS)];
@@ -355,73 +386,15 @@ pub(super) fn workbook(cases: &[Case]) -> Vec<u8> {
         audits.extend(case.audits.iter().map(|audit| audit.to_vec()));
         findings.extend(case.findings.iter().cloned());
     }
-    let auditors = [
-        row(&[
-            "code",
-            "name",
-            "city",
-            "country",
-            "languages",
-            "email",
-            "agreement_on",
-            "declared_on",
-        ]),
-        row(&[
-            "A1",
-            "Lena Lead",
-            "Bristol",
-            "GB",
-            "en de",
-            "lena@meridian.example",
-            "2024-01-10",
-            "2026-02-01",
-        ]),
-        row(&[
-            "A2",
-            "Dora Decider",
-            "Bath",
-            "GB",
-            "en",
-            "dora@meridian.example",
-            "2024-01-10",
-            "2026-02-01",
-        ]),
-    ];
-    let competences = [
-        row(&[
-            "auditor",
-            "standard",
-            "technical_area",
-            "role",
-            "valid_from",
-            "evidence",
-        ]),
-        row(&[
-            "A1",
-            "ISO 9001:2015",
-            "IAF 38",
-            "lead_auditor",
-            "2024-02-01",
-            "Examined",
-        ]),
-        row(&[
-            "A2",
-            "ISO 9001:2015",
-            "IAF 38",
-            "decision",
-            "2024-02-01",
-            "Examined",
-        ]),
-    ];
     let mut book = Workbook::new();
     for (name, rows) in [
-        ("organisations", organisations.as_slice()),
-        ("sites", &sites),
-        ("auditors", &auditors),
-        ("competences", &competences),
-        ("certifications", &certifications),
-        ("audits", &audits),
-        ("findings", &findings),
+        ("organisations", organisations),
+        ("sites", sites),
+        ("auditors", auditors),
+        ("competences", competences),
+        ("certifications", certifications),
+        ("audits", audits),
+        ("findings", findings),
     ] {
         let rows: Vec<Vec<&str>> = rows
             .iter()
