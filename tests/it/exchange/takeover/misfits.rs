@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::book::{Case, cases, workbook};
+use super::book::{Case, cases};
+use super::sheets::workbook;
 use super::{every, ready, take_over};
 use crate::exchange::{faults, source};
 use crate::house::running::{House, on_both};

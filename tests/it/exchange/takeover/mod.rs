@@ -2,6 +2,7 @@
 
 mod book;
 mod misfits;
+mod sheets;
 
 use std::collections::BTreeMap;
 
@@ -15,7 +16,8 @@ use serde_json::{Value, json};
 use super::{faults, plan, source};
 use crate::house::client::Visit;
 use crate::house::running::{House, on_both};
-use book::{Case, TODAY, cases, workbook};
+use book::{Case, TODAY, cases};
+use sheets::workbook;
 
 /// The body is accredited since long, and today is the day of the take-over.
 async fn ready(house: &House) {
