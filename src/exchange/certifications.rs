@@ -208,7 +208,7 @@ impl Taker<'_> {
             audits,
             findings,
             accreditations: &self.kept.accreditations,
-            seed: takeover::plan::seed(building.organisation.after.id),
+            seed: takeover::seed(building.organisation.after.id),
             told: told(rows),
         };
         match takeover::plan(&self.db.book(), asked, self.today) {

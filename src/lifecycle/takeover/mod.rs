@@ -10,9 +10,12 @@ pub mod model;
 pub mod given;
 pub mod history;
 pub mod plan;
+mod places;
+mod visits;
 pub mod acts;
 
 pub use acts::take_in;
 pub use history::Origin;
 pub use model::{Certification, HeldAudit, OpenFinding, Standing, TakeOver};
 pub use plan::{Asked, plan};
+pub use visits::seed;

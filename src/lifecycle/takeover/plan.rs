@@ -1,25 +1,23 @@
 //! Whether everything that a list tells of one certification fits together, and what follows from it. Pure: what is
 //! kept is handed in.
 
-use super::history::{self, Origin};
-use super::model::{Certification, HeldAudit, OpenFinding, Placed, Standing, TakeOver, Visited};
-use crate::base::amounts::AuditorDays;
-use crate::base::citation::{
-    LC_14, LC_20, LC_51, LC_52, LC_70, LC_71, LC_81, LC_84, LC_91, LC_95, LC_103, LC_120, MS_35, RuleId,
-    VE_41,
-};
-use crate::base::ids::{OrganisationId, SiteId};
-use crate::base::ruling::{Refusals, Step};
-use crate::base::time::{Date, in_words};
-use crate::lifecycle::programme::model::{Chosen, Drawn, Planned, PlannedSite};
-use crate::parties::accreditations::{self, Accreditation};
-use crate::parties::organisations::{Organisation, Risk, Site};
-use crate::rules::book::{Book, Standard, StandardId};
-use crate::rules::clock::{self, DueItem, DueState, What};
-use crate::rules::site_sample::{self, Group, Method, Purpose};
-use crate::rules::suspension;
-use crate::rules::words::{AuditKind, CertificationStatus};
 use serde_json::Value;
+
+use super::history::{self, Origin};
+use super::model::{Certification, HeldAudit, OpenFinding, Standing, TakeOver};
+use super::places::{placed, scope, visited};
+use super::visits::to_come;
+use crate::base::citation::{
+    LC_14, LC_20, LC_70, LC_71, LC_81, LC_84, LC_91, LC_95, LC_103, LC_120, RuleId, VE_41,
+};
+use crate::base::ruling::Refusals;
+use crate::base::time::{Date, in_words};
+use crate::parties::accreditations::{self, Accreditation};
+use crate::parties::organisations::{Organisation, Site};
+use crate::rules::book::{Book, Standard, StandardId};
+use crate::rules::clock::{self, DueItem};
+use crate::rules::suspension;
+use crate::rules::words::CertificationStatus;
 
 /// What is asked about one certification: the list's rows, read, and what they lean on.
 #[derive(Debug, Clone)]
@@ -83,11 +81,11 @@ pub fn plan(book: &Book, asked: Asked<'_>, today: Date) -> Result<TakeOver, Vec<
     })
 }
 
-fn told(field: &'static str, refusals: &Refusals) -> Misfit {
+pub(super) fn told(field: &'static str, refusals: &Refusals) -> Misfit {
     (Origin::Certification(field), refusals.to_string())
 }
 
-fn says(field: &'static str, rule: RuleId, says: impl AsRef<str>) -> Misfit {
+pub(super) fn says(field: &'static str, rule: RuleId, says: impl AsRef<str>) -> Misfit {
     (
         Origin::Certification(field),
         format!("{} ({rule})", says.as_ref()),
@@ -229,127 +227,6 @@ fn suspension_end(book: &Book, c: &Certification, no: &mut Vec<Misfit>) -> Optio
     }
 }
 
-fn known<'s>(sites: &'s [Site], code: &str) -> Option<&'s Site> {
-    sites
-        .iter()
-        .find(|site| site.external_code.as_deref() == Some(code))
-}
-
-/// The sites in scope, the central function first.
-fn scope<'s>(asked: &Asked<'s>, no: &mut Vec<Misfit>) -> Vec<&'s Site> {
-    let mut found: Vec<&Site> = Vec::new();
-    if asked.certification.sites.is_empty() {
-        found.extend(asked.sites);
-    }
-    for code in &asked.certification.sites {
-        match known(asked.sites, code) {
-            Some(site) => found.push(site),
-            None => no.push((
-                Origin::Certification("sites"),
-                format!("The organisation has no site with the code {code}, neither here nor kept."),
-            )),
-        }
-    }
-    if found.is_empty() {
-        no.push(says(
-            "sites",
-            LC_70,
-            "The organisation has no site, and a certificate names them.",
-        ));
-    }
-    found.sort_by_key(|site| (!site.central_function, site.name.clone(), site.id));
-    found
-}
-
-/// The sites each audit visited.
-fn visited(asked: &Asked<'_>, in_scope: &[&Site], no: &mut Vec<Misfit>) -> Vec<Visited> {
-    let central = in_scope.first().map(|site| site.id);
-    asked
-        .audits
-        .iter()
-        .enumerate()
-        .map(|(i, audit)| {
-            let mut sites: Vec<SiteId> = Vec::new();
-            for code in &audit.sites {
-                match known(asked.sites, code) {
-                    Some(site) => sites.push(site.id),
-                    None => no.push((
-                        Origin::Audit(i, "sites"),
-                        format!("The organisation has no site with the code {code}."),
-                    )),
-                }
-            }
-            if audit.sites.is_empty() {
-                sites.extend(central);
-            }
-            Visited {
-                audit: audit.clone(),
-                sites,
-            }
-        })
-        .collect()
-}
-
-/// The audit each finding came of, and its site and clause.
-fn placed(
-    book: &Book,
-    standard: &Standard,
-    asked: &Asked<'_>,
-    in_scope: &[&Site],
-    no: &mut Vec<Misfit>,
-) -> Vec<Placed> {
-    let mut found = Vec::new();
-    for (i, finding) in asked.findings.iter().enumerate() {
-        let mut fault = |field, says: String| no.push((Origin::Finding(i, field), says));
-        let requirement = match book.citable_clause(standard, &finding.clause) {
-            Ok(clause) => format!("{} {}", clause.number, clause.title),
-            Err(_) if finding.clause.is_empty() && !finding.grade.is_nonconformity() => String::new(),
-            Err(refusals) => {
-                fault("clause", Refusals::from(refusals).to_string());
-                continue;
-            }
-        };
-        if !finding.grade.is_nonconformity() && finding.answered_on.or(finding.accepted_on).is_some() {
-            fault(
-                "answered_on",
-                format!("Only a nonconformity is answered ({LC_52})."),
-            );
-        }
-        let site = match &finding.site {
-            None => in_scope.first().copied(),
-            Some(code) => known(asked.sites, code),
-        };
-        let Some(site) = site else {
-            let code = finding.site.as_deref().unwrap_or_default();
-            fault(
-                "site",
-                format!("The organisation has no site with the code {code}."),
-            );
-            continue;
-        };
-        // The last audit that had begun by then.
-        let audit = asked
-            .audits
-            .iter()
-            .rposition(|audit| audit.starts_on <= finding.raised_on);
-        let Some(audit) = audit else {
-            let says = format!(
-                "No audit of this certification had begun by {}: list the one it came of among the audits ({LC_51}).",
-                in_words(finding.raised_on)
-            );
-            fault("raised_on", says);
-            continue;
-        };
-        found.push(Placed {
-            finding: finding.clone(),
-            audit,
-            site: site.id,
-            requirement,
-        });
-    }
-    found
-}
-
 /// What falls due, as the clock says it of everything the list tells; what the clock refuses is at its place.
 fn due(
     book: &Book,
@@ -413,181 +290,4 @@ fn cycles(asked: &Asked<'_>) -> (i32, Vec<usize>) {
     let before = i32::try_from((days + 548) / 1096).unwrap_or(1).max(1);
     let present = all.filter(|(_, audit)| audit.ends_on > c.cycle_start_on);
     (before + 1, present.map(|(i, _)| i).collect())
-}
-
-/// The audits to come: one for each that the clock asks for, with the days the list gives and the sites the rules
-/// draw.
-fn to_come(
-    book: &Book,
-    id: &StandardId,
-    asked: &Asked<'_>,
-    in_scope: &[&Site],
-    present: &[usize],
-    due: &[DueItem],
-) -> Result<Vec<Planned>, Misfit> {
-    let mut visits = Visits::new(asked, in_scope);
-    let mut planned: Vec<Planned> = Vec::new();
-    for item in due.iter().filter(|item| item.state != DueState::Done) {
-        let (kind, purpose, days) = match item.what {
-            What::Surveillance => (
-                AuditKind::Surveillance,
-                Purpose::Surveillance,
-                asked.certification.surveillance_days,
-            ),
-            What::RecertificationAudit => (
-                AuditKind::Recertification,
-                Purpose::Recertification,
-                asked.certification.recertification_days,
-            ),
-            _ => continue,
-        };
-        let held = present.iter().filter_map(|i| asked.audits.get(*i));
-        let held = held.filter(|audit| audit.kind == kind).count();
-        let before = planned.iter().filter(|planned| planned.kind == kind).count();
-        let ordinal = u32::try_from(held + before + 1).unwrap_or(u32::MAX);
-        planned.push(visits.audit(book, id, (kind, purpose), days, ordinal, item)?);
-    }
-    Ok(planned)
-}
-
-struct Visits<'a> {
-    central: Option<&'a Site>,
-    others: Vec<site_sample::Site>,
-    seed: u64,
-    names: Vec<(String, String)>,
-}
-
-impl<'a> Visits<'a> {
-    fn new(asked: &Asked<'a>, in_scope: &[&'a Site]) -> Self {
-        let last = |site: &Site| {
-            let code = site.external_code.as_deref();
-            let audits = asked
-                .audits
-                .iter()
-                .filter(|audit| audit.sites.iter().any(|visited| Some(visited.as_str()) == code));
-            audits.map(|audit| audit.ends_on).max()
-        };
-        Self {
-            central: in_scope.first().copied(),
-            others: in_scope
-                .iter()
-                .skip(1)
-                .map(|site| site_sample::Site {
-                    id: site.id.to_string(),
-                    risk: match site.risk {
-                        Risk::Low => site_sample::Risk::Low,
-                        Risk::Medium => site_sample::Risk::Medium,
-                        Risk::High => site_sample::Risk::High,
-                    },
-                    last_audited: last(site),
-                    finished_device: false,
-                    reasons: Vec::new(),
-                })
-                .collect(),
-            seed: asked.seed,
-            names: in_scope
-                .iter()
-                .map(|site| (site.id.to_string(), site.name.clone()))
-                .collect(),
-        }
-    }
-
-    fn audit(
-        &mut self,
-        book: &Book,
-        standard: &StandardId,
-        (kind, purpose): (AuditKind, Purpose),
-        days: AuditorDays,
-        ordinal: u32,
-        item: &DueItem,
-    ) -> Result<Planned, Misfit> {
-        let mut steps = vec![Step::new(
-            item.rule,
-            format!("{days} auditor-days, as the list says of this certification"),
-        )];
-        let mut warnings = Vec::new();
-        let mut sites = Vec::new();
-        if let Some(central) = self.central {
-            let reason = if self.others.is_empty() {
-                "the only site"
-            } else {
-                "central function, part of every audit"
-            };
-            steps.push(Step::new(MS_35, format!("{}: {reason}", central.name)));
-            sites.push(PlannedSite {
-                id: central.id,
-                chosen: Chosen::Central,
-                reason: reason.to_owned(),
-            });
-        }
-        let mut sample = None;
-        if !self.others.is_empty() {
-            let request = site_sample::Request {
-                audit: purpose,
-                standard: standard.clone(),
-                eligible: true,
-                effective: false,
-                central_function: self.central.map(|site| site.id.to_string()),
-                seed: self.seed,
-                groups: vec![Group {
-                    id: "the other sites".to_owned(),
-                    method: Method::S,
-                    increment: 0,
-                    increment_reason: String::new(),
-                    sites: self.others.clone(),
-                }],
-            };
-            self.seed += 1;
-            let result = site_sample::sample(book, book.parameters(), &request)
-                .map_err(|refusals| told("sites", &refusals))?;
-            steps.extend(self.named(&result.steps).filter(|step| step.rule != MS_35));
-            warnings.extend(self.named(&result.warnings));
-            for chosen in result.value.groups.iter().flat_map(|group| &group.sites) {
-                if let Ok(id) = chosen.id.parse::<SiteId>() {
-                    sites.push(PlannedSite {
-                        id,
-                        chosen: chosen.chosen.into(),
-                        reason: chosen.reason.clone(),
-                    });
-                }
-                // What is planned for this audit comes later in the next sample (MS-46).
-                let visit = self.others.iter_mut().find(|site| site.id == chosen.id);
-                if let Some(site) = visit {
-                    site.last_audited = item.target.max(site.last_audited);
-                }
-            }
-            sample = Some(Drawn { request, result });
-        }
-        Ok(Planned {
-            kind,
-            ordinal,
-            days,
-            window_rule: item.rule,
-            sites,
-            steps,
-            warnings,
-            sample,
-        })
-    }
-
-    /// Sites are told by their names; the rules know them by id.
-    fn named(&self, steps: &[Step]) -> impl Iterator<Item = Step> {
-        let steps: Vec<Step> = steps
-            .iter()
-            .map(|step| Step {
-                says: self
-                    .names
-                    .iter()
-                    .fold(step.says.clone(), |says, (id, name)| says.replace(id, name)),
-                ..step.clone()
-            })
-            .collect();
-        steps.into_iter()
-    }
-}
-
-/// The seed of a certification's draws: part of its organisation's id, so that looking again changes nothing.
-pub fn seed(organisation: OrganisationId) -> u64 {
-    let low = organisation.uuid().as_u128() & u128::from(u32::MAX);
-    u64::try_from(low).unwrap_or(0)
 }

@@ -4,7 +4,7 @@ use actix_web::web;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::decisions;
+use super::{case_due, decisions};
 use crate::access::{Act, policy};
 use crate::base::error::{Error, Result};
 use crate::base::ids::CertificationId;
@@ -199,6 +199,7 @@ pub async fn page(
             .first_surveillance
             .as_ref()
             .map(|first| json!({ "due": in_words(first.due_on), "steps": first.steps })),
+        "due": case_due::rows(&app, &case, today)?,
         "visits": visits(&app, &case, today)?,
         "decisions": made(&app, &case)?,
         "certificates": papers(&app, &case)?,

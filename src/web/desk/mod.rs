@@ -9,6 +9,7 @@ pub mod audits;
 pub mod reports;
 pub mod findings;
 pub mod cases;
+pub mod case_due;
 pub mod decisions;
 pub mod certificates;
 pub mod maintenance;

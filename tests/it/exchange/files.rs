@@ -83,7 +83,7 @@ on_both! {
         let found = faults(house, source("sites.csv", text.as_bytes()), Some(&other));
         assert_eq!(found, ["sheet \"places\": There is no such sheet; there are: sites."]);
         let found = faults(house, source("list.csv", text.as_bytes()), None);
-        assert!(found[0].contains("Without a mapping a sheet is called organisations or sites."), "{found:?}");
+        assert!(found[0].contains("Without a mapping a sheet is called by what it holds: organisations, sites, auditors,"), "{found:?}");
     }
 }
 

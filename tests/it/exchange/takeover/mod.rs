@@ -2,6 +2,7 @@
 
 mod book;
 mod misfits;
+mod register;
 mod sheets;
 
 use std::collections::BTreeMap;
