@@ -73,9 +73,12 @@ on_both! {
         assert_eq!((&certificate["number"], &certificate["public_status"]), (&"QMS 2019-0045".into(), &"valid".into()));
         let id = certificate["certification_id"].as_str().expect("an id").to_owned();
         let case = manager.get_json(&format!("/api/v1/certifications/{id}")).await.is(200).json();
-        // The recertification audit of January 2025 is the base: 2026 is audited, 2027 is to come (LC-23).
-        let next = case["due"].as_array().expect("a list").iter().find(|item| item["year"] == 2027);
-        assert_eq!(next.expect("a surveillance")["limit"], "2027-12-31");
+        // Audited again in December 2027, so 2026 is the one year that asks for a surveillance (LC-23); a second one is
+        // owed before that audit (LC-121).
+        let due = case["due"].as_array().expect("a list");
+        let second = due.iter().find(|item| item["what"] == "surveillance" && item["number"] == 2);
+        let second = second.expect("a second surveillance");
+        assert_eq!((&second["rule"], &second["limit"]), (&"LC-121".into(), &"2027-12-03".into()));
         manager.get(&format!("/desk/cases/{id}")).await.is(200)
             .says("What falls due")
             .says("Surveillance 2")
