@@ -17,5 +17,7 @@ pub mod accreditations;
 pub mod users;
 pub mod keys;
 pub mod journal;
+pub mod jobs;
+pub mod letters;
 pub mod programmes;
 pub mod scheduling;

@@ -19,6 +19,8 @@ pub mod user;
 pub mod account;
 pub mod keys;
 pub mod journal;
+pub mod jobs;
+pub mod letters;
 pub mod programme;
 pub mod plan;
 mod plan_form;

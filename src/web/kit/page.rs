@@ -43,6 +43,8 @@ const DESK: &[(&str, &str, Act)] = &[
     ("/desk/users", "nav-users", Act::SeeUsers),
     ("/desk/keys", "nav-keys", Act::SeeApiKeys),
     ("/desk/journal", "nav-journal", Act::SeeJournal),
+    ("/desk/jobs", "nav-jobs", Act::SeeJobs),
+    ("/desk/letters", "nav-letters", Act::SeeLetters),
 ];
 
 /// The main pages of a client.

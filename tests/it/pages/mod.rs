@@ -2,6 +2,7 @@
 
 mod application;
 mod evidence;
+mod jobs;
 mod keyboard;
 mod people;
 mod keys;

@@ -8,7 +8,7 @@ use crate::lifecycle::{
     application, audit, certificate, decision, findings, maintenance, review, scheduling,
 };
 use crate::parties::{accreditations, auditors, keys, organisations, users};
-use crate::{evidence, web::desk};
+use crate::{evidence, jobs, web::desk};
 
 macro_rules! taken {
     ($($name:literal $type:ty;)*) => {
@@ -57,6 +57,8 @@ taken! {
     "GivenReason" desk::user::GivenReason;
     "GivenSession" desk::account::GivenSession;
     "GivenDeputy" desk::account::GivenDeputy;
+    "GivenRun" jobs::GivenRun;
+    "GivenAbandonment" jobs::GivenAbandonment;
 }
 
 /// A thing that is answered: its name, what it is, and the fields that every program needs, each with its kind.
@@ -237,6 +239,30 @@ const THINGS: &[Thing] = &[
         &[("approved", YesNo)],
     ),
     ("Account", "One's own account.", &[]),
+    (
+        "Job",
+        "One run of a job.",
+        &[
+            ("id", Id),
+            ("version", Version),
+            ("kind", Text),
+            ("period", Text),
+            ("state", Text),
+            ("attempt", Number),
+        ],
+    ),
+    (
+        "Letter",
+        "A letter.",
+        &[
+            ("id", Id),
+            ("version", Version),
+            ("letter", Text),
+            ("recipient", Text),
+            ("state", Text),
+            ("attempts", Number),
+        ],
+    ),
     ("Entry", "One entry of the journal.", &[]),
 ];
 
