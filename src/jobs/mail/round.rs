@@ -167,8 +167,8 @@ impl Round<'_> {
         let mailing = self.mailing;
         let message = match mailing
             .writer
-            .write(self.db.body(), letter)
-            .and_then(|text| message(self.db.body(), &mailing.from, letter, text))
+            .write(&self.db.body(), letter)
+            .and_then(|text| message(&self.db.body(), &mailing.from, letter, text))
         {
             Ok(message) => message,
             // An address that is none never becomes one.

@@ -127,7 +127,7 @@ pub async fn one(app: &App, visitor: &Visitor, id: LetterId) -> Result<(Kept, Va
         })
         .await?;
     let covered = app.say("letter-covered")?;
-    let text = match app.letters()?.covered(app.db.body(), &letter, &covered) {
+    let text = match app.letters()?.covered(&app.db.body(), &letter, &covered) {
         Ok(text) => json!({ "subject": text.subject, "body": text.body, "fault": null }),
         Err(fault) => {
             tracing::warn!(letter = %kept.id, cause = %fault, "a letter cannot be shown");

@@ -6,6 +6,7 @@ mod jobs;
 mod keyboard;
 mod people;
 mod keys;
+mod settings;
 mod qr;
 mod walk;
 

@@ -192,6 +192,10 @@ operations! {
     GET "/api/v1/letters/{id}" () Bare, Nothing => One("Letter"), "One letter with its text, without what is secret in it.";
     POST "/api/v1/letters/{id}/retry" () Json("Empty"), Version => One("Letter"), "Sends a letter that failed or is held.";
     POST "/api/v1/letters/{id}/abandonment" () Json("GivenAbandonment"), Version => One("Letter"), "Gives a letter up that failed or is held.";
+    GET "/api/v1/settings/parameters" () Bare, Nothing => List("Parameter"), "The body's own limits and habits, all of them.";
+    GET "/api/v1/settings/parameters/{id}" () Bare, Nothing => One("Parameter"), "One of them with its changes.";
+    POST "/api/v1/settings/parameters/{id}/preview" () Json("GivenParameter"), Nothing => Reckoned("ParameterPreview"), "What a change would do.";
+    POST "/api/v1/settings/parameters/{id}/changes" () Json("GivenParameter"), Version => One("Parameter"), "Changes one from a day on.";
     GET "/api/v1/journal" ("organisation" "limit" "cursor") Bare, Nothing => List("Entry"), "The journal of the house or of one client, newest first.";
 }
 
