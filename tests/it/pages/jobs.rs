@@ -63,10 +63,16 @@ async fn an_administrator_looks_after_jobs_and_letters() {
     person.press("Jobs", "Failed, and waiting for you").await;
     person.look("jobs-busy").await;
     person.press("Run now: Nightly check", "The job is planned").await;
-    person.browser.press("Sending letters").await;
+    person
+        .browser
+        .press("Failed, and waiting for you > Sending letters")
+        .await;
     person.browser.see("What went wrong").await;
     person.look("jobs-dead").await;
     person.press("Give up", "Enter").await;
+    for complaint in person.browser.complaints().await {
+        assert!(complaint.contains("status of 422"), "{complaint}");
+    }
     person.look("jobs-no-reason").await;
     person.press("Try again", "The job is planned again").await;
     person.look("jobs-again").await;
