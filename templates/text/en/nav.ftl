@@ -15,6 +15,7 @@ nav-journal = Journal
 nav-keys = Keys
 nav-jobs = Jobs
 nav-letters = Letters
+nav-imports = Imports
 nav-settings = Settings
 nav-organisation = Organisation
 nav-organisations = Clients

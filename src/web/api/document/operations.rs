@@ -192,6 +192,12 @@ operations! {
     GET "/api/v1/letters/{id}" () Bare, Nothing => One("Letter"), "One letter with its text, without what is secret in it.";
     POST "/api/v1/letters/{id}/retry" () Json("Empty"), Version => One("Letter"), "Sends a letter that failed or is held.";
     POST "/api/v1/letters/{id}/abandonment" () Json("GivenAbandonment"), Version => One("Letter"), "Gives a letter up that failed or is held.";
+    GET "/api/v1/imports" ("limit" "cursor") Bare, Nothing => List("Import"), "What was imported, the newest first.";
+    POST "/api/v1/imports" ("mapping") File, Nothing => Made("Made"), "Takes a list in (CSV or XLSX). Nothing is imported before it is confirmed.";
+    GET "/api/v1/imports/{id}" () Bare, Nothing => Reckoned("Import"), "What a list would do now, or what is wrong with it; or what was imported.";
+    POST "/api/v1/imports/{id}/mapping" () Json("GivenMapping"), Nothing => Reckoned("Import"), "Gives a waiting list another mapping.";
+    POST "/api/v1/imports/{id}/confirmation" () Json("GivenImport"), Nothing => Reckoned("Import"), "Imports a waiting list, if it would still do what was seen.";
+    POST "/api/v1/imports/{id}/withdrawal" () Json("Empty"), Nothing => Done, "Takes a waiting list back.";
     GET "/api/v1/settings/parameters" () Bare, Nothing => List("Parameter"), "The body's own limits and habits, all of them.";
     GET "/api/v1/settings/parameters/{id}" () Bare, Nothing => One("Parameter"), "One of them with its changes.";
     POST "/api/v1/settings/parameters/{id}/preview" () Json("GivenParameter"), Nothing => Reckoned("ParameterPreview"), "What a change would do.";

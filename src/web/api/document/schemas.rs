@@ -60,6 +60,8 @@ taken! {
     "GivenDeputy" desk::account::GivenDeputy;
     "GivenRun" jobs::GivenRun;
     "GivenAbandonment" jobs::GivenAbandonment;
+    "GivenMapping" desk::imports::GivenMapping;
+    "GivenImport" desk::imports::GivenConfirmation;
 }
 
 /// A thing that is answered: its name, what it is, and the fields that every program needs, each with its kind.
@@ -289,6 +291,17 @@ const THINGS: &[Thing] = &[
             ("recipient", Text),
             ("state", Text),
             ("attempts", Number),
+        ],
+    ),
+    (
+        "Import",
+        "A list that waits, with what it would do, or what was imported.",
+        &[
+            ("id", Id),
+            ("name", Text),
+            ("sha256", Text),
+            ("size", Number),
+            ("status", Text),
         ],
     ),
     ("Entry", "One entry of the journal.", &[]),
