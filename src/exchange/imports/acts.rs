@@ -169,16 +169,22 @@ fn looked(db: &Db, actor: &Actor, now: Instant, offer: &Offer, content: &[u8]) -
     }
 }
 
-/// Imports a waiting file, if it would still do what was `seen`; on this thread.
+/// Imports a waiting file, if it would still do what was `seen`; on this thread. Said twice, it is done once.
 pub fn confirm(db: &Db, actor: &Actor, now: Instant, id: ImportId, seen: &str) -> Result<Confirmed> {
+    let confirmed = confirm_once(db, actor, now, id, seen);
+    match confirmed {
+        Ok(Confirmed::Done) => confirmed,
+        _ if is_done(db, actor, now, id)? => Ok(Confirmed::Done),
+        _ => confirmed,
+    }
+}
+
+fn confirm_once(db: &Db, actor: &Actor, now: Instant, id: ImportId, seen: &str) -> Result<Confirmed> {
     let owner = owner(actor)?;
     let offer = db.read_now(actor, now, Act::ImportRecords, |reader| {
         store::offer_by_id(reader.conn(), owner, id, now)
     })?;
-    let Some(offer) = offer else {
-        // Said twice, done once.
-        return there(is_done(db, actor, now, id)?).map(|()| Confirmed::Done);
-    };
+    let offer = offer.ok_or(Error::NotFound("import"))?;
     let content = content(db, actor, now, id)?;
     let plan = match looked(db, actor, now, &offer, &content)? {
         Looked::Faults(faults) => return Ok(Confirmed::Faults(faults)),
@@ -203,7 +209,6 @@ pub fn confirm(db: &Db, actor: &Actor, now: Instant, id: ImportId, seen: &str) -
     };
     match exchange::carry_out_as(db, actor, now, &import, &plan) {
         Ok(()) => Ok(Confirmed::Done),
-        Err(Error::Moved(_)) if is_done(db, actor, now, id)? => Ok(Confirmed::Done),
         Err(Error::Moved(_)) => Ok(Confirmed::Moved),
         Err(error) => Err(error),
     }
