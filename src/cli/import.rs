@@ -1,4 +1,5 @@
-//! `assayer import FILE [--mapping MAP.toml] [--dry-run]`: organisations and sites from a list.
+//! `assayer import FILE [--mapping MAP.toml] [--dry-run]`: organisations, sites, people and certifications from
+//! a list.
 
 use std::fs;
 use std::path::{Path, PathBuf};

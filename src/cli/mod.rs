@@ -52,7 +52,7 @@ enum Command {
     /// Make keys that access tokens are signed with.
     #[command(subcommand)]
     Key(key::Command),
-    /// Bring in organisations and sites from a list, all or nothing.
+    /// Bring in organisations, sites, people and certifications from a list, all or nothing.
     Import(import::Arguments),
     /// Ask the pure rules: JSON in, JSON out, no database.
     #[command(subcommand)]
