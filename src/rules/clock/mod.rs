@@ -173,7 +173,7 @@ text_enum! {
 }
 
 /// One thing that falls due.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct DueItem {
     /// What.
     pub what: What,
