@@ -9,6 +9,7 @@ pub mod acts;
 pub mod view;
 pub mod page;
 pub mod due;
+pub mod round;
 mod store;
 
 pub use acts::{lift, suspend, withdraw};
