@@ -297,7 +297,8 @@ on_both! {
         assert_eq!(look(&program, &sent.field("/id")).await["mapping_name"], json!("mine.toml"));
         let twice = vec![("file", file("a.csv", "a")), ("file", file("b.csv", "b"))];
         program.send(form(twice), "twice").await.is(422).says("Send this once.");
-        program.send(form(vec![]), "nothing").await.is(422).says("Send the list as the part");
+        let bare = vec![("mapping", multipart::Part::text("nhs-hospitals"))];
+        program.send(form(bare), "nothing").await.is(422).says("Send the list as the part");
     }
 
     async fn a_form_that_is_not_ours_and_one_with_nothing_in_it_are_refused(house) {
