@@ -274,6 +274,8 @@ fn parameters() -> Value {
         "name": query("name", text(), "Part of a name."),
         "q": query("q", text(), "Part of the client's name."),
         "status": query("status", text(), "Only those that stand like this."),
+        "state": query("state", text(), "Only those in this state."),
+        "kind": query("kind", text(), "Only those of this job."),
         "country": query("country", text(), "Two letters, as GB."),
         "standard": query("standard", text(), "A standard with its edition."),
         "revision": query("revision", text(), "Another revision than the latest."),

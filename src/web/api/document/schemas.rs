@@ -8,7 +8,7 @@ use crate::lifecycle::{
     application, audit, certificate, decision, findings, maintenance, review, scheduling,
 };
 use crate::parties::{accreditations, auditors, body, keys, organisations, users};
-use crate::{evidence, web::desk};
+use crate::{evidence, jobs, web::desk};
 
 macro_rules! taken {
     ($($name:literal $type:ty;)*) => {
@@ -58,6 +58,8 @@ taken! {
     "GivenReason" desk::user::GivenReason;
     "GivenSession" desk::account::GivenSession;
     "GivenDeputy" desk::account::GivenDeputy;
+    "GivenRun" jobs::GivenRun;
+    "GivenAbandonment" jobs::GivenAbandonment;
     "GivenMapping" desk::imports::GivenMapping;
     "GivenImport" desk::imports::GivenConfirmation;
 }
@@ -267,6 +269,30 @@ const THINGS: &[Thing] = &[
         &[("approved", YesNo)],
     ),
     ("Account", "One's own account.", &[]),
+    (
+        "Job",
+        "One run of a job.",
+        &[
+            ("id", Id),
+            ("version", Version),
+            ("kind", Text),
+            ("period", Text),
+            ("state", Text),
+            ("attempt", Number),
+        ],
+    ),
+    (
+        "Letter",
+        "A letter.",
+        &[
+            ("id", Id),
+            ("version", Version),
+            ("letter", Text),
+            ("recipient", Text),
+            ("state", Text),
+            ("attempts", Number),
+        ],
+    ),
     (
         "Import",
         "A list that waits, with what it would do, or what was imported.",
