@@ -3,7 +3,7 @@
 use actix_web::web::Payload;
 use actix_web::{HttpRequest, web};
 use serde::Deserialize;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 use utoipa::ToSchema;
 
 use super::import_view::{FAULTS_SHOWN, list_view, view, waiting};
@@ -22,6 +22,9 @@ const FIELD_MAX: usize = 1024;
 
 /// Reading a list takes a whole processor core and much memory: so many are read at once, and the rest waits.
 static READING: Semaphore = Semaphore::const_new(2);
+
+/// A list is held in memory while it comes in: so many come in at once.
+static COMING: Semaphore = Semaphore::const_new(8);
 
 /// Which past imports are shown.
 #[derive(Debug, Default, Deserialize)]
@@ -78,7 +81,9 @@ async fn sent(request: &HttpRequest, payload: Payload) -> Result<(Option<parts::
         ("mapping", FIELD_MAX),
         ("mapping_file", MAPPING_MAX),
     ];
+    let turn = turn(&COMING).await?;
     let mut came = parts::form(request, payload, &takes).await?;
+    drop(turn);
     let typed = Typed(vec![("mapping".to_owned(), came.field("mapping").to_owned())]);
     let mapping = match (came.file("mapping_file"), came.field("mapping")) {
         (Some(own), _) => Mapped::Own(own.name, text_of(own.content)?),
@@ -126,7 +131,9 @@ pub async fn offer_from_program(
         name => Mapped::Shipped(name.to_owned()),
     };
     if !parts::is_form(request) {
+        let turn = turn(&COMING).await?;
         let file = parts::raw(request, payload, table::BYTES_MAX).await?;
+        drop(turn);
         return offer_from(app, visitor, file, named).await;
     }
     let (file, own, _) = sent(request, payload).await?;
@@ -313,11 +320,12 @@ async fn blocking<T: Send + 'static>(f: impl FnOnce() -> Result<T> + Send + 'sta
 
 /// The same for reading a whole list: when too many are being read, it waits for its turn.
 pub(super) async fn reading<T: Send + 'static>(f: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
-    let turn = READING
-        .acquire()
-        .await
-        .map_err(|fault| Error::Broken(fault.into()))?;
+    let turn = turn(&READING).await?;
     let read = blocking(f).await;
     drop(turn);
     read
+}
+
+async fn turn(of: &'static Semaphore) -> Result<SemaphorePermit<'static>> {
+    of.acquire().await.map_err(|fault| Error::Broken(fault.into()))
 }

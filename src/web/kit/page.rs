@@ -108,7 +108,11 @@ impl<'a> Page<'a> {
     /// what was typed (another client's id, a fault) go on to the general page.
     pub fn again(self, template: &str, view: impl Serialize, typed: &Typed, error: Error) -> Answer {
         match &error {
-            Error::Invalid(_) | Error::Refused(_) | Error::Stale(..) | Error::Moved(_) => {
+            Error::Invalid(_)
+            | Error::Refused(_)
+            | Error::Stale(..)
+            | Error::Moved(_)
+            | Error::TooLarge(_) => {
                 let mut errors = problem::reasons(&error);
                 if errors.is_empty() {
                     errors.push(json!({ "field": null, "rule": null, "says": error.to_string() }));

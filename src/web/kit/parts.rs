@@ -70,6 +70,9 @@ pub async fn form(request: &HttpRequest, payload: Payload, takes: &[(&str, usize
             };
             *limit
         };
+        if came.fields.contains_key(&name) || came.files.contains_key(&name) {
+            return invalid(&name, "Send this once.");
+        }
         let file = part.content_disposition().and_then(file_name_of);
         let content = part
             .bytes(limit)

@@ -280,6 +280,27 @@ on_both! {
         manager.send(unknown, "unknown").await.is(422).says("is not one of the mappings");
     }
 
+    async fn a_program_with_a_token_sends_a_form_without_ours(house) {
+        house.staff("Mia Manager", &[Role::Manager]).await;
+        let given = json!({ "email": "mia.manager@example.org", "password": PASSWORD });
+        let token = house.nobody().post_json("/api/v1/auth/token", given).await.is(200).field("/access_token");
+        let program = Visit::bearing(&house.base, &token);
+        let form = |parts: Vec<(&'static str, multipart::Part)>| {
+            let form = parts.into_iter().fold(multipart::Form::new(), |form, (name, part)| form.part(name, part));
+            program.request(Method::POST, "/api/v1/imports?mapping=nhs-hospitals").multipart(form)
+        };
+        let sent = program.send(form(vec![("file", file("hospitals.csv", LIST))]), "a form").await.is(201);
+        let view = look(&program, &sent.field("/id")).await;
+        assert_eq!((&view["mapping_name"], count(&view, "sites")), (&json!("nhs-hospitals"), [1216, 0, 0]));
+        let own = vec![("file", file("hospitals.csv", LIST)), ("mapping_file", file("mine.toml", HOSPITALS))];
+        let sent = program.send(form(own), "with a mapping").await.is(201);
+        assert_eq!(look(&program, &sent.field("/id")).await["mapping_name"], json!("mine.toml"));
+        let twice = vec![("file", file("a.csv", "a")), ("file", file("b.csv", "b"))];
+        program.send(form(twice), "twice").await.is(422).says("Send this once.");
+        let bare = vec![("mapping", multipart::Part::text("nhs-hospitals"))];
+        program.send(form(bare), "nothing").await.is(422).says("Send the list as the part");
+    }
+
     async fn a_form_that_is_not_ours_and_one_with_nothing_in_it_are_refused(house) {
         let manager = house.staff("Mia Manager", &[Role::Manager]).await;
         let nothing = vec![
@@ -290,6 +311,8 @@ on_both! {
         // What was chosen stays chosen.
         page.says("Choose a file first.").says("<option value=\"nhs-hospitals\" selected>");
         send(&manager, "/desk/imports", vec![("file", file("empty.csv", ""))]).await.is(422).says("This file is empty.");
+        let long = vec![("file", file("sites.csv", sites(&[MILL]))), ("mapping_file", file("long.toml", "#".repeat(70_000)))];
+        send(&manager, "/desk/imports", long).await.is(413).says("larger than the 65536 bytes allowed").says("Import a list");
         send(&manager, "/desk/imports", vec![("hat", file("a.csv", "a"))]).await.is(422).says("not a part of this form");
         let scheduler = house.staff("Sue Scheduler", &[Role::Scheduler]).await;
         send(&scheduler, "/desk/imports", vec![("file", file("sites.csv", sites(&[MILL])))]).await.is(403);
