@@ -3,9 +3,10 @@
 
 mod limits;
 mod mail;
+mod rates;
+mod server;
 
 use std::fmt::Write as _;
-use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
 use figment::Figment;
@@ -14,6 +15,8 @@ use serde::{Deserialize, Serialize};
 
 pub use limits::Limits;
 pub use mail::{Encryption, Mail, MailMode};
+pub use rates::Rates;
+pub use server::{Network, ProxyHeader, Server};
 
 use crate::base::body::Body;
 use crate::base::time::Zone;
@@ -35,6 +38,8 @@ pub struct Config {
     pub server: Server,
     /// How much of the server a visitor may take.
     pub limits: Limits,
+    /// How often a visitor may ask.
+    pub rates: Rates,
     /// Where records are kept.
     pub database: DatabaseConfig,
     /// Where files are kept.
@@ -51,20 +56,6 @@ pub struct Config {
     pub mail: Mail,
     /// What is logged.
     pub log: Log,
-}
-
-/// `[server]`
-#[derive(Debug, Clone, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct Server {
-    /// The address served on.
-    pub address: IpAddr,
-    /// The port served on.
-    pub port: u16,
-    /// The largest request body, in bytes, files apart.
-    pub largest_body_bytes: usize,
-    /// Whether anybody may read the API's description, or only who signed in.
-    pub public_api_docs: bool,
 }
 
 /// `[database]`

@@ -7,6 +7,7 @@ mod import;
 mod job;
 mod journal;
 mod key;
+pub mod lines;
 mod migrate;
 mod parts;
 mod serve;

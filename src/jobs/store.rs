@@ -146,3 +146,26 @@ pub(super) fn forget(conn: &mut Conn, daily: Instant, other: Instant) -> Result<
         .filter(jobs::ended_at.lt(Some(other)));
     Ok(old + diesel::delete(many).execute(conn)?)
 }
+
+/// How many jobs stand how, those that are done apart; and since when the oldest that waits is due.
+pub fn figures(conn: &mut Conn) -> Result<(Vec<(State, i64)>, Option<Instant>)> {
+    let mut counted = Vec::new();
+    for state in State::ALL {
+        if *state != State::Done {
+            counted.push((
+                *state,
+                jobs::table
+                    .filter(jobs::state.eq(*state))
+                    .count()
+                    .get_result(conn)?,
+            ));
+        }
+    }
+    let oldest = jobs::table
+        .filter(jobs::state.eq_any([State::Waiting, State::Failed]))
+        .order(jobs::due_at)
+        .select(jobs::due_at)
+        .first(conn)
+        .optional()?;
+    Ok((counted, oldest))
+}

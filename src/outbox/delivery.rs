@@ -76,6 +76,22 @@ pub fn queued(conn: &mut Conn) -> Result<Vec<Queued>> {
         .load(conn)?)
 }
 
+/// How many letters stand how, those that were sent apart; and since when the oldest that is to be sent waits.
+pub fn figures(conn: &mut Conn) -> Result<(Vec<(State, i64)>, Option<Instant>)> {
+    let mut counted = Vec::new();
+    for state in [State::Queued, State::Dead] {
+        let standing = letters::table.filter(letters::state.eq(state));
+        counted.push((state, standing.count().get_result(conn)?));
+    }
+    let oldest = letters::table
+        .filter(letters::state.eq(State::Queued))
+        .order(letters::queued_at)
+        .select(letters::queued_at)
+        .first(conn)
+        .optional()?;
+    Ok((counted, oldest))
+}
+
 /// Takes a letter as it was seen; none where somebody else was quicker.
 pub(crate) fn claim(
     conn: &mut Conn,

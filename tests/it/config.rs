@@ -16,7 +16,7 @@ const BODY: [(&str, &str); 5] = [
     ("base_url", "https://meridian.example"),
 ];
 
-fn complete() -> String {
+pub(crate) fn complete() -> String {
     BODY.iter()
         .map(|(key, value)| format!("{key} = '{value}'\n"))
         .fold("[body]\n".to_owned(), |text, line| text + &line)
