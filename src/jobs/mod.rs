@@ -18,7 +18,7 @@ use serde_json::json;
 pub use model::{Every, Job, Row, State, Work};
 pub use node::{Ended, Limits, Mailing, Node, Parts};
 pub use schedule::{Running, start};
-pub use store::{all, figures, latest};
+pub use store::{Figures, all, figures, latest};
 
 use crate::base::time::Instant;
 

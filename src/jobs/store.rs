@@ -147,8 +147,17 @@ pub(super) fn forget(conn: &mut Conn, daily: Instant, other: Instant) -> Result<
     Ok(old + diesel::delete(many).execute(conn)?)
 }
 
-/// How many jobs stand how, those that are done apart; and since when the oldest that waits is due.
-pub fn figures(conn: &mut Conn) -> Result<(Vec<(State, i64)>, Option<Instant>)> {
+/// What waits.
+#[derive(Debug, Clone)]
+pub struct Figures {
+    /// How many stand how, those that are through apart.
+    pub counted: Vec<(State, i64)>,
+    /// Since when the oldest of them waits.
+    pub oldest: Option<Instant>,
+}
+
+/// What waits of the jobs.
+pub fn figures(conn: &mut Conn) -> Result<Figures> {
     let mut counted = Vec::new();
     for state in State::ALL {
         if *state != State::Done {
@@ -167,5 +176,5 @@ pub fn figures(conn: &mut Conn) -> Result<(Vec<(State, i64)>, Option<Instant>)> 
         .select(jobs::due_at)
         .first(conn)
         .optional()?;
-    Ok((counted, oldest))
+    Ok(Figures { counted, oldest })
 }

@@ -76,8 +76,17 @@ pub fn queued(conn: &mut Conn) -> Result<Vec<Queued>> {
         .load(conn)?)
 }
 
-/// How many letters stand how, those that were sent apart; and since when the oldest that is to be sent waits.
-pub fn figures(conn: &mut Conn) -> Result<(Vec<(State, i64)>, Option<Instant>)> {
+/// What waits.
+#[derive(Debug, Clone)]
+pub struct Figures {
+    /// How many stand how, those that are through apart.
+    pub counted: Vec<(State, i64)>,
+    /// Since when the oldest of them waits.
+    pub oldest: Option<Instant>,
+}
+
+/// What waits of the letters.
+pub fn figures(conn: &mut Conn) -> Result<Figures> {
     let mut counted = Vec::new();
     for state in [State::Queued, State::Dead] {
         let standing = letters::table.filter(letters::state.eq(state));
@@ -89,7 +98,7 @@ pub fn figures(conn: &mut Conn) -> Result<(Vec<(State, i64)>, Option<Instant>)> 
         .select(letters::queued_at)
         .first(conn)
         .optional()?;
-    Ok((counted, oldest))
+    Ok(Figures { counted, oldest })
 }
 
 /// Takes a letter as it was seen; none where somebody else was quicker.

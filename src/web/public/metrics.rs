@@ -32,7 +32,7 @@ pub async fn metrics(app: web::Data<App>, request: HttpRequest, visitor: Visitor
         under_way: [("requests", app.gate.requests()), ("uploads", app.gate.uploads())],
         visitors: app.limiters.keys(),
         connections: [("in_use", in_use), ("idle", idle), ("most", most)],
-        kept: kept.ok().and_then(|kept| kept.ok()),
+        kept: kept.ok().and_then(Result::ok),
     };
     Ok(HttpResponse::Ok()
         .content_type("text/plain; version=0.0.4; charset=utf-8")
@@ -57,20 +57,19 @@ fn has_token(app: &App, headers: &HeaderMap) -> bool {
 async fn kept(app: &App, now: Instant) -> Result<Kept> {
     app.db
         .read_public(move |conn| {
-            let (jobs, due) = jobs::figures(conn)?;
-            let (letters, queued) = delivery::figures(conn)?;
+            let jobs = jobs::figures(conn)?;
+            let letters = delivery::figures(conn)?;
             let overdue =
                 |since: Option<Instant>| since.map_or(0, |since| (now.seconds() - since.seconds()).max(0));
+            let by_word = |(state, count): &(jobs::State, i64)| (state.as_str(), *count);
             Ok(Kept {
-                jobs: jobs
-                    .into_iter()
-                    .map(|(state, count)| (state.as_str(), count))
-                    .collect(),
+                oldest: vec![("job", overdue(jobs.oldest)), ("letter", overdue(letters.oldest))],
+                jobs: jobs.counted.iter().map(by_word).collect(),
                 letters: letters
-                    .into_iter()
-                    .map(|(state, count)| (state.as_str(), count))
+                    .counted
+                    .iter()
+                    .map(|(state, count)| (state.as_str(), *count))
                     .collect(),
-                oldest: vec![("job", overdue(due)), ("letter", overdue(queued))],
             })
         })
         .await
