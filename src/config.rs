@@ -1,18 +1,18 @@
 //! What the operator set: `config/default.toml` (built in), `config/local.toml`, then `ASSAYER__SECTION__KEY`.
 //! Unknown, missing and unsafe values are refused, each named by its key, all at once.
 
+mod layers;
 mod limits;
 mod mail;
 mod rates;
 mod server;
 
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use figment::Figment;
-use figment::providers::{Env, Format, Toml};
 use serde::{Deserialize, Serialize};
+use tracing_subscriber::EnvFilter;
 
+pub use layers::{Layers, Line};
 pub use limits::Limits;
 pub use mail::{Encryption, Mail, MailMode};
 pub use rates::Rates;
@@ -162,58 +162,36 @@ impl Config {
     /// Reads and checks the configuration. The error lists every fault, each with its key. A file that is not there is
     /// no fault unless it was `named` on the command line: the environment alone may say everything.
     pub fn load(local: &Path, named: bool) -> Result<Self, String> {
-        let mut figment = Figment::new().merge(Toml::string(DEFAULTS));
-        match std::fs::read_to_string(local) {
-            Ok(text) => {
-                toml::from_str::<toml::Table>(&text)
-                    .map_err(|e| format!("{} cannot be read:\n{e}", local.display()))?;
-                figment = figment.merge(Toml::string(&text));
-            }
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound && !named => {}
-            Err(e) => return Err(format!("--config: {} cannot be read: {e}", local.display())),
+        Layers::read(local, named)?.config()
+    }
+
+    /// The body's own limits and habits alone, for what needs nothing else to be set.
+    pub fn rules(local: &Path, named: bool) -> Result<Parameters, String> {
+        let parameters: Parameters = Layers::read(local, named)?.section("rules")?;
+        let faults = parameters.faults();
+        if faults.is_empty() {
+            return Ok(parameters);
         }
-        Self::from(figment.merge(Env::prefixed("ASSAYER__").split("__")))
+        let lines: Vec<_> = faults
+            .iter()
+            .map(|(key, says)| format!("rules.{key}: {says}"))
+            .collect();
+        Err(lines.join("\n"))
     }
 
     /// The same from a text instead of a file and without the environment.
     pub fn from_text(local: &str) -> Result<Self, String> {
-        Self::from(
-            Figment::new()
-                .merge(Toml::string(DEFAULTS))
-                .merge(Toml::string(local)),
-        )
+        Layers::of_text(local)?.config()
     }
 
-    fn from(figment: Figment) -> Result<Self, String> {
-        let config: Self = figment.extract().map_err(|faults| {
-            faults.into_iter().fold(
-                "The configuration cannot be used:".to_owned(),
-                |mut text, fault| {
-                    let key = fault.path.join(".");
-                    // Writing to a String cannot fail; a fault that could not be written would still be one.
-                    let line = format!(
-                        "\n  {}{}",
-                        if key.is_empty() {
-                            String::new()
-                        } else {
-                            format!("{key}: ")
-                        },
-                        fault.kind
-                    );
-                    text.push_str(&line);
-                    text
-                },
-            )
-        })?;
-        let faults = config.faults();
-        if faults.is_empty() {
-            return Ok(config);
-        }
-        let mut text = "The configuration cannot be used:".to_owned();
-        for fault in faults {
-            write!(text, "\n  {fault}").map_err(|e| e.to_string())?;
-        }
-        Err(text)
+    /// Every secret in a file that cannot be read.
+    pub fn unreadable(&self) -> Vec<String> {
+        let vault = match self.vault.kind {
+            Kind::Folder => None,
+            Kind::S3 => self.vault.secret().err(),
+        };
+        let others = [self.mail.password().err(), self.server.metrics_token().err()];
+        others.into_iter().chain([vault]).flatten().collect()
     }
 
     /// Everything unsafe or incomplete, each with its key.
@@ -261,6 +239,11 @@ impl Config {
             faults.push("access.keys_folder: enter the folder that signing keys are kept in.".to_owned());
         }
         faults.extend(self.mail.faults());
+        if self.server.drain_seconds > 20 {
+            faults.push(
+                "server.drain_seconds: enter at most 20: a stop takes half a minute in all.".to_owned(),
+            );
+        }
         let jobs = &self.jobs;
         if jobs.heartbeat_seconds == 0 || jobs.heartbeat_seconds > jobs.lease_seconds / 3 {
             faults.push(format!(
@@ -270,6 +253,9 @@ impl Config {
         }
         if jobs.attempts == 0 {
             faults.push("jobs.attempts: at least one is needed.".to_owned());
+        }
+        if let Err(e) = EnvFilter::try_new(&self.log.level) {
+            faults.push(format!("log.level: \"{}\" is no level and no filter: {e}.", self.log.level));
         }
         let own = self.rules.faults().into_iter();
         faults.extend(own.map(|(key, says)| format!("rules.{key}: {says}")));

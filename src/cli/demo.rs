@@ -3,6 +3,7 @@
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::system::{SystemClock, SystemMint};
 use super::{Outcome, lines, parts};
@@ -73,7 +74,8 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         );
     }
     let working = jobs::start(node)?;
-    web::server::serve(app, listener).and(working.stop())
+    // Nobody but this machine's browser sends requests here.
+    web::server::serve(app, listener, Duration::ZERO, working.stopper()).and(working.stop())
 }
 
 fn make(config: &Config, seed: u64) -> Outcome {

@@ -2,6 +2,7 @@
 //! 2: bad usage.
 
 mod check;
+mod config;
 mod demo;
 mod import;
 mod job;
@@ -10,6 +11,7 @@ mod key;
 pub mod lines;
 mod migrate;
 mod parts;
+mod rules;
 mod serve;
 pub mod system;
 mod user;
@@ -44,6 +46,8 @@ enum Command {
     Demo(demo::Arguments),
     /// Serve pages and API in production.
     Serve,
+    /// Show the configuration that counts and where each value comes from, or check it.
+    Config(config::Arguments),
     /// Bring the configured database up to date.
     Migrate,
     /// Add users.
@@ -54,6 +58,9 @@ enum Command {
     Key(key::Command),
     /// Bring in organisations and sites from a list, all or nothing.
     Import(import::Arguments),
+    /// Ask the pure rules: JSON in, JSON out, no database.
+    #[command(subcommand)]
+    Rules(rules::Command),
     /// Look at and run what happens by itself.
     #[command(subcommand)]
     Job(job::Command),
@@ -103,10 +110,12 @@ fn dispatch(arguments: Arguments, named: bool) -> Outcome {
     match arguments.command {
         Command::Demo(arguments) => demo::run(&arguments),
         Command::Serve => serve::run(&config()?),
+        Command::Config(given) => config::run(&arguments.config, named, &given),
         Command::Migrate => migrate::run(&config()?),
         Command::User(command) => user::run(&config()?, command),
         Command::Key(command) => key::run(&config()?, &command),
         Command::Import(arguments) => import::run(&config()?, &arguments),
+        Command::Rules(command) => rules::run(&Config::rules(&arguments.config, named)?, &command),
         Command::Job(command) => job::run(&config()?, command),
         Command::Journal(command) => journal::run(&config()?, &command),
         Command::Check => check::run(&config()?),

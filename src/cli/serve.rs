@@ -2,6 +2,7 @@
 
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::system::{SystemClock, SystemMint};
 use super::{Outcome, lines, parts};
@@ -13,6 +14,10 @@ use crate::web::kit::origin::Proxies;
 use crate::web::kit::rates::Limiters;
 
 pub(super) fn run(config: &Config) -> Outcome {
+    let unreadable = config.unreadable();
+    if !unreadable.is_empty() {
+        return Err(unreadable.join("\n  "));
+    }
     lines::start(config.log.format, &config.log.level)?;
     let db = parts::db_for_serving(config)?;
     let vault = parts::vault(config)?;
@@ -35,5 +40,6 @@ pub(super) fn run(config: &Config) -> Outcome {
         .map_err(|e| format!("server.address: {address} cannot be served on: {e}"))?;
     tracing::info!(%address, "serving");
     let working = jobs::start(node)?;
-    web::server::serve(app, listener).and(working.stop())
+    let grace = Duration::from_secs(config.server.drain_seconds.into());
+    web::server::serve(app, listener, grace, working.stopper()).and(working.stop())
 }

@@ -28,6 +28,8 @@ pub struct Server {
     pub proxy_header: ProxyHeader,
     /// The file that holds the token for `/metrics`.
     pub metrics_token_file: PathBuf,
+    /// How long a process that is told to end goes on serving while it says that it is not ready.
+    pub drain_seconds: u8,
 }
 
 /// How proxies name the visitor. One of them: a proxy passes on what it does not know, as the visitor wrote it.

@@ -95,6 +95,11 @@ impl Node {
         }
     }
 
+    /// What it is called in the rows of jobs.
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
     /// The jobs it knows.
     pub fn jobs(&self) -> &[Job] {
         &self.jobs
@@ -225,7 +230,7 @@ impl Node {
                 _ = beats.tick() => {
                     match self.beat(&claim).await {
                         Ok(true) => {}
-                        Ok(false) => return Ok(Ended::Lost),
+                        Ok(false) => return Ok(lost(&claim)),
                         // The lease runs on, and the next sign may get through.
                         Err(fault) => tracing::warn!(job = %kind, cause = %fault, "a sign of life is not written"),
                     }
@@ -258,12 +263,19 @@ impl Node {
     }
 
     async fn end(&self, claim: &Claim, end: End, ended: Ended) -> Result<Ended> {
-        let (claim, now) = (claim.clone(), self.now());
+        let (own, now) = (claim.clone(), self.now());
         let kept = self
             .parts
             .db
-            .note(move |conn| store::end(conn, &claim, end, now))
+            .note(move |conn| store::end(conn, &own, end, now))
             .await?;
-        Ok(if kept { ended } else { Ended::Lost })
+        Ok(if kept { ended } else { lost(claim) })
     }
+}
+
+/// Whatever comes of the work here, nothing of it is written as the job's result.
+fn lost(claim: &Claim) -> Ended {
+    let ((kind, ..), attempt) = (&claim.name, claim.attempt);
+    tracing::warn!(job = %kind, attempt, "the lease ran out: another node has this job");
+    Ended::Lost
 }

@@ -15,6 +15,12 @@ pub struct Running {
 }
 
 impl Running {
+    /// Tells it to stop, and does not wait until it has.
+    pub fn stopper(&self) -> impl FnOnce() + 'static {
+        let node = Arc::clone(&self.node);
+        move || node.stop()
+    }
+
     /// Stops it: what it holds is given back.
     pub fn stop(self) -> Result<(), String> {
         self.node.stop();
@@ -45,6 +51,7 @@ pub fn start(node: Node) -> Result<Running, String> {
 }
 
 async fn serve(node: Arc<Node>) -> Result<(), String> {
+    tracing::info!(node = node.name(), "working on jobs");
     let mut scheduler = JobScheduler::new().await.map_err(|e| e.to_string())?;
     for index in 0..node.jobs().len() {
         let Some(job) = node.jobs().get(index) else {
@@ -63,6 +70,10 @@ async fn serve(node: Arc<Node>) -> Result<(), String> {
         scheduler.add(tick).await.map_err(|e| e.to_string())?;
     }
     scheduler.start().await.map_err(|e| e.to_string())?;
+    // What came due while no node ran is not left to the next tick.
+    if let Err(fault) = node.plan(node.now()).await {
+        tracing::warn!(cause = %fault, "no job could be planned at the start");
+    }
     let mut pauses = tokio::time::interval(node.pause());
     pauses.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {

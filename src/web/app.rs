@@ -14,6 +14,7 @@ use super::kit::origin::Proxies;
 use super::kit::rates::Limiters;
 use super::kit::templates::Templates;
 use super::kit::words::Words;
+use super::leave::Leaving;
 use super::routes;
 use crate::access::Tokens;
 use crate::access::factor::Handling;
@@ -58,6 +59,8 @@ pub struct App {
     pub public_api_docs: bool,
     /// How second factors are handled. Required of the certification body's people unless said otherwise.
     pub second_factors: Handling,
+    /// Whether this process is about to end.
+    pub leaving: Leaving,
     /// Whether this is the demo.
     pub demo: bool,
     /// The demo's sign-ins; empty in production.
@@ -88,6 +91,7 @@ impl App {
             metrics_token: None,
             public_api_docs: false,
             second_factors: Handling::default(),
+            leaving: Leaving::default(),
             demo: false,
             demo_accounts: Vec::new(),
         })

@@ -4,6 +4,7 @@ pub mod app;
 mod wire;
 pub mod server;
 pub mod routes;
+pub mod leave;
 pub mod kit;
 pub mod desk;
 pub mod portal;

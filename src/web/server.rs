@@ -14,10 +14,9 @@ use actix_web::rt::net::TcpStream;
 use actix_web::web;
 
 use super::app::{App, application};
+use super::leave::{self, Ear, Told};
 use super::wire::{Patience, Wire};
 
-/// How long requests under way may take once the process is told to stop, in seconds.
-const LAST_SECONDS: u64 = 30;
 /// How long a visitor may take to read a last answer and go.
 const PARTING: Duration = Duration::from_secs(5);
 
@@ -26,20 +25,18 @@ const PARTING: Duration = Duration::from_secs(5);
 pub struct Running {
     /// Threads that serve.
     pub workers: usize,
-    /// Whether SIGTERM and SIGINT end it.
-    pub signals: bool,
+    /// How long requests under way may take once no connection is taken any more, in seconds.
+    pub last_seconds: u64,
 }
 
 /// A server over this application, to be run by whoever asked for it.
 pub fn server(app: web::Data<App>, listener: TcpListener, running: Running) -> io::Result<Server> {
     let limits = app.limits.clone();
-    let mut builder = Server::build()
+    let builder = Server::build()
         .workers(running.workers)
         .max_concurrent_connections(limits.connections.div_ceil(running.workers))
-        .shutdown_timeout(LAST_SECONDS);
-    if !running.signals {
-        builder = builder.disable_signals();
-    }
+        .shutdown_timeout(running.last_seconds)
+        .disable_signals();
     let stopping = builder.graceful_shutdown_signal();
     let server = builder.listen("assayer", listener, move || {
         let patience = Patience::of(&limits);
@@ -70,14 +67,34 @@ pub fn server(app: web::Data<App>, listener: TcpListener, running: Running) -> i
     Ok(server.run())
 }
 
-/// Serves until the process is told to stop (SIGTERM, SIGINT); requests under way are finished.
-pub fn serve(app: App, listener: TcpListener) -> Result<(), String> {
+/// Serves until the process is told to stop. Then `stops` is called, and for `grace` it goes on serving and says that it
+/// is not ready; after that no connection is taken any more, and requests under way are finished.
+pub fn serve(
+    app: App,
+    listener: TcpListener,
+    grace: Duration,
+    stops: impl FnOnce() + 'static,
+) -> Result<(), String> {
     let running = Running {
         workers: std::thread::available_parallelism().map_or(2, usize::from),
-        signals: true,
+        last_seconds: leave::LONGEST_SECONDS.saturating_sub(grace.as_secs()),
     };
     let app = web::Data::new(app);
     actix_web::rt::System::new()
-        .block_on(async move { server(app, listener, running)?.await })
-        .map_err(|e| e.to_string())
+        .block_on(async move {
+            let mut ear = Ear::open()?;
+            let server = server(app.clone(), listener, running)?;
+            let handle = server.handle();
+            actix_web::rt::spawn(async move {
+                let mut told = ear.told().await;
+                app.leaving.begin();
+                stops();
+                if told == Told::Leave {
+                    told = ear.linger(grace).await;
+                }
+                handle.stop(told == Told::Leave).await;
+            });
+            server.await
+        })
+        .map_err(|e: io::Error| e.to_string())
 }

@@ -135,6 +135,12 @@ fn a_sign_of_life_comes_well_before_the_lease_ends() {
 }
 
 #[test]
+fn a_stop_takes_no_longer_than_half_a_minute() {
+    let says = refusal(&format!("{}[server]\ndrain_seconds = 21", complete()));
+    assert!(says.contains("server.drain_seconds"), "{says}");
+}
+
+#[test]
 fn the_environment_alone_may_say_everything() {
     let folder = tempfile::tempdir().expect("a folder");
     let (done, says) = run(&["migrate"], &[], folder.path());

@@ -4,5 +4,5 @@
 mod post;
 mod round;
 
-pub use post::{Answer, Folder, Post, Ready, Sending, Smtp};
+pub use post::{Answer, Folder, Opening, Post, Sending, Smtp, Way};
 pub use round::{Text, Writer, message, run};

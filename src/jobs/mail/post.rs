@@ -7,7 +7,7 @@ use std::time::Duration;
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Tls, TlsParameters};
 use lettre::transport::smtp::{self, AsyncSmtpTransportBuilder};
-use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
+use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 
 use crate::base::ids::LetterId;
 use crate::config::{Encryption, Mail};
@@ -30,21 +30,25 @@ pub enum Answer {
 
 /// The outcome of sending, later.
 pub type Sending<'a> = Pin<Box<dyn Future<Output = Answer> + Send + 'a>>;
-/// Whether anything can be sent, later.
-pub type Ready<'a> = Pin<Box<dyn Future<Output = Result<(), String>> + Send + 'a>>;
+/// The way to send anything at all, later.
+pub type Opening<'a> = Pin<Box<dyn Future<Output = Result<Box<dyn Way>, String>> + Send + 'a>>;
 
 /// Takes messages.
 pub trait Post: Send + Sync {
-    /// Whether it takes messages at all; asked once a round, so that a server that turns us away is not taken for one
-    /// that refuses a letter.
-    fn ready(&self) -> Ready<'_>;
+    /// The way there, opened once a round, so that a server that turns us away is not taken for one that refuses a
+    /// letter. Why there is none, otherwise.
+    fn open(&self) -> Opening<'_>;
+}
+
+/// The way that the messages of one round take.
+pub trait Way: Send + Sync {
     /// Sends one.
     fn send(&self, id: LetterId, message: Message) -> Sending<'_>;
 }
 
-/// A mail server.
+/// A mail server. Its connections live for a round: they belong to the runtime that the round runs on.
 #[derive(Debug)]
-pub struct Smtp(AsyncSmtpTransport<Tokio1Executor>);
+pub struct Smtp(AsyncSmtpTransportBuilder);
 
 impl Smtp {
     /// The configured server, with the password if there is one.
@@ -63,24 +67,27 @@ impl Smtp {
         if let Some(password) = password {
             builder = builder.credentials(Credentials::new(mail.user.clone(), password));
         }
-        Ok(Self(builder.build()))
+        Ok(Self(builder))
     }
 }
 
 impl Post for Smtp {
-    fn ready(&self) -> Ready<'_> {
+    fn open(&self) -> Opening<'_> {
         Box::pin(async {
-            match self.0.test_connection().await {
-                Ok(true) => Ok(()),
+            let connections: AsyncSmtpTransport<Tokio1Executor> = self.0.clone().build();
+            match connections.test_connection().await {
+                Ok(true) => Ok(Box::new(connections) as Box<dyn Way>),
                 Ok(false) => Err("The mail server does not answer.".to_owned()),
                 Err(fault) => Err(sentence(&fault)),
             }
         })
     }
+}
 
+impl Way for AsyncSmtpTransport<Tokio1Executor> {
     fn send(&self, _: LetterId, message: Message) -> Sending<'_> {
         Box::pin(async move {
-            match self.0.send(message).await {
+            match AsyncTransport::send(self, message).await {
                 Ok(_) => Answer::Taken,
                 Err(fault) if fault.is_permanent() => Answer::Refused(sentence(&fault)),
                 Err(fault) if fault.is_transient() => Answer::Later(sentence(&fault)),
@@ -95,18 +102,21 @@ fn sentence(fault: &smtp::Error) -> String {
 }
 
 /// A folder: each letter becomes a file that mail programs open.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Folder(pub PathBuf);
 
 impl Post for Folder {
-    fn ready(&self) -> Ready<'_> {
+    fn open(&self) -> Opening<'_> {
         Box::pin(async {
             tokio::fs::create_dir_all(&self.0)
                 .await
-                .map_err(|e| format!("mail.folder: {} cannot be made: {e}", self.0.display()))
+                .map_err(|e| format!("mail.folder: {} cannot be made: {e}", self.0.display()))?;
+            Ok(Box::new(self.clone()) as Box<dyn Way>)
         })
     }
+}
 
+impl Way for Folder {
     fn send(&self, id: LetterId, message: Message) -> Sending<'_> {
         let file = self.0.join(format!("{id}.eml"));
         Box::pin(async move {

@@ -7,7 +7,7 @@ use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MessageBuilder};
 use serde_json::{Value, json};
 
-use super::post::{Answer, Post};
+use super::post::{Answer, Post, Way};
 use crate::base::body::Body;
 use crate::base::error::{Error, Result};
 use crate::base::time::Instant;
@@ -58,7 +58,7 @@ pub async fn run(
         post,
         from,
         now,
-        ready: false,
+        way: None,
         counts: [0; 3],
     };
     let mut away = None;
@@ -85,7 +85,7 @@ struct Round<'a> {
     post: &'a dyn Post,
     from: &'a Mailbox,
     now: Instant,
-    ready: bool,
+    way: Option<Box<dyn Way>>,
     counts: [usize; 3],
 }
 
@@ -148,13 +148,14 @@ impl Round<'_> {
             // A fault of ours, mended by the next release: the letter waits for it.
             Err(fault) => return Answer::Later(format!("The letter cannot be written: {fault}")),
         };
-        if !self.ready {
-            if let Err(says) = self.post.ready().await {
-                return Answer::Away(says);
-            }
-            self.ready = true;
-        }
-        self.post.send(letter.id, message).await
+        let way = match &self.way {
+            Some(way) => way,
+            None => match self.post.open().await {
+                Ok(way) => self.way.insert(way),
+                Err(says) => return Answer::Away(says),
+            },
+        };
+        way.send(letter.id, message).await
     }
 }
 

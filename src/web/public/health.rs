@@ -21,7 +21,8 @@ pub async fn healthz() -> Answer {
         .body("alive\n"))
 }
 
-/// Ready: every part that requests need answers. Where one does not, it is named; why is in the log only.
+/// Ready: every part that requests need answers, and this process is not about to end. Where one does not, it is named;
+/// why is in the log only.
 pub async fn readyz(app: web::Data<App>) -> Answer {
     let (database, files) = tokio::join!(
         asked("database", app.db.is_up_to_date()),
@@ -35,6 +36,9 @@ pub async fn readyz(app: web::Data<App>) -> Answer {
     }
     if files.is_none() {
         missing.push("files");
+    }
+    if app.leaving.has_begun() {
+        missing.push("stopping");
     }
     let mut answer = if missing.is_empty() {
         HttpResponse::Ok()

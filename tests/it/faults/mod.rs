@@ -11,7 +11,7 @@ use diesel::{Connection as _, PgConnection, QueryableByName, RunQueryDsl as _, S
 use crate::house::program::Installation;
 
 /// The first day of a case whose day `n` is today by the machine's clock.
-fn so_that_today_is_day(n: i64) -> Date {
+pub(crate) fn so_that_today_is_day(n: i64) -> Date {
     plus_days(SystemClock.now().utc().date_naive(), -n)
 }
 

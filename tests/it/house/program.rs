@@ -2,7 +2,7 @@
 
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
@@ -17,6 +17,7 @@ pub(crate) struct Installation {
     pub(crate) base: String,
     config: PathBuf,
     home: TempDir,
+    environment: Vec<(&'static str, String)>,
 }
 
 /// A port for a program that is started, killed and started again on it. The kernel must not hand it to anybody in
@@ -53,9 +54,24 @@ impl Installation {
         );
         let config = home.path().join("assayer.toml");
         std::fs::write(&config, text).expect("the configuration is written");
-        let installation = Self { base, config, home };
+        let installation = Self {
+            base,
+            config,
+            home,
+            environment: Vec::new(),
+        };
         installation.says(&["key", "new"]);
         installation
+    }
+
+    /// Sets a key of the configuration by its name in the environment.
+    pub(crate) fn set(&mut self, name: &'static str, value: impl ToString) {
+        self.environment.push((name, value.to_string()));
+    }
+
+    /// What its servers wrote to the log.
+    pub(crate) fn log(&self) -> String {
+        std::fs::read_to_string(self.home.path().join("log")).unwrap_or_default()
     }
 
     /// The folder of its signing keys.
@@ -68,8 +84,18 @@ impl Installation {
         command
             .args(arguments)
             .env("ASSAYER_CONFIG", &self.config)
+            .envs(self.environment.iter().map(|(name, value)| (*name, value)))
             .stdin(Stdio::null());
         command
+    }
+
+    /// Begins a command; its answer is waited for elsewhere.
+    pub(crate) fn begin(&self, arguments: &[&str]) -> Child {
+        self.command(arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program starts")
     }
 
     /// Runs a command to its end.
@@ -94,22 +120,39 @@ impl Installation {
 
     /// Serves until the value is dropped or killed; returns once it answers.
     pub(crate) async fn serve(&self) -> Server {
+        let mut server = self.start();
+        self.answers(&mut server).await;
+        server
+    }
+
+    /// Starts serving, and keeps the log.
+    pub(crate) fn start(&self) -> Server {
+        let log = self.home.path().join("log");
+        let log = std::fs::File::options().create(true).append(true).open(log);
         let child = self
             .command(&["serve"])
             .stdout(Stdio::null())
+            .stderr(log.expect("the log"))
             .spawn()
             .expect("the program starts");
-        let mut server = Server(child);
+        Server(child)
+    }
+
+    /// Returns once the server answers.
+    pub(crate) async fn answers(&self, server: &mut Server) {
         let start = Instant::now();
         let client = reqwest::Client::new();
         let address = format!("{}/healthz", self.base);
         while client.get(&address).send().await.is_err() {
             let ended = server.0.try_wait().expect("its state");
-            assert!(ended.is_none(), "it ended instead of serving: {ended:?}");
+            assert!(
+                ended.is_none(),
+                "it ended instead of serving: {ended:?} {}",
+                self.log()
+            );
             assert!(start.elapsed() < PATIENCE, "{address} does not answer");
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
-        server
     }
 }
 
@@ -118,6 +161,25 @@ impl Installation {
 pub(crate) struct Server(Child);
 
 impl Server {
+    /// Sends it a signal, as "STOP".
+    pub(crate) fn signal(&self, name: &str) {
+        let kill = format!("kill -{name} {}", self.0.id());
+        let sent = Command::new("sh").args(["-c", &kill]).status();
+        assert!(sent.expect("a shell").success(), "{kill}");
+    }
+
+    /// How it ended; waits until it does.
+    pub(crate) async fn ended(&mut self) -> ExitStatus {
+        let start = Instant::now();
+        loop {
+            if let Some(status) = self.0.try_wait().expect("its state") {
+                return status;
+            }
+            assert!(start.elapsed() < PATIENCE, "it does not end");
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
+
     /// Ends it at once and without a word (SIGKILL), as a power cut would end the process.
     pub(crate) fn kill(&mut self) {
         self.0.kill().expect("it is killed");

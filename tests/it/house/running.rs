@@ -346,7 +346,7 @@ fn app(db: Db, vault: &Vault, clock: &Arc<HandSet>, keys: &Path, strict: bool) -
 fn serve(app: web::Data<App>, listener: TcpListener) -> actix_web::dev::ServerHandle {
     let running = Running {
         workers: 1,
-        signals: false,
+        last_seconds: 30,
     };
     let running = server(app, listener, running).expect("the port is served");
     let handle = running.handle();

@@ -16,9 +16,9 @@ use crate::house::running::{House, on_both};
 const HOUR: i64 = 60 * 60;
 
 #[derive(Debug, QueryableByName)]
-struct Kept {
+pub(super) struct Kept {
     #[diesel(sql_type = Text)]
-    state: String,
+    pub(super) state: String,
     #[diesel(sql_type = Integer)]
     attempts: i32,
     #[diesel(sql_type = Nullable<Text>)]
@@ -28,7 +28,7 @@ struct Kept {
 }
 
 /// The letters as kept, in the order they were written.
-fn kept(house: &House) -> Vec<Kept> {
+pub(super) fn kept(house: &House) -> Vec<Kept> {
     let query = sql_query(
         "SELECT state, attempts, fault, CAST(particulars AS TEXT) AS particulars FROM letters ORDER BY chain, seq, id",
     );
@@ -40,7 +40,7 @@ fn kept(house: &House) -> Vec<Kept> {
 }
 
 /// Writes a letter: the case, its number there, and to whom.
-fn write(house: &House, case: u32, number: u32, recipient: &str) {
+pub(super) fn write(house: &House, case: u32, number: u32, recipient: &str) {
     house.leave_faults();
     house.plant(&format!(
         "INSERT INTO letters (id, chain, seq, letter, recipient, particulars, queued_at) VALUES \
@@ -73,7 +73,7 @@ async fn round(house: &House, post: &dyn mail::Post) -> Value {
 }
 
 /// "Case 1 letter 2" of each message, in the order they came.
-fn names(server: &Scripted) -> Vec<String> {
+pub(super) fn names(server: &Scripted) -> Vec<String> {
     let name = |message: &String| {
         let start = message.find("Dear ").expect("a greeting") + "Dear ".len();
         let rest = &message[start..];
@@ -82,7 +82,7 @@ fn names(server: &Scripted) -> Vec<String> {
     server.taken().iter().map(name).collect()
 }
 
-fn header<'a>(message: &'a str, name: &str) -> &'a str {
+pub(super) fn header<'a>(message: &'a str, name: &str) -> &'a str {
     let start = message
         .find(&format!("{name}: "))
         .unwrap_or_else(|| panic!("no {name} in {message}"));

@@ -16,6 +16,8 @@ pub(super) enum Does {
     CutAfterData,
     /// It goes away at this command.
     Drops(&'static str),
+    /// It never answers this command, or the content (".").
+    Holds(&'static str),
 }
 
 /// What came in: the whole message.
@@ -63,6 +65,11 @@ impl Scripted {
         self.inside().away = away;
     }
 
+    /// Whether every line of the script was begun.
+    pub(super) fn is_through(&self) -> bool {
+        self.inside().script.is_empty()
+    }
+
     /// All messages that came in whole, in their order.
     pub(super) fn taken(&self) -> Vec<Taken> {
         self.inside().taken.clone()
@@ -95,6 +102,9 @@ impl Scripted {
             if does == Some(Does::Drops(as_named(&command))) {
                 return Ok(());
             }
+            if does == Some(Does::Holds(as_named(&command))) {
+                std::future::pending::<()>().await;
+            }
             let answer = match does {
                 Some(Does::Says(at, answer)) if at == command => answer,
                 _ => match command.as_str() {
@@ -122,6 +132,9 @@ impl Scripted {
                 };
                 if does == Some(Does::CutAfterData) {
                     return Ok(());
+                }
+                if does == Some(Does::Holds(".")) {
+                    std::future::pending::<()>().await;
                 }
                 write.write_all(format!("{answer}\r\n").as_bytes()).await?;
             }

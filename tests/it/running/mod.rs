@@ -8,3 +8,4 @@ mod origin;
 mod rates;
 mod raw;
 mod ready;
+mod secrets;

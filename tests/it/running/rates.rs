@@ -54,7 +54,7 @@ on_both! {
         assert_eq!(first.headers["ratelimit-policy"], "\"doors\";q=3;w=60");
         assert_eq!(first.headers["ratelimit"], "\"doors\";r=2;t=20");
         visit.post("/sign-in/forgotten", &[("email", "a@example.org")]).await.ok();
-        visit.post_json("/api/v1/auth/token", json!({ "email": "a@example.org", "password": "x" })).await.is(401);
+        visit.post_json("/api/v1/auth/token", json!({ "email": "a@example.org", "password": "x" })).await.is(422);
         let page = visit.post("/sign-in", &[]).await.is(429).says("too many requests").says("Try again in");
         let wait: u64 = page.headers["retry-after"].to_str().expect("text").parse().expect("seconds");
         assert!((1..=21).contains(&wait), "{wait}");
@@ -112,11 +112,11 @@ on_both! {
 
     async fn the_api_is_limited_by_person_and_by_key(house) {
         let node = limited(house, Rates { api_per_minute: 2, doors_per_minute: 5, ..Rates::default() }, &[]);
-        let sue = house.staff("Sue Scheduler", &[Role::Scheduler]).await;
-        let (organisation, _) = register(&sue, "Aster Labs").await;
+        house.staff("Sue Scheduler", &[Role::Scheduler]).await;
+        let rae = house.staff("Rae Reviewer", &[Role::ApplicationReviewer]).await;
+        let (organisation, _) = register(&rae, "Aster Labs").await;
         let client = house.client("Cleo Client", organisation.parse().expect("an id")).await;
         let (_, key) = made_key(&client, &[KeyScope::Read], plus_days(house.today(), 30)).await;
-        house.staff("Rae Reviewer", &[Role::ApplicationReviewer]).await;
         let sues = Visit::bearing(&node.base, &Pair::sign_in(&house.base, "sue.scheduler@example.org").await.access);
         let raes = Visit::bearing(&node.base, &Pair::sign_in(&house.base, "rae.reviewer@example.org").await.access);
         let keys = Visit::bearing(&node.base, &key);
