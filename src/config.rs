@@ -255,7 +255,10 @@ impl Config {
             faults.push("jobs.attempts: at least one is needed.".to_owned());
         }
         if let Err(e) = EnvFilter::try_new(&self.log.level) {
-            faults.push(format!("log.level: \"{}\" is no level and no filter: {e}.", self.log.level));
+            faults.push(format!(
+                "log.level: \"{}\" is no level and no filter: {e}.",
+                self.log.level
+            ));
         }
         let own = self.rules.faults().into_iter();
         faults.extend(own.map(|(key, says)| format!("rules.{key}: {says}")));

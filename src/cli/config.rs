@@ -31,7 +31,11 @@ pub(super) fn run(file: &Path, named: bool, arguments: &Arguments) -> Outcome {
             println!("{gap}[{}]", line.section);
             section = line.section;
         }
-        println!("{:<52} # {}", format!("{} = {}", line.key, line.value), line.source);
+        println!(
+            "{:<52} # {}",
+            format!("{} = {}", line.key, line.value),
+            line.source
+        );
     }
     Ok(())
 }

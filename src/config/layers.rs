@@ -106,7 +106,9 @@ impl Layers {
                 continue;
             };
             let Some(given) = given.as_dict() else {
-                faults.push(format!("{section}: this is a section; write [{section}] and its keys."));
+                faults.push(format!(
+                    "{section}: this is a section; write [{section}] and its keys."
+                ));
                 continue;
             };
             for (key, value) in given {

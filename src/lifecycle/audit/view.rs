@@ -20,7 +20,7 @@ use crate::parties::{organisations, users};
 use crate::rules::steps::audit::State;
 use crate::rules::steps::report::{Recommendation, State as ReportState};
 use crate::rules::steps::stage_1::Stage1Outcome;
-use crate::rules::words::AuditKind;
+use crate::rules::words::{AuditKind, TeamRole};
 use crate::vault::Digest;
 use crate::work::Reader;
 

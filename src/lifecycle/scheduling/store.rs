@@ -27,7 +27,7 @@ pub fn team_of(conn: &mut Conn, audit: AuditId) -> Result<Vec<AuditorId>> {
 }
 
 /// Who leads these audits, which were found within a reach.
-pub fn leads_of(conn: &mut Conn, audits: &[AuditId]) -> Result<Vec<(AuditId, AuditorId)>> {
+pub(super) fn leads_of(conn: &mut Conn, audits: &[AuditId]) -> Result<Vec<(AuditId, AuditorId)>> {
     Ok(team_members::table
         .filter(team_members::audit_id.eq_any(audits.to_vec()))
         .filter(team_members::role.eq(TeamRole::LeadAuditor))

@@ -69,7 +69,11 @@ pub async fn guard(
         app.limiters.at_the_door(request.method(), access, &mut visitor)
     });
     let answer = match let_in {
-        Ok(()) if origin.in_the_clear && !gate::is_probe(request.path()) && app.db.body().base_url.starts_with("https:") => {
+        Ok(())
+            if origin.in_the_clear
+                && !gate::is_probe(request.path())
+                && app.db.body().base_url.starts_with("https:") =>
+        {
             let answer = encrypted(&app, &visitor, &request);
             request.into_response(answer)
         }

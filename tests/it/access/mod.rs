@@ -17,7 +17,7 @@ use crate::house::running::{House, PASSWORD};
 #[derive(Debug, Clone)]
 pub(crate) struct Pair {
     pub(crate) access: String,
-    refresh: String,
+    pub(crate) refresh: String,
 }
 
 impl Pair {

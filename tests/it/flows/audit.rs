@@ -251,3 +251,40 @@ on_both! {
         client.post_json(&format!("/api/v1/audits/{}/stage-1-conclusion", case.stage_1), conclusion("proceed")).await.is(403);
     }
 }
+
+/// The audits that a page of the list links to.
+fn listed(page: &str) -> Vec<String> {
+    let links = page.split("<a href=\"/desk/audits/").skip(1);
+    links
+        .filter_map(|rest| rest.split('"').next())
+        .map(ToOwned::to_owned)
+        .collect()
+}
+
+on_both! {
+    async fn a_long_list_of_audits_comes_page_by_page(house) {
+        let path = Path::to_programme(house).await;
+        let scheduler = house.staff("Lis Lister", &[Role::Scheduler]).await;
+        let before = listed(&scheduler.get("/desk/audits").await.is(200).text).len();
+        let columns = "programme_id, certification_id, organisation_id, kind, status, days, opens_on, target_on, limit_on, window_rule, version";
+        for n in 0..70 {
+            house.plant(&format!(
+                "INSERT INTO audits (id, number, {columns}) SELECT '01900000-0000-7000-9000-{n:012}', number + {n} + 1000, {columns} FROM audits WHERE id = '{}'",
+                path.ids.stage_1
+            ));
+        }
+        let first = scheduler.get("/desk/audits").await.is(200);
+        assert!(first.text.contains("href=\"/desk/audits?page=1\"") && !first.text.contains("rel=\"prev\""), "{}", first.text);
+        let second = scheduler.get("/desk/audits?page=1").await.is(200);
+        assert!(second.text.contains("href=\"/desk/audits?page=0\"") && !second.text.contains("rel=\"next\""), "{}", second.text);
+        let mut all = listed(&first.text);
+        assert_eq!(all.len(), 50);
+        all.extend(listed(&second.text));
+        assert_eq!(all.len(), before + 70);
+        all.sort();
+        all.dedup();
+        assert_eq!(all.len(), before + 70, "each once");
+        first.says("St Brannoc Hospitals").says("ISO");
+        house.leave_faults();
+    }
+}

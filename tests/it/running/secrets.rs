@@ -4,14 +4,14 @@
 use std::path::{Path as Folder, PathBuf};
 use std::time::{Duration, Instant};
 
-use assayer::access::{KeyScope, Role, factor};
+use assayer::access::{KeyScope, Role, factor, sessions};
 use assayer::base::time::{Clock as _, plus_days};
 use assayer::cli::system::SystemClock;
 use diesel::connection::SimpleConnection as _;
 use diesel::sql_types::Text;
 use diesel::{Connection as _, PgConnection, QueryableByName, RunQueryDsl as _, SqliteConnection, sql_query};
-use reqwest::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use reqwest::Method;
+use reqwest::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use serde_json::{Value, json};
 use totp_rs::Secret;
 
@@ -35,15 +35,23 @@ struct Secrets(Vec<(&'static str, String)>);
 impl Secrets {
     fn mark(&mut self, what: &'static str, secret: impl Into<String>) -> String {
         let secret = secret.into();
-        assert!(secret.len() >= 12, "{what}: \"{secret}\" would be found by chance");
+        assert!(
+            secret.len() >= 12,
+            "{what}: \"{secret}\" would be found by chance"
+        );
         self.0.push((what, secret.clone()));
         secret
     }
 
     fn are_not_in(&self, place: &str, text: &str) {
         for (what, secret) in &self.0 {
-            let hex: String = secret.bytes().map(|byte| format!("{byte:02x}")).collect();
-            for form in [secret, &hex, &secret.replace(' ', "+"), &secret.replace(' ', "%20")] {
+            let hex = sessions::hex(secret.as_bytes());
+            for form in [
+                secret,
+                &hex,
+                &secret.replace(' ', "+"),
+                &secret.replace(' ', "%20"),
+            ] {
                 if let Some(at) = text.find(form.as_str()) {
                     let line = text[..at].rfind('\n').map_or(0, |start| start + 1);
                     let shown: String = text[line..].chars().take(600).collect();
@@ -74,7 +82,10 @@ impl Site {
         ] {
             installation.set(key, value);
         }
-        Self { installation, letters }
+        Self {
+            installation,
+            letters,
+        }
     }
 
     /// The secret of the link in the letter to this address whose address begins so.
@@ -102,19 +113,34 @@ impl Site {
 async fn sign_in(base: &str, secrets: &mut Secrets) -> Visit {
     let nobody = Visit::nobody(base);
     let wrong = secrets.mark("a wrong password", "marked and never right");
-    nobody.post("/sign-in", &[("email", ADA), ("password", &wrong)]).await.is(422);
-    nobody.post_json("/api/v1/auth/token", json!({ "email": ADA, "password": wrong })).await.is(422);
+    nobody
+        .post("/sign-in", &[("email", ADA), ("password", &wrong)])
+        .await
+        .is(422);
+    nobody
+        .post_json("/api/v1/auth/token", json!({ "email": ADA, "password": wrong }))
+        .await
+        .is(422);
     let tokens = Pair::sign_in(base, ADA).await;
     secrets.mark("an access token", &tokens.access);
     secrets.mark("a refresh token", &tokens.refresh);
-    Visit::bearing(base, &tokens.access).get_json("/api/v1/account").await.is(200);
+    Visit::bearing(base, &tokens.access)
+        .get_json("/api/v1/account")
+        .await
+        .is(200);
     let given = json!({ "refresh_token": tokens.refresh });
-    let next = nobody.post_json("/api/v1/auth/refresh", given.clone()).await.is(200);
+    let next = nobody
+        .post_json("/api/v1/auth/refresh", given.clone())
+        .await
+        .is(200);
     secrets.mark("the next refresh token", next.field("/refresh_token"));
     // Reuse is told in the log; what was reused is not.
     nobody.post_json("/api/v1/auth/refresh", given).await.is(401);
     let made_up = secrets.mark("a token that is none", "marked.token.of.nobody");
-    Visit::bearing(base, &made_up).get_json("/api/v1/account").await.is(401);
+    Visit::bearing(base, &made_up)
+        .get_json("/api/v1/account")
+        .await
+        .is(401);
     let ada = Visit::sign_in(base, ADA, PASSWORD).await;
     secrets.mark("a session", ada.cookie().split('=').nth(1).expect("a value"));
     ada
@@ -125,10 +151,13 @@ async fn enrol(ada: &Visit, secrets: &mut Secrets) {
     let secret = secret_on(&page.text);
     let typed = Secret::from(secret.as_slice()).to_base32();
     secrets.mark("the secret of a second factor", typed);
-    secrets.mark("the bytes of a second factor", secret.iter().map(|byte| format!("{byte:02x}")).collect::<String>());
+    secrets.mark("the bytes of a second factor", sessions::hex(&secret));
     let step = SystemClock.now().seconds() / factor::STEP_SECONDS;
     let code = factor::code_of_step(&secret, step).expect("a code");
-    let reply = ada.post("/account/second-factor", &[("code", &code)]).await.is(200);
+    let reply = ada
+        .post("/account/second-factor", &[("code", &code)])
+        .await
+        .is(200);
     for code in codes_on(&reply.text) {
         secrets.mark("a recovery code", code);
     }
@@ -144,13 +173,19 @@ async fn links(site: &Site, ada: &Visit, secrets: &mut Secrets) {
     let link = secrets.mark("the link of an invitation", link);
     nobody.get(&format!("/invitation?secret={link}")).await.is(200);
     let chosen = secrets.mark("a password that was chosen", "marked sentence of my own");
-    nobody.post("/invitation", &[("secret", &link), ("password", &chosen)]).await.is(303);
+    nobody
+        .post("/invitation", &[("secret", &link), ("password", &chosen)])
+        .await
+        .is(303);
     nobody.post("/sign-in/forgotten", &[("email", NIA)]).await.is(200);
     let link = site.secret_of_letter("/new-password").await;
     let link = secrets.mark("the link of a reset", link);
     nobody.get(&format!("/new-password?secret={link}")).await.is(200);
     let other = secrets.mark("another password", "marked sentence of another day");
-    nobody.post("/new-password", &[("secret", &link), ("password", &other)]).await.is(303);
+    nobody
+        .post("/new-password", &[("secret", &link), ("password", &other)])
+        .await
+        .is(303);
 }
 
 /// A program's key, and a file that is nobody else's business.
@@ -169,7 +204,11 @@ async fn programs(base: &str, ids: &Ids, secrets: &mut Secrets) {
         .header(CONTENT_TYPE, "text/plain")
         .header(CONTENT_DISPOSITION, "attachment; filename=\"minutes.txt\"");
     program.send(upload.body(content), &path).await.is(201);
-    cleo.get(&format!("/sign-in?next=/desk&password={}", secrets.mark("a password in an address", "marked-by-mistake"))).await;
+    cleo.get(&format!(
+        "/sign-in?next=/desk&password={}",
+        secrets.mark("a password in an address", "marked-by-mistake")
+    ))
+    .await;
 }
 
 #[derive(QueryableByName)]
@@ -183,11 +222,13 @@ fn dump(url: &str, home: &Folder) -> String {
     if let Some(path) = url.strip_prefix("sqlite://") {
         let copy = home.join("copy.db");
         let mut conn = SqliteConnection::establish(path).expect("it opens");
-        conn.batch_execute(&format!("VACUUM INTO '{}'", copy.display())).expect("a copy");
+        conn.batch_execute(&format!("VACUUM INTO '{}'", copy.display()))
+            .expect("a copy");
         return String::from_utf8_lossy(&std::fs::read(copy).expect("the copy")).into_owned();
     }
     let mut conn = PgConnection::establish(url).expect("it opens");
-    let tables = "SELECT table_name::text AS text FROM information_schema.tables WHERE table_schema = 'public'";
+    let tables =
+        "SELECT table_name::text AS text FROM information_schema.tables WHERE table_schema = 'public'";
     let tables: Vec<Line> = sql_query(tables).load(&mut conn).expect("the tables");
     let mut text = String::new();
     for table in tables {
@@ -204,12 +245,21 @@ fn is_a_good_log(text: &str) {
         .lines()
         .map(|line| serde_json::from_str(line).unwrap_or_else(|fault| panic!("{fault}: {line}")))
         .collect();
-    let requests: Vec<&Value> = events.iter().filter(|event| event["target"] == "assayer::requests").collect();
+    let requests: Vec<&Value> = events
+        .iter()
+        .filter(|event| event["target"] == "assayer::requests")
+        .collect();
     let answered = |method: &str, route: &str, status: u16| {
-        requests.iter().find(|event| event["method"] == method && event["route"] == route && event["status"] == status)
+        requests
+            .iter()
+            .find(|event| event["method"] == method && event["route"] == route && event["status"] == status)
     };
     let invitation = answered("GET", "/invitation", 200).expect("the invitation was opened");
-    assert_eq!(invitation["request"].as_str().map(str::len), Some(32), "{invitation}");
+    assert_eq!(
+        invitation["request"].as_str().map(str::len),
+        Some(32),
+        "{invitation}"
+    );
     assert!(invitation["bytes"].as_u64() > Some(500), "{invitation}");
     assert!(invitation["milliseconds"].is_u64(), "{invitation}");
     assert_eq!(invitation["address"], "127.0.0.1");
@@ -221,7 +271,11 @@ fn is_a_good_log(text: &str) {
         assert_eq!(upload[who].as_str().map(str::len), Some(36), "{upload}");
     }
     assert!(answered("POST", "/sign-in", 422).is_some());
-    assert!(!requests.iter().any(|event| event["route"].as_str().is_some_and(|route| route.contains('?'))));
+    assert!(
+        !requests
+            .iter()
+            .any(|event| event["route"].as_str().is_some_and(|route| route.contains('?')))
+    );
 }
 
 async fn told(engine: Engine) {
@@ -230,7 +284,9 @@ async fn told(engine: Engine) {
     };
     house.set_date(so_that_today_is_day(40));
     let ids = Path::to_given(&house).await.ids;
-    house.add_user(ADA, "Ada Administrator", &[Role::Administrator], None, None).await;
+    house
+        .add_user(ADA, "Ada Administrator", &[Role::Administrator], None, None)
+        .await;
     let (database, files) = house.hand_over().await;
     let home = tempfile::tempdir().expect("a folder");
     let site = Site::new(database.url(), files.path(), home.path());

@@ -1,6 +1,8 @@
 //! The configuration: the file that explains it and the program that reads it know the same keys, and whatever is
 //! wrong stops the start with its key.
 
+mod shown;
+
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
