@@ -9,6 +9,7 @@ use super::application::letters;
 use super::organisations::register;
 use super::placed::{Case, case};
 use crate::house::client::Visit;
+use crate::house::path::Path;
 use crate::house::running::{House, on_both};
 
 /// The seven items of LC-30.
