@@ -15,6 +15,7 @@ pub mod vault;
 pub mod journal;
 pub mod outbox;
 pub mod access;
+pub mod settings;
 pub mod work;
 
 // FLOOR 3: the rooms

@@ -66,6 +66,10 @@ text_enum! {
         MakeApiKey = "make_api_key",
         /// Revoke a key to the API.
         RevokeApiKey = "revoke_api_key",
+        /// See the body's settings: itself, its parameters, public holidays, letters.
+        SeeSettings = "see_settings",
+        /// Change one of the body's own limits and habits (LC-2).
+        SetParameter = "set_parameter",
         /// See the journal.
         SeeJournal = "see_journal",
 

@@ -141,6 +141,17 @@ pub const POLICY: &[Row] = &[
         A::RevokeApiKey,
         &[(Administrator, All), (ClientAdministrator, Own)],
     ),
+    (
+        A::SeeSettings,
+        &[
+            (Scheduler, All),
+            (ApplicationReviewer, All),
+            (DecisionMaker, All),
+            (Manager, All),
+            (Administrator, All),
+        ],
+    ),
+    (A::SetParameter, &[(Manager, All), (Administrator, All)]),
     (A::SeeJournal, &[(Manager, All), (Administrator, All)]),
     (A::SeeApplications, STAFF),
     (

@@ -110,6 +110,8 @@ ids! {
     EvidenceRequestId;
     /// One file given in answer to an evidence request.
     EvidenceFileId;
+    /// One change of a setting (LC-2).
+    SettingId;
     /// One letter or webhook waiting in the outbox.
     LetterId;
 }

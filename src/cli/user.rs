@@ -70,7 +70,7 @@ pub(super) fn run(config: &Config, command: Command) -> Outcome {
         organisation: organisation.unwrap_or_default().into(),
         auditor: auditor.unwrap_or_default().into(),
     };
-    let checked = given.check(db.body()).map_err(|e| e.to_string())?;
+    let checked = given.check(&db.body()).map_err(|e| e.to_string())?;
     let hash = password::hash(&checked.password).map_err(|e| e.to_string())?;
     let id = db
         .act_now(

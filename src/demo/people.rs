@@ -261,7 +261,7 @@ async fn user(
         "name": name, "email": email, "password": PASSWORD, "roles": [role],
         "organisation": organisation, "auditor": auditor,
     }))?
-    .check(script.db.body())?;
+    .check(&script.db.body())?;
     let hash = password_hash.to_owned();
     let id = script
         .set_up(script.today(), move |work| users::add(work, checked, hash))

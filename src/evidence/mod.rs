@@ -13,4 +13,4 @@ mod store;
 
 pub use acts::{Given as GivenFile, ask, ask_defaults, give, judge};
 pub use model::{File, GivenRequest, GivenVerdict, Receipt, Request, Status};
-pub use store::{file_by_id, files_of, may_give, of_audit, request_by_id};
+pub use store::{file_by_id, files_of, may_give, of_audit, request_by_id, undated};

@@ -1,5 +1,7 @@
 //! The queries of evidence, and what this room needs to know of audits.
 
+use std::collections::BTreeSet;
+
 use diesel::prelude::*;
 
 use super::acts;
@@ -235,6 +237,21 @@ pub(super) fn under_way(conn: &mut Conn, reach: Reach) -> Result<Vec<Request>> {
     )
     .order(evidence_requests::id)
     .load(conn)?)
+}
+
+/// How many requests without a date of their own wait for clients, of audits that begin after a day.
+pub fn undated(conn: &mut Conn, reach: Reach, after: Date) -> Result<usize> {
+    let waiting = under_way(conn, reach)?;
+    let later: BTreeSet<AuditId> = audits::table
+        .filter(audits::starts_on.gt(after))
+        .select(audits::id)
+        .load(conn)?
+        .into_iter()
+        .collect();
+    Ok(waiting
+        .iter()
+        .filter(|row| row.due_on.is_none() && row.status.waits_for_client() && later.contains(&row.audit_id))
+        .count())
 }
 
 /// The newest within reach, from the one before `after` on.

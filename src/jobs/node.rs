@@ -131,6 +131,8 @@ impl Node {
 
     /// Plans the periods that run now; how many were new.
     pub async fn plan(&self, now: Instant) -> Result<usize> {
+        // A change of the settings made elsewhere is known here before the next round.
+        self.parts.db.look(now).await?;
         let mut new = 0;
         for job in &self.jobs {
             new += usize::from(self.plan_one(job, now).await?);

@@ -793,6 +793,22 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::{Date, Integer, Nullable, Text};
+    use crate::store::columns::{DbJson, DbTime, DbUuid};
+
+    settings (id) {
+        id -> DbUuid,
+        name -> Text,
+        version -> Integer,
+        value -> DbJson,
+        in_force_on -> Date,
+        reason -> Text,
+        set_at -> DbTime,
+        set_by -> Nullable<DbUuid>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     journal_heads,
     journal_entries,
@@ -843,4 +859,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     decisions,
     certificates,
     register_entries,
+    settings,
 );

@@ -4,6 +4,7 @@ pub mod app;
 mod wire;
 pub mod server;
 pub mod routes;
+mod router;
 pub mod leave;
 pub mod kit;
 pub mod desk;

@@ -4,6 +4,7 @@
 use actix_web::http::Method;
 use actix_web::web;
 
+pub use super::router::{access, configure, methods};
 use super::{api, desk, portal, public};
 use crate::access::Act;
 
@@ -28,7 +29,7 @@ pub struct Row {
     pub path: &'static str,
     /// What opens it.
     pub access: Access,
-    route: fn() -> actix_web::Route,
+    pub(super) route: fn() -> actix_web::Route,
 }
 
 macro_rules! rows {
@@ -325,6 +326,16 @@ rows! {
     GET "/api/v1/keys" act(A::SeeApiKeys) => api::keys::list;
     POST "/api/v1/keys" act(A::MakeApiKey) => api::keys::make;
     POST "/api/v1/keys/{id}/revocation" act(A::RevokeApiKey) => api::keys::revoke;
+    // Settings
+    GET "/desk/settings" act(A::SeeSettings) => desk::settings::page;
+    GET "/desk/settings/parameters" act(A::SeeSettings) => desk::settings::parameters::list;
+    GET "/desk/settings/parameters/{id}" act(A::SeeSettings) => desk::settings::parameters::page;
+    POST "/desk/settings/parameters/{id}" act(A::SetParameter) => desk::settings::parameters::set;
+    POST "/desk/settings/parameters/{id}/preview" act(A::SetParameter) => desk::settings::parameters::preview;
+    GET "/api/v1/settings/parameters" act(A::SeeSettings) => api::settings::parameters;
+    GET "/api/v1/settings/parameters/{id}" act(A::SeeSettings) => api::settings::parameter;
+    POST "/api/v1/settings/parameters/{id}/preview" act(A::SetParameter) => api::settings::preview;
+    POST "/api/v1/settings/parameters/{id}/changes" act(A::SetParameter) => api::settings::set;
     // The journal
     GET "/desk/journal" act(A::SeeJournal) => desk::journal::page;
     GET "/api/v1/journal" act(A::SeeJournal) => api::journal::list;
@@ -346,51 +357,4 @@ rows! {
     POST "/api/v1/audits/{id}/confirmation" act(A::ConfirmAudit) => api::scheduling::confirm;
     POST "/api/v1/audits/{id}/release" act(A::ReleaseAudit) => api::scheduling::release;
     POST "/api/v1/audits/{id}/assignment" act(A::ConfirmAssignment) => api::scheduling::assignment;
-}
-
-/// What opens a route, by its method and pattern. HEAD is asked like GET.
-pub fn access(method: &Method, pattern: &str) -> Option<Access> {
-    let method = if method == Method::HEAD {
-        &Method::GET
-    } else {
-        method
-    };
-    ROUTES
-        .iter()
-        .find(|row| row.method == *method && row.path == pattern)
-        .map(|row| row.access)
-}
-
-/// The methods of an address, as `Allow` names them; empty where there is no such address.
-pub fn methods(pattern: &str) -> String {
-    let mut named: Vec<&str> = ROUTES
-        .iter()
-        .filter(|row| row.path == pattern)
-        .map(|row| row.method.as_str())
-        .collect();
-    if named.contains(&"GET") {
-        named.push("HEAD");
-    }
-    named.join(", ")
-}
-
-/// Registers every row.
-pub fn configure(config: &mut web::ServiceConfig) {
-    let mut paths: Vec<&str> = Vec::new();
-    for row in ROUTES {
-        if paths.contains(&row.path) {
-            continue;
-        }
-        paths.push(row.path);
-        let mut resource = web::resource(row.path);
-        for same in ROUTES.iter().filter(|other| other.path == row.path) {
-            resource = resource.route((same.route)());
-            if same.method == Method::GET {
-                // Link checkers and some QR readers ask HEAD first.
-                let route = (same.route)();
-                resource = resource.route(route.method(Method::HEAD));
-            }
-        }
-        config.service(resource);
-    }
 }

@@ -13,6 +13,7 @@ use crate::base::ids::Mint;
 use crate::base::time::{Instant, Zone};
 use crate::journal::{self, Chain};
 use crate::rules::book::Book;
+use crate::settings::{Configured, Present, Settings};
 use crate::store::dialect;
 use crate::store::housekeeping::{self, Housekeeping, RefreshRow, Rotation};
 use crate::store::idempotency::{self, Claim, Claimed, Kept, Keyed};
@@ -22,14 +23,12 @@ use crate::store::pool::{self, Conn, Database};
 #[derive(Clone)]
 pub struct Db {
     database: Database,
-    book: Arc<Book>,
-    body: Arc<Body>,
+    settings: Settings,
     mint: Arc<dyn Mint>,
-    zone: Zone,
 }
 
 impl Db {
-    /// Puts the parts together.
+    /// Puts the parts together. Book, body and zone are the operator's; the body's own settings go before them.
     pub fn new(
         database: Database,
         book: Arc<Book>,
@@ -39,26 +38,31 @@ impl Db {
     ) -> Self {
         Self {
             database,
-            book,
-            body,
+            settings: Settings::new(Configured { book, body, zone }),
             mint,
-            zone,
         }
     }
 
-    /// The zone whose civil dates count (LC-1).
+    /// The zone whose civil dates count (LC-1), as this node knew it last. So it is with what follows; inside an act or
+    /// a question all of it is as it is at that moment.
     pub fn zone(&self) -> Zone {
-        self.zone
+        self.settings.known().zone
     }
 
     /// Standards, tables and parameters.
-    pub fn book(&self) -> &Book {
-        &self.book
+    pub fn book(&self) -> Arc<Book> {
+        self.settings.known().book.clone()
     }
 
     /// The certification body itself.
-    pub fn body(&self) -> &Body {
-        &self.body
+    pub fn body(&self) -> Arc<Body> {
+        self.settings.known().body.clone()
+    }
+
+    /// Takes in what was changed in the settings, and what the day brings.
+    pub async fn look(&self, now: Instant) -> Result<()> {
+        let db = self.clone();
+        blocking(move || db.settings.at(&mut db.database.connection()?.0, now).map(|_| ())).await
     }
 
     /// Whether the database answers and has every migration that this program knows.
@@ -100,7 +104,8 @@ impl Db {
         let chain = target::chain(&mut held.0, target)?;
         pool::write(&mut held.0, |conn| {
             let place = Head::advance(conn, chain)?;
-            self.write(conn, actor, now, &place, f)
+            let settings = self.settings.at(conn, now)?;
+            self.write(conn, actor, now, &place, &settings, f)
         })
     }
 
@@ -126,9 +131,10 @@ impl Db {
                 .iter()
                 .map(|chain| Head::advance(conn, *chain))
                 .collect::<Result<_>>()?;
+            let settings = self.settings.at(conn, now)?;
             places
                 .iter()
-                .map(|place| self.write(conn, actor, now, place, |work| f(work, place.chain)))
+                .map(|place| self.write(conn, actor, now, place, &settings, |work| f(work, place.chain)))
                 .collect()
         })
     }
@@ -140,15 +146,14 @@ impl Db {
         actor: &Actor,
         now: Instant,
         head: &Head,
+        settings: &Present,
         f: impl FnOnce(&mut Work<'_>) -> Result<Done<T>>,
     ) -> Result<T> {
         let mut work = Work {
             conn,
             actor,
             now,
-            zone: self.zone,
-            book: &self.book,
-            body: &self.body,
+            settings,
             mint: &*self.mint,
             chain: head.chain,
             seq: head.seq,
@@ -181,13 +186,13 @@ impl Db {
     {
         let reach = policy::reach(actor, act)?;
         let mut held = self.database.connection()?;
+        let settings = self.settings.at(&mut held.0, now)?;
         let mut reader = Reader {
             conn: &mut held.0,
             actor,
             reach,
             now,
-            zone: self.zone,
-            book: &self.book,
+            settings: &settings,
         };
         f(&mut reader)
     }
@@ -200,7 +205,12 @@ impl Db {
         F: FnOnce(&mut Conn) -> Result<T> + Send + 'static,
     {
         let db = self.clone();
-        blocking(move || f(&mut db.database.connection()?.0)).await
+        blocking(move || {
+            let mut held = db.database.connection()?;
+            db.settings.look(&mut held.0)?;
+            f(&mut held.0)
+        })
+        .await
     }
 
     /// A change to a table that is no record (sessions, sign-in delays).

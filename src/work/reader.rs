@@ -3,6 +3,7 @@
 use crate::access::{Actor, Reach};
 use crate::base::time::{Date, Instant, Zone};
 use crate::rules::book::Book;
+use crate::settings::Present;
 use crate::store::pool::Conn;
 
 /// What a question works with.
@@ -11,8 +12,7 @@ pub struct Reader<'a> {
     pub(super) actor: &'a Actor,
     pub(super) reach: Reach,
     pub(super) now: Instant,
-    pub(super) zone: Zone,
-    pub(super) book: &'a Book,
+    pub(super) settings: &'a Present,
 }
 
 impl Reader<'_> {
@@ -38,21 +38,26 @@ impl Reader<'_> {
 
     /// The civil date of the question in the body's zone.
     pub fn today(&self) -> Date {
-        self.zone.date(self.now)
+        self.settings.zone.date(self.now)
     }
 
     /// The civil date that a moment falls on in the body's zone.
     pub fn date(&self, at: Instant) -> Date {
-        self.zone.date(at)
+        self.settings.zone.date(at)
     }
 
     /// The body's zone.
     pub fn zone(&self) -> Zone {
-        self.zone
+        self.settings.zone
     }
 
     /// Standards, tables and parameters.
     pub fn book(&self) -> &Book {
-        self.book
+        &self.settings.book
+    }
+
+    /// What the body decided about itself.
+    pub fn settings(&self) -> &Present {
+        self.settings
     }
 }

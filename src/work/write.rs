@@ -5,10 +5,11 @@ use crate::access::{Act, Actor, Permit, Reach, Subject};
 use crate::base::body::Body;
 use crate::base::error::{Result, Thing};
 use crate::base::ids::{LetterId, Mint};
-use crate::base::time::{Date, Instant, Zone};
+use crate::base::time::{Date, Instant};
 use crate::journal::{Chain, Entry};
 use crate::outbox::{self, Letter};
 use crate::rules::book::Book;
+use crate::settings::Present;
 use crate::store::dialect;
 use crate::store::pool::Conn;
 
@@ -17,9 +18,7 @@ pub struct Work<'a> {
     pub(super) conn: &'a mut Conn,
     pub(super) actor: &'a Actor,
     pub(super) now: Instant,
-    pub(super) zone: Zone,
-    pub(super) book: &'a Book,
-    pub(super) body: &'a Body,
+    pub(super) settings: &'a Present,
     pub(super) mint: &'a dyn Mint,
     pub(super) chain: Chain,
     pub(super) seq: i64,
@@ -43,17 +42,22 @@ impl Work<'_> {
 
     /// The civil date of the act in the body's zone (LC-1).
     pub fn today(&self) -> Date {
-        self.zone.date(self.now)
+        self.settings.zone.date(self.now)
     }
 
     /// Standards, tables and parameters.
     pub fn book(&self) -> &Book {
-        self.book
+        &self.settings.book
     }
 
     /// The certification body itself.
     pub fn body(&self) -> &Body {
-        self.body
+        &self.settings.body
+    }
+
+    /// What the body decided about itself.
+    pub fn settings(&self) -> &Present {
+        self.settings
     }
 
     /// A fresh id: `let id: SiteId = work.id(SiteId::from_uuid)`.

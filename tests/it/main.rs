@@ -38,6 +38,10 @@ mod people;
 #[cfg(test)]
 mod access;
 
+// What the body decides about itself.
+#[cfg(test)]
+mod settings;
+
 // What people do in a browser.
 #[cfg(test)]
 mod pages;

@@ -139,8 +139,8 @@ impl Round<'_> {
     async fn send(&mut self, letter: &Waiting) -> Answer {
         let message = match self
             .writer
-            .write(self.db.body(), letter)
-            .and_then(|text| message(self.db.body(), self.from, letter, text))
+            .write(&self.db.body(), letter)
+            .and_then(|text| message(&self.db.body(), self.from, letter, text))
         {
             Ok(message) => message,
             // An address that is none never becomes one.

@@ -11,4 +11,4 @@ pub mod view;
 mod store;
 
 pub use model::{Finding, FindingAnswer, GivenAnswer, GivenFinding, GivenVerdict, GivenVerification};
-pub use store::{answers_of, by_id, of_audit, of_certification};
+pub use store::{answers_of, by_id, of_audit, of_certification, open};

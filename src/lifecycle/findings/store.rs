@@ -240,6 +240,12 @@ pub(super) fn all(conn: &mut Conn, reach: Reach, limit: i64, offset: i64) -> Res
     )
 }
 
+/// How many nonconformities within reach are not settled.
+pub fn open(conn: &mut Conn, reach: Reach) -> Result<usize> {
+    let open = [State::Raised, State::Answered, State::Returned, State::Accepted];
+    standing(conn, reach, &open).map(|open| open.len())
+}
+
 /// The nonconformities within reach that stand like this, by the day they are due.
 pub(super) fn standing(conn: &mut Conn, reach: Reach, states: &[State]) -> Result<Vec<Finding>> {
     let query = findings::table

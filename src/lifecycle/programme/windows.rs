@@ -13,6 +13,7 @@ use crate::lifecycle::case::{self, Certification};
 use crate::lifecycle::review;
 use crate::rules::book::StandardId;
 use crate::rules::clock::{self, DueItem, EventKind, What};
+use crate::rules::parameters::Parameters;
 use crate::rules::steps::audit::State;
 use crate::rules::steps::certification::Event;
 use crate::rules::words::AuditKind;
@@ -78,7 +79,7 @@ pub fn set_windows(work: &mut Work<'_>, certification: &Certification) -> Result
     let audits = store::audits_of(work.conn(), everyone, certification.id)?;
     let events = events(work, certification, &audits)?;
     let standard = StandardId::new(certification.standard.as_str());
-    let parameters = work.book().parameters().clone();
+    let parameters = parameters(work, &events)?;
     let ruling = clock::due(work.book(), &parameters, &standard, &events, work.today())?;
     let mut set = Vec::new();
     for item in &ruling.value.due {
@@ -110,6 +111,21 @@ pub fn set_windows(work: &mut Work<'_>, certification: &Certification) -> Result
         &steps(&ruling.steps, &ruling.value.due),
     )?;
     Ok(set)
+}
+
+/// The parameters of today; but the expiry date that a decision set stays what it was on the day of the decision.
+fn parameters(work: &Work<'_>, events: &[clock::Event]) -> Result<Parameters> {
+    let mut parameters = work.book().parameters().clone();
+    let decided = events.iter().rfind(|event| {
+        matches!(
+            event.kind,
+            EventKind::DecisionGranted | EventKind::DecisionRenewed
+        )
+    });
+    if let Some(decision) = decided {
+        parameters.expiry_offset_days = work.settings().parameters_on(decision.date)?.expiry_offset_days;
+    }
+    Ok(parameters)
 }
 
 fn keep(work: &mut Work<'_>, audit: &Audit, item: &DueItem) -> Result<Set> {

@@ -90,7 +90,7 @@ pub async fn change_password_from(
     second_factor: bool,
 ) -> Result<()> {
     let person = visitor.person()?;
-    let chosen = given.check(app.db.body(), person, second_factor)?;
+    let chosen = given.check(&app.db.body(), person, second_factor)?;
     users::confirm_password(&app.db, person, given.current.as_str(), visitor.now).await?;
     let hash = web::block(move || password::hash(&chosen))
         .await

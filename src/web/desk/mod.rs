@@ -18,6 +18,7 @@ pub mod users;
 pub mod user;
 pub mod account;
 pub mod keys;
+pub mod settings;
 pub mod journal;
 pub mod programme;
 pub mod plan;

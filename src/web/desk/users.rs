@@ -168,7 +168,7 @@ pub struct Nothing {
 
 /// The act behind the API, for a password that is handed over. The password is hashed before the transaction: hashing is slow.
 pub async fn add_from(app: &App, visitor: &Visitor, given: &GivenUser) -> Result<UserId> {
-    let checked = given.check(app.db.body())?;
+    let checked = given.check(&app.db.body())?;
     let typed = checked.password.clone();
     let hash = web::block(move || password::hash(&typed))
         .await

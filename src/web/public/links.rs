@@ -253,11 +253,8 @@ async fn choose(app: &App, visitor: &Visitor, purpose: Purpose, given: &Chosen) 
     let person = app.db.read_public(move |conn| users::person(conn, id)).await?;
     let person = person.ok_or(Error::NotFound("link"))?;
     let second_factor = users::factor::stage(&app.db, handling, &person).await? != Stage::Open;
-    let about = [
-        app.db.body().name.as_str(),
-        user.name.as_str(),
-        user.email.as_str(),
-    ];
+    let body = app.db.body();
+    let about = [body.name.as_str(), user.name.as_str(), user.email.as_str()];
     if let Some(says) = password::fault(given.password.as_str(), second_factor, &about) {
         let mut faults = Faults::none();
         faults.add("password", says);

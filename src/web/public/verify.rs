@@ -184,7 +184,8 @@ const fn over(status: PublicStatus) -> bool {
 fn view(app: &App, visitor: &Visitor, found: &Found) -> Result<Value> {
     let answer = &found.answer;
     let standard = StandardId::new(answer.standard.as_str());
-    let book = app.db.book().standard(&standard).ok();
+    let book = app.db.book();
+    let book = book.standard(&standard).ok();
     let current = (answer.revision != found.latest).then(|| format!("/verify/{}", answer.number));
     let mut history = Vec::new();
     for past in answer.history.iter().rev() {

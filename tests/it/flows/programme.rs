@@ -226,7 +226,7 @@ on_both! {
         for (audit, planned) in audits.iter().zip(&derived).skip(1) {
             let request: site_sample::Request = serde_json::from_value(planned["sample"]["request"].clone()).expect("a request");
             let book = house.db.book();
-            let again = site_sample::sample(book, book.parameters(), &request).expect("the same draw");
+            let again = site_sample::sample(&book, book.parameters(), &request).expect("the same draw");
             assert_eq!(json!(again.value), planned["sample"]["result"]["value"]);
             // MS-46: by judgement only sites that no earlier audit of the cycle visits.
             for site in sites(audit).iter().filter(|site| site["chosen"] == json!("judgement")) {

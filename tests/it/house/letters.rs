@@ -13,7 +13,7 @@ pub(super) async fn can_be_written(db: &Db) {
     let letters = LETTERS.get_or_init(|| Letters::load().expect("the letters compile"));
     for waiting in db.read_public(outbox::waiting).await.expect("the outbox") {
         let text = letters
-            .write(db.body(), &waiting)
+            .write(&db.body(), &waiting)
             .unwrap_or_else(|fault| panic!("{}: {fault}: {:?}", waiting.letter, waiting.particulars));
         assert!(
             !text.subject.is_empty() && !text.subject.contains('\n'),

@@ -164,7 +164,7 @@ impl House {
         let db = Db::new(
             Database::open(self.database_url(), 2).expect("the database opens again"),
             Arc::new(Book::shipped().expect("the shipped book is whole")),
-            Arc::new(self.db.body().clone()),
+            self.db.body(),
             Arc::new(Counting(AtomicU64::new(1 << 32))),
             self.db.zone(),
         );
@@ -271,7 +271,7 @@ impl House {
             organisation: organisation.map(|id| id.to_string()).unwrap_or_default().into(),
             auditor: auditor.map(|id| id.to_string()).unwrap_or_default().into(),
         };
-        let checked = given.check(self.db.body()).expect("a good user");
+        let checked = given.check(&self.db.body()).expect("a good user");
         self.db
             .act(&Actor::CommandLine, self.now(), Target::House, move |work| {
                 users::add(work, checked, hash)

@@ -5,6 +5,7 @@ mod evidence;
 mod keyboard;
 mod people;
 mod keys;
+mod settings;
 mod qr;
 mod walk;
 

@@ -23,8 +23,8 @@ fn every_value_out_of_range_is_named_with_its_key() {
             "expiry_offset_days",
             "recertification_target_months",
             "suspension_months",
-            "stage_interval_justify_months",
             "answer_days",
+            "stage_interval_justify_months",
             "stage_1_share_percent",
             "rotation_cycles"
         ]

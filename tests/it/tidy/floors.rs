@@ -9,7 +9,9 @@ use super::tree::{File, example, files, none};
 const FLOORS: [&[&str]; 6] = [
     &["base"],
     &["rules", "planning"],
-    &["store", "config", "vault", "journal", "outbox", "access", "work"],
+    &[
+        "store", "config", "vault", "journal", "outbox", "access", "settings", "work",
+    ],
     &["parties", "evidence", "register", "lifecycle", "feedback"],
     &["jobs", "exchange", "demo"],
     &["web", "cli"],

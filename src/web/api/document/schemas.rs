@@ -7,7 +7,7 @@ use crate::base::error::{Error, Result};
 use crate::lifecycle::{
     application, audit, certificate, decision, findings, maintenance, review, scheduling,
 };
-use crate::parties::{accreditations, auditors, keys, organisations, users};
+use crate::parties::{accreditations, auditors, body, keys, organisations, users};
 use crate::{evidence, web::desk};
 
 macro_rules! taken {
@@ -52,6 +52,7 @@ taken! {
     "GivenUser" users::GivenUser;
     "GivenPassword" users::GivenPassword;
     "GivenKey" keys::GivenKey;
+    "GivenParameter" body::GivenParameter;
     "GivenActive" desk::users::GivenActive;
     "GivenRoles" desk::user::GivenRoles;
     "GivenReason" desk::user::GivenReason;
@@ -88,6 +89,33 @@ const THINGS: &[Thing] = &[
             ("token_type", Text),
             ("expires_in", Number),
             ("refresh_token", Text),
+        ],
+    ),
+    (
+        "Parameter",
+        "One of the body's own limits and habits.",
+        &[
+            ("key", Text),
+            ("rule", Text),
+            ("unit", Text),
+            ("value", Number),
+            ("least", Number),
+            ("most", Number),
+            ("origin", Text),
+            ("version", Version),
+            ("changes", List),
+        ],
+    ),
+    (
+        "ParameterPreview",
+        "What a change of a parameter would do.",
+        &[
+            ("key", Text),
+            ("before", Number),
+            ("value", Number),
+            ("in_force_on", Date),
+            ("effect", Text),
+            ("touched", List),
         ],
     ),
     ("Made", "What was made.", &[("id", Id)]),

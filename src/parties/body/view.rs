@@ -1,0 +1,156 @@
+//! What pages and JSON show of the body's settings.
+
+use serde::Serialize;
+
+use crate::base::citation::RuleId;
+use crate::base::error::Result;
+use crate::base::ids::UserId;
+use crate::base::time::{Date, Instant};
+use crate::parties::users;
+use crate::rules::parameters::{self, Effect, Parameter, Source, Unit};
+use crate::settings::{Change, Name};
+use crate::work::Reader;
+
+crate::text_enum! {
+    /// Where a value comes from.
+    Origin {
+        /// The operator's configuration.
+        Configuration = "configuration",
+        /// The body decided it here.
+        Settings = "settings",
+    }
+}
+
+crate::text_enum! {
+    /// How a change stands today.
+    Standing {
+        /// It is in force from a later day on.
+        Planned = "planned",
+        /// It is in force.
+        InForce = "in_force",
+        /// Another one took its place.
+        Past = "past",
+    }
+}
+
+/// One change of a setting.
+#[derive(Debug, Clone, Serialize)]
+pub struct Changed {
+    /// Which change of it this is.
+    pub version: i32,
+    /// The value.
+    pub value: serde_json::Value,
+    /// The first day it is in force.
+    pub in_force_on: Date,
+    /// How it stands today.
+    pub standing: Standing,
+    /// Why.
+    pub reason: String,
+    /// When it was decided.
+    pub set_at: Instant,
+    /// The day of that.
+    pub set_on: Date,
+    /// By whom; nobody where the operator did it at the machine.
+    pub set_by: Option<UserId>,
+    /// Their name.
+    pub set_by_name: Option<String>,
+}
+
+/// One of the body's own limits and habits as it is today.
+#[derive(Debug, Clone, Serialize)]
+pub struct ParameterView {
+    /// Its key.
+    pub key: &'static str,
+    /// The rule that reads it.
+    pub rule: RuleId,
+    /// Where that rule comes from.
+    pub rule_source: &'static str,
+    /// Who says that there is such a limit.
+    pub source: Source,
+    /// What it counts.
+    pub unit: Unit,
+    /// What a change does to what was reckoned before.
+    pub effect: Effect,
+    /// Its value today; of yes and no, 1 and 0.
+    pub value: i64,
+    /// What the program comes with.
+    pub default: i64,
+    /// What the operator configured.
+    pub configured: i64,
+    /// The least it may be.
+    pub least: i64,
+    /// The most.
+    pub most: i64,
+    /// Where today's value comes from.
+    pub origin: Origin,
+    /// Since when it is in force, where the body decided it.
+    pub in_force_on: Option<Date>,
+    /// Every change, the one that comes into force last first.
+    pub changes: Vec<Changed>,
+    /// Rises with every change.
+    pub version: i32,
+}
+
+/// Every parameter as it is today.
+pub fn parameters(reader: &mut Reader<'_>) -> Result<Vec<ParameterView>> {
+    parameters::ALL.iter().map(|one| parameter(reader, one)).collect()
+}
+
+/// One of them.
+pub fn parameter(reader: &mut Reader<'_>, parameter: &'static Parameter) -> Result<ParameterView> {
+    let name = Name::Parameter(parameter.key);
+    let (today, settings) = (reader.today(), reader.settings());
+    let now = settings.parameters_on(today)?;
+    let range = parameter.range(&now);
+    let in_force_on = settings.in_force(name, today).map(|change| change.in_force_on);
+    Ok(ParameterView {
+        key: parameter.key,
+        rule: parameter.rule,
+        rule_source: parameter.rule.source(),
+        source: parameter.source,
+        unit: parameter.unit,
+        effect: parameter.effect,
+        value: parameter.get(&now),
+        default: parameter.get(&parameters::Parameters::default()),
+        configured: parameter.get(settings.configuration().book.parameters()),
+        least: *range.start(),
+        most: *range.end(),
+        origin: in_force_on.map_or(Origin::Configuration, |_| Origin::Settings),
+        in_force_on,
+        version: settings.version(name),
+        changes: changes(reader, name)?,
+    })
+}
+
+/// The changes of a setting, the one that comes into force last first.
+pub fn changes(reader: &mut Reader<'_>, name: Name) -> Result<Vec<Changed>> {
+    let (today, settings) = (reader.today(), reader.settings());
+    let in_force = settings.in_force(name, today).map(|change| change.id);
+    let rows: Vec<Change> = settings.changes_of(name).rev().cloned().collect();
+    rows.into_iter()
+        .map(|row| {
+            let standing = if Some(row.id) == in_force {
+                Standing::InForce
+            } else if row.in_force_on > today {
+                Standing::Planned
+            } else {
+                Standing::Past
+            };
+            let set_by_name = match row.set_by {
+                Some(id) => Some(users::by_id(reader.conn(), id)?.name),
+                None => None,
+            };
+            Ok(Changed {
+                version: row.version,
+                value: row.value.read()?,
+                in_force_on: row.in_force_on,
+                standing,
+                reason: row.reason,
+                set_at: row.set_at,
+                set_on: reader.date(row.set_at),
+                set_by: row.set_by,
+                set_by_name,
+            })
+        })
+        .collect()
+}
