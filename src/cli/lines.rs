@@ -2,27 +2,33 @@
 
 use std::io::{self, Write};
 
-use tracing_subscriber::EnvFilter;
+use tracing::{Level, Metadata};
+use tracing_subscriber::filter::{FilterExt as _, filter_fn};
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
+use tracing_subscriber::{EnvFilter, Layer as _, fmt, registry};
 
 use crate::config::LogFormat;
 
 /// Starts logging to stderr. Lines carry no secrets: nothing logs bodies, cookies, passwords or addresses with them.
 pub(super) fn start(format: LogFormat, level: &str) -> Result<(), String> {
-    let filter = EnvFilter::try_new(level).map_err(|e| format!("log.level: {e}"))?;
-    let lines = tracing_subscriber::fmt().with_env_filter(filter);
+    let asked = EnvFilter::try_new(level).map_err(|e| format!("log.level: {e}"))?;
+    let filter = asked.and(filter_fn(is_ours_or_weighty));
+    let lines = fmt::layer().with_writer(|| OneLine(io::stderr()));
     match format {
-        LogFormat::Json => lines
-            .json()
-            .flatten_event(true)
-            .with_writer(|| OneLine(io::stderr()))
+        LogFormat::Json => registry()
+            .with(lines.json().flatten_event(true).with_filter(filter))
             .try_init(),
-        LogFormat::Text => lines
-            .with_target(false)
-            .with_ansi(false)
-            .with_writer(|| OneLine(io::stderr()))
+        LogFormat::Text => registry()
+            .with(lines.with_target(false).with_ansi(false).with_filter(filter))
             .try_init(),
     }
     .map_err(|e| e.to_string())
+}
+
+/// What libraries say to their own makers holds whatever they were given: a page's values, and secrets among them.
+fn is_ours_or_weighty(event: &Metadata<'_>) -> bool {
+    *event.level() <= Level::INFO || event.target().starts_with("assayer")
 }
 
 /// Writes each event as one line: a line end or another control character within it would be somebody's own line in the

