@@ -108,7 +108,7 @@ fn add_somebody(db: &Db) {
         organisation: String::new().into(),
         auditor: String::new().into(),
     };
-    let checked = given.check(db.body()).expect("a good user");
+    let checked = given.check(&db.body()).expect("a good user");
     let hash = password::hash(PASSWORD).expect("a hash");
     db.act_now(
         &Actor::CommandLine,
