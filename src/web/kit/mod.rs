@@ -17,6 +17,7 @@ pub mod page;
 pub mod clock;
 pub mod pace;
 pub mod upload;
+pub mod parts;
 pub mod idempotency;
 pub mod list;
 pub mod gate;
