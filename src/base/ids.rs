@@ -31,6 +31,8 @@ macro_rules! ids {
                 }
             }
 
+            crate::described_as_text!($name, Some("uuid"));
+
             impl fmt::Display for $name {
                 fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                     self.0.hyphenated().fmt(f)
@@ -116,6 +118,8 @@ ids! {
     SettingId;
     /// One letter or webhook waiting in the outbox.
     LetterId;
+    /// One period of what runs by itself.
+    JobId;
 }
 
 /// Makes ids. UUIDv7, so that rows made later sort later; the time comes from the injected clock.
