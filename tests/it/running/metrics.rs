@@ -48,8 +48,8 @@ on_both! {
     async fn what_waits_is_told_with_its_age(house) {
         Path::to_audited(house).await;
         house.plant(&format!(
-            "INSERT INTO jobs (kind, key, period, state, planned_at, due_at, attempt) VALUES \
-             ('outbox', '', 'a', 'dead', '{now}', '{now}', 5), ('outbox', '', 'b', 'waiting', '{now}', '{now}', 0)",
+            "INSERT INTO jobs (id, kind, key, period, state, planned_at, due_at, attempt) VALUES \
+             ('01900000-0000-7000-a000-00000000000a', 'outbox', '', 'a', 'dead', '{now}', '{now}', 5), ('01900000-0000-7000-a000-00000000000b', 'outbox', '', 'b', 'waiting', '{now}', '{now}', 0)",
             now = house.now()
         ));
         house.pass_seconds(90);
