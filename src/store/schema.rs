@@ -620,6 +620,7 @@ diesel::table! {
         expires_on -> Date,
         checks -> DbJson,
         issued_by -> DbUuid,
+        issuer -> Nullable<DbJson>,
     }
 }
 

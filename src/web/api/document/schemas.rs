@@ -53,6 +53,7 @@ taken! {
     "GivenPassword" users::GivenPassword;
     "GivenKey" keys::GivenKey;
     "GivenParameter" body::GivenParameter;
+    "GivenBody" body::GivenBody;
     "GivenActive" desk::users::GivenActive;
     "GivenRoles" desk::user::GivenRoles;
     "GivenReason" desk::user::GivenReason;
@@ -89,6 +90,20 @@ const THINGS: &[Thing] = &[
             ("token_type", Text),
             ("expires_in", Number),
             ("refresh_token", Text),
+        ],
+    ),
+    (
+        "Body",
+        "The certification body.",
+        &[
+            ("name", Text),
+            ("address", Text),
+            ("email", Text),
+            ("zone", Text),
+            ("prefix", Text),
+            ("base_url", Text),
+            ("version", Version),
+            ("changes", List),
         ],
     ),
     (

@@ -1,5 +1,6 @@
 //! What the body decides about itself, for its managers and administrators.
 
+pub mod body;
 pub mod effect;
 pub mod parameters;
 
@@ -12,6 +13,7 @@ use crate::web::kit::{Answer, Page, Visitor};
 
 /// The pages of the settings: address, key of the text, and the act that opens it.
 const PAGES: &[(&str, &str, Act)] = &[
+    ("/desk/settings/body", "body", Act::SeeSettings),
     ("/desk/settings/parameters", "parameters", Act::SeeSettings),
     ("/desk/accreditations", "accreditations", Act::SeeAccreditations),
 ];
