@@ -1,6 +1,7 @@
 //! What the operator set: `config/default.toml` (built in), `config/local.toml`, then `ASSAYER__SECTION__KEY`.
 //! Unknown, missing and unsafe values are refused, each named by its key, all at once.
 
+mod limits;
 mod mail;
 
 use std::fmt::Write as _;
@@ -11,6 +12,7 @@ use figment::Figment;
 use figment::providers::{Env, Format, Toml};
 use serde::{Deserialize, Serialize};
 
+pub use limits::Limits;
 pub use mail::{Encryption, Mail, MailMode};
 
 use crate::base::body::Body;
@@ -31,6 +33,8 @@ pub const DEFAULTS: &str = include_str!("../config/default.toml");
 pub struct Config {
     /// Where HTTP is served.
     pub server: Server,
+    /// How much of the server a visitor may take.
+    pub limits: Limits,
     /// Where records are kept.
     pub database: DatabaseConfig,
     /// Where files are kept.
@@ -167,6 +171,26 @@ impl Config {
     /// Reads and checks the configuration. The error lists every fault, each with its key. A file that is not there is
     /// no fault unless it was `named` on the command line: the environment alone may say everything.
     pub fn load(local: &Path, named: bool) -> Result<Self, String> {
+        Self::from(Self::merged(local, named)?)
+    }
+
+    /// The body's own limits and habits alone, for what needs nothing else to be set.
+    pub fn rules(local: &Path, named: bool) -> Result<Parameters, String> {
+        let parameters: Parameters = Self::merged(local, named)?
+            .extract_inner("rules")
+            .map_err(|fault| format!("rules: {fault}"))?;
+        let faults = parameters.faults();
+        if faults.is_empty() {
+            return Ok(parameters);
+        }
+        let lines: Vec<_> = faults
+            .iter()
+            .map(|(key, says)| format!("rules.{key}: {says}"))
+            .collect();
+        Err(lines.join("\n"))
+    }
+
+    fn merged(local: &Path, named: bool) -> Result<Figment, String> {
         let mut figment = Figment::new().merge(Toml::string(DEFAULTS));
         match std::fs::read_to_string(local) {
             Ok(text) => {
@@ -177,7 +201,7 @@ impl Config {
             Err(e) if e.kind() == std::io::ErrorKind::NotFound && !named => {}
             Err(e) => return Err(format!("--config: {} cannot be read: {e}", local.display())),
         }
-        Self::from(figment.merge(Env::prefixed("ASSAYER__").split("__")))
+        Ok(figment.merge(Env::prefixed("ASSAYER__").split("__")))
     }
 
     /// The same from a text instead of a file and without the environment.
@@ -260,6 +284,7 @@ impl Config {
         if let Err(says) = self.zone() {
             faults.push(says);
         }
+        faults.extend(self.limits.faults());
         faults.extend(self.vault.faults());
         if self.access.keys_folder.as_os_str().is_empty() {
             faults.push("access.keys_folder: enter the folder that signing keys are kept in.".to_owned());

@@ -137,6 +137,7 @@ rule_ids! {
     LC_23 "LC-23" "ISO/IEC 17021-1 9.1.3.3";
     LC_24 "LC-24" "House rule on ISO/IEC 17021-1 9.1.3.3";
     LC_26 "LC-26" "House habit";
+    LC_29 "LC-29" "IAF ID 3";
     LC_30 "LC-30" "ISO/IEC 17021-1 9.3.1.2.2";
     LC_31 "LC-31" "ISO/IEC 17021-1 9.3.1.2.3";
     LC_32 "LC-32" "ISO/IEC 17021-1 9.3.1.2.4; EA FAQ 49.2";
@@ -173,9 +174,15 @@ rule_ids! {
     LC_92 "LC-92" "ISO/IEC 17021-1 9.6.5.4; CB rule for the months";
     LC_93 "LC-93" "ISO/IEC 17021-1 9.6.5.4";
     LC_95 "LC-95" "ISO/IEC 17021-1 8.3.4";
+    LC_96 "LC-96" "ISO/IEC 17021-1 9.6.4.1";
+    LC_97 "LC-97" "ISO/IEC 17021-1 9.6.4.2";
     LC_98 "LC-98" "ISO/IEC 17021-1 9; house names of the states";
+    LC_100 "LC-100" "IAF MD 2 2.1.1, 2.1.2";
+    LC_102 "LC-102" "IAF MD 2 2.2";
+    LC_103 "LC-103" "IAF MD 2 2.3";
     LC_120 "LC-120" "House list of refused input";
     LC_121 "LC-121" "ISO/IEC 17021-1 9.1.3.2";
+    LC_123 "LC-123" "IAF MD 26 as model";
     LC_128 "LC-128" "ISO/IEC 17021-1 9.4.5.3";
     MS_1 "MS-1" "IAF MD 1 clauses 1 and 2";
     MS_2 "MS-2" "EA FAQ 45.3";

@@ -48,6 +48,10 @@ pub enum Error {
     OtherType(&'static str),
     /// The upload or body is larger than allowed; the limit in bytes.
     TooLarge(u64),
+    /// The address and headers are longer than allowed; the limit in bytes.
+    LongHead(usize),
+    /// What was sent came too slowly.
+    Slow,
     /// A fault of ours. Logged with its cause; the user sees a reference number only.
     Broken(Cause),
 }
@@ -104,6 +108,11 @@ impl fmt::Display for Error {
             Self::OtherMethod(allowed) => write!(f, "This address takes {allowed} and nothing else."),
             Self::OtherType(wanted) => write!(f, "Send this with Content-Type: {wanted}."),
             Self::TooLarge(limit) => write!(f, "This is larger than the {limit} bytes allowed."),
+            Self::LongHead(limit) => write!(
+                f,
+                "The address and the headers are longer than the {limit} bytes allowed."
+            ),
+            Self::Slow => f.write_str("This came too slowly, and nothing was changed. Send it again."),
             Self::Broken(cause) => write!(f, "fault: {cause}"),
         }
     }

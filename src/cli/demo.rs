@@ -59,6 +59,7 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
     let mut app = App::new(db, vault, Arc::new(SystemClock), config.server.largest_body_bytes)
         .map_err(|e| e.to_string())?;
     app.tokens = parts::tokens(&config)?;
+    app.limits = config.limits.clone();
     app.demo = true;
     app.public_api_docs = true;
     app.demo_accounts = demo::accounts();
@@ -72,7 +73,7 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         );
     }
     let working = jobs::start(node)?;
-    web::app::serve(app, listener).and(working.stop())
+    web::server::serve(app, listener).and(working.stop())
 }
 
 fn make(config: &Config, seed: u64) -> Outcome {

@@ -9,6 +9,7 @@ mod journal;
 mod key;
 mod migrate;
 mod parts;
+mod rules;
 mod serve;
 pub mod system;
 mod user;
@@ -53,6 +54,9 @@ enum Command {
     Key(key::Command),
     /// Bring in organisations and sites from a list, all or nothing.
     Import(import::Arguments),
+    /// Ask the pure rules: JSON in, JSON out, no database.
+    #[command(subcommand)]
+    Rules(rules::Command),
     /// Look at and run what happens by itself.
     #[command(subcommand)]
     Job(job::Command),
@@ -106,6 +110,7 @@ fn dispatch(arguments: Arguments, named: bool) -> Outcome {
         Command::User(command) => user::run(&config()?, command),
         Command::Key(command) => key::run(&config()?, &command),
         Command::Import(arguments) => import::run(&config()?, &arguments),
+        Command::Rules(command) => rules::run(&Config::rules(&arguments.config, named)?, &command),
         Command::Job(command) => job::run(&config()?, command),
         Command::Journal(command) => journal::run(&config()?, &command),
         Command::Check => check::run(&config()?),

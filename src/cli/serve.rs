@@ -18,6 +18,7 @@ pub(super) fn run(config: &Config) -> Outcome {
     let node = parts::node(config, db.clone(), vault.clone(), clock, &SystemMint)?;
     let mut app = App::new(db, vault, Arc::new(SystemClock), config.server.largest_body_bytes)
         .map_err(|e| e.to_string())?;
+    app.limits = config.limits.clone();
     app.public_api_docs = config.server.public_api_docs;
     app.second_factors = parts::second_factors(config)?;
     app.tokens = parts::tokens(config)?;
@@ -26,5 +27,5 @@ pub(super) fn run(config: &Config) -> Outcome {
         .map_err(|e| format!("server.address: {address} cannot be served on: {e}"))?;
     tracing::info!(%address, "serving");
     let working = jobs::start(node)?;
-    web::app::serve(app, listener).and(working.stop())
+    web::server::serve(app, listener).and(working.stop())
 }

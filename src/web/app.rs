@@ -1,14 +1,13 @@
 //! What every handler has at hand, and the building of the server.
 
-use std::net::TcpListener;
 use std::sync::Arc;
-use std::time::Duration;
 
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::from_fn;
-use actix_web::{HttpServer, body::BoxBody, web};
+use actix_web::{body::BoxBody, web};
 
 use super::kit::assets::Assets;
+use super::kit::gate::Gate;
 use super::kit::guard::guard;
 use super::kit::templates::Templates;
 use super::kit::words::Words;
@@ -18,6 +17,7 @@ use crate::access::factor::Handling;
 use crate::access::ring::Ring;
 use crate::base::error::Result;
 use crate::base::time::{Clock, Instant};
+use crate::config::Limits;
 use crate::vault::Vault;
 use crate::work::Db;
 
@@ -39,6 +39,10 @@ pub struct App {
     pub tokens: Tokens,
     /// The largest body taken, in bytes, files apart.
     pub largest_body_bytes: usize,
+    /// How much of the server a visitor may take.
+    pub limits: Limits,
+    /// What is under way.
+    pub gate: Gate,
     /// Whether anybody may read the API's description.
     pub public_api_docs: bool,
     /// How second factors are handled. Required of the certification body's people unless said otherwise.
@@ -65,6 +69,8 @@ impl App {
             assets,
             clock,
             largest_body_bytes,
+            limits: Limits::default(),
+            gate: Gate::default(),
             public_api_docs: false,
             second_factors: Handling::default(),
             demo: false,
@@ -100,19 +106,4 @@ pub fn application(
         .app_data(app)
         .configure(routes::configure)
         .wrap(from_fn(guard))
-}
-
-/// Serves until the process is told to stop (SIGTERM, SIGINT); requests under way are finished.
-pub fn serve(app: App, listener: TcpListener) -> std::result::Result<(), String> {
-    let app = web::Data::new(app);
-    actix_web::rt::System::new()
-        .block_on(async move {
-            HttpServer::new(move || application(app.clone()))
-                .client_request_timeout(Duration::from_secs(5))
-                .shutdown_timeout(30)
-                .listen(listener)?
-                .run()
-                .await
-        })
-        .map_err(|e| e.to_string())
 }

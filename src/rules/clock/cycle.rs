@@ -1,7 +1,7 @@
 //! The dates of a cycle, one function each.
 
 use crate::base::citation::{LC_55, LC_56, LC_57, RuleId};
-use crate::base::time::{Date, plus_days, plus_months};
+use crate::base::time::{Date, minus_months, plus_days, plus_months};
 use crate::rules::book::Standard;
 use crate::rules::parameters::Parameters;
 use crate::rules::words::{Grade, LimitKind};
@@ -23,6 +23,14 @@ pub fn expiry(standard: &Standard, parameters: &Parameters, start: Date) -> Date
     );
     // LC-3: no later than the end of the transition to a newer edition.
     standard.last_certificate_date.map_or(end, |last| end.min(last))
+}
+
+/// LC-21 backwards: the first day of the cycle that ends on `expires`.
+pub(super) fn start_of_cycle(standard: &Standard, parameters: &Parameters, expires: Date) -> Date {
+    minus_months(
+        plus_days(expires, -parameters.expiry_offset_days),
+        standard.cycle_months,
+    )
 }
 
 /// The latest expiry that LC-21, LC-81 and LC-83 allow for a cycle decided on `decision`; `previous` is the expiry of

@@ -130,7 +130,7 @@ impl Reader<'_> {
         stated
     }
 
-    fn begin(&mut self, start: Date, expires: Date, base_year: i32, first: bool) {
+    pub(super) fn begin(&mut self, start: Date, expires: Date, base_year: i32, first: bool) {
         self.steps.push(
             Step::new(
                 LC_21,
@@ -148,6 +148,8 @@ impl Reader<'_> {
             first,
             surveillances: Vec::new(),
             recertification: None,
+            transferred: None,
+            put_off: Vec::new(),
         });
     }
 }

@@ -3,7 +3,7 @@
 use super::cycle::{restorable_until, suspension_limit};
 use super::history::{Cycle, History};
 use super::{DueItem, DueState, What, findings, surveillance};
-use crate::base::citation::{LC_14, LC_33, LC_80, LC_83, LC_92};
+use crate::base::citation::{LC_14, LC_29, LC_33, LC_80, LC_83, LC_92};
 use crate::base::ruling::Step;
 use crate::base::time::{Date, minus_months, plus_days, plus_months};
 use crate::rules::parameters::Parameters;
@@ -89,22 +89,26 @@ fn recertification(parameters: &Parameters, cycle: &Cycle, today: Date) -> [DueI
     let opens = minus_months(cycle.expires, parameters.recertification_opens_months);
     let target = minus_months(cycle.expires, parameters.recertification_target_months);
     let at_limit = "The certification expires; no extension is possible (LC-82).";
-    let item = |what, target, done: bool| DueItem {
-        what,
-        number: None,
-        of: None,
-        year: None,
-        opens: Some(opens),
-        target: Some(target),
-        limit: Some(cycle.expires),
-        state: if done {
-            DueState::Done
-        } else {
-            state(Some(opens), Some(cycle.expires), LimitKind::Fixed, today)
-        },
-        kind: LimitKind::Fixed,
-        at_limit: at_limit.to_owned(),
-        rule: LC_80,
+    let item = |what, target, done: bool| {
+        let put_off = cycle.put_off.iter().find(|one| one.what == what);
+        let limit = put_off.map_or(cycle.expires, |one| one.until);
+        DueItem {
+            what,
+            number: None,
+            of: None,
+            year: None,
+            opens: Some(opens),
+            target: Some(target),
+            limit: Some(limit),
+            state: if done {
+                DueState::Done
+            } else {
+                state(Some(opens), Some(limit), LimitKind::Fixed, today)
+            },
+            kind: LimitKind::Fixed,
+            at_limit: at_limit.to_owned(),
+            rule: put_off.map_or(LC_80, |_| LC_29),
+        }
     };
     let decide_by = plus_days(cycle.expires, -parameters.decision_lead_days);
     [

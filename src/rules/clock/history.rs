@@ -1,8 +1,8 @@
 //! The events read in order: where the case stands, which cycle runs, which findings are open.
 
 use super::cycle::restorable_until;
-use super::{Event, EventKind};
-use crate::base::citation::{LC_14, LC_82, LC_120, RuleId};
+use super::{Event, EventKind, What};
+use crate::base::citation::{LC_14, LC_82, LC_96, LC_97, LC_120, LC_123, RuleId};
 use crate::base::ruling::{Refusal, Refusals, Step};
 use crate::base::time::{Date, in_words};
 use crate::rules::book::Standard;
@@ -17,8 +17,34 @@ pub(super) struct Cycle {
     /// LC-23: the year that counts as its base.
     pub(super) base_year: i32,
     pub(super) first: bool,
-    pub(super) surveillances: Vec<Date>,
+    /// In the order of their dates.
+    pub(super) surveillances: Vec<Held>,
     pub(super) recertification: Option<Date>,
+    /// LC-103: when it came from another body, within this cycle.
+    pub(super) transferred: Option<Date>,
+    /// LC-29: what an extraordinary event put off.
+    pub(super) put_off: Vec<PutOff>,
+}
+
+/// A surveillance that was held.
+#[derive(Debug, Clone)]
+pub(super) struct Held {
+    pub(super) date: Date,
+    /// The year it counts for: its own, unless it was put off into the next (LC-29).
+    pub(super) year: i32,
+    /// The later limit it was held by, where it was put off.
+    pub(super) put_off: Option<Date>,
+}
+
+/// LC-29: a limit that was moved, and nothing else.
+#[derive(Debug, Clone)]
+pub(super) struct PutOff {
+    pub(super) what: What,
+    /// Of a surveillance, the year it counts for.
+    pub(super) year: Option<i32>,
+    /// The limit as the rules have it.
+    pub(super) limit: Date,
+    pub(super) until: Date,
 }
 
 /// A nonconformity's dates.
@@ -50,6 +76,10 @@ pub(super) struct Reader<'a> {
     pub(super) standard: &'a Standard,
     pub(super) parameters: &'a Parameters,
     pub(super) history: History,
+    /// When the case comes from another body, if it does.
+    pub(super) transfer: Option<Date>,
+    /// What the former body audited before that.
+    pub(super) former: Vec<(EventKind, Date)>,
     pub(super) no: Refusals,
     pub(super) steps: Vec<Step>,
     pub(super) warnings: Vec<Step>,
@@ -73,6 +103,12 @@ pub(super) fn read(
             suspended: None,
             findings: Vec::new(),
         },
+        transfer: events
+            .iter()
+            .filter(|event| event.kind == EventKind::Transferred)
+            .map(|event| event.date)
+            .min(),
+        former: Vec::new(),
         no: Refusals::none(),
         steps: Vec::new(),
         warnings: Vec::new(),
@@ -133,18 +169,7 @@ impl Reader<'_> {
 
     fn take(&mut self, event: &Event, at: &str) {
         let date = event.date;
-        if event.expires.is_some()
-            && !matches!(
-                event.kind,
-                EventKind::DecisionGranted | EventKind::DecisionRenewed
-            )
-        {
-            self.refuse(
-                LC_120,
-                at,
-                "Only a decision to grant or renew carries an expiry date.".to_owned(),
-            );
-        }
+        self.carries_what_it_may(event, at);
         match event.kind {
             EventKind::ApplicationReceived => {
                 self.only_when(event, at, &[State::Applicant]);
@@ -171,18 +196,43 @@ impl Reader<'_> {
             | EventKind::FindingVerified => self.finding(event, at),
             EventKind::DecisionGranted => self.granted(event, at),
             EventKind::DecisionRenewed => self.renewed(event, at),
+            EventKind::Transferred => self.transferred(event, at),
+            EventKind::ExtraordinaryGranted => self.put_off(event, at),
             EventKind::DecisionRefused => {
                 if matches!(self.history.status, State::Applicant | State::InAudit) {
                     self.history.status = State::Refused;
+                } else {
+                    // A renewal that is refused changes no date: the certification runs out (LC-82).
+                    self.only_when(event, at, &[State::Certified, State::Suspended, State::Expired]);
                 }
+            }
+            EventKind::SurveillanceEnd | EventKind::RecertificationEnd if self.is_formers(date) => {
+                self.former.push((event.kind, date));
             }
             EventKind::SurveillanceEnd => {
                 if self.only_when(event, at, &[State::Certified, State::Suspended])
                     && let Some(cycle) = &mut self.history.cycle
                 {
-                    cycle.surveillances.push(date);
+                    cycle.hold(date);
                 }
             }
+            EventKind::SpecialEnd => {
+                self.changes_no_date(event, at, LC_97, "A special audit is no surveillance");
+            }
+            EventKind::ScopeChanged => {
+                self.changes_no_date(
+                    event,
+                    at,
+                    LC_96,
+                    "A change of scope leaves the expiry date as it is",
+                );
+            }
+            EventKind::EditionChanged => self.changes_no_date(
+                event,
+                at,
+                LC_123,
+                "A change of edition leaves the expiry date as it is",
+            ),
             EventKind::RecertificationEnd => {
                 if self.only_when(event, at, &[State::Certified, State::Suspended, State::Expired])
                     && let Some(cycle) = &mut self.history.cycle

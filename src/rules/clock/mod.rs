@@ -1,11 +1,13 @@
 //! Clocks: what falls due for a certification, from when to when, and what the limit brings (LC-20 to LC-26, LC-33,
-//! LC-55 to LC-57, LC-80 to LC-84, LC-92, LC-121). Everything follows from dated events; nothing depends on a job.
+//! LC-29, LC-55 to LC-57, LC-80 to LC-84, LC-92, LC-103, LC-121). Everything follows from dated events; nothing depends on a job.
 
 mod cycle;
 mod decisions;
 mod due_items;
+mod elsewhere;
 mod findings;
 mod history;
+mod input;
 mod surveillance;
 
 use serde::{Deserialize, Serialize};
@@ -61,6 +63,16 @@ text_enum! {
         Restored = "restored",
         /// The certification was withdrawn.
         Withdrawn = "withdrawn",
+        /// It came from another body in mid-cycle; with the expiry date that continues (LC-103).
+        Transferred = "transferred",
+        /// An extraordinary event puts a limit off; with what and by how many months (LC-29).
+        ExtraordinaryGranted = "extraordinary_granted",
+        /// Last day of a special audit; it moves no clock (LC-97).
+        SpecialEnd = "special_end",
+        /// The scope was extended or reduced; it moves no clock (LC-96).
+        ScopeChanged = "scope_changed",
+        /// It went over to a newer edition; it moves no clock (LC-123).
+        EditionChanged = "edition_changed",
     }
 }
 
@@ -79,9 +91,16 @@ pub struct Event {
     /// Its grade, when raised.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub grade: Option<Grade>,
-    /// The expiry date decided, where it is not simply LC-21's (LC-81, LC-83, LC-3).
+    /// The expiry date decided, where it is not simply LC-21's (LC-81, LC-83, LC-3); of a transfer, the one that
+    /// continues (LC-103).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires: Option<Date>,
+    /// What is put off (LC-29).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<What>,
+    /// By how many months.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub months: Option<u32>,
 }
 
 impl Event {
@@ -93,6 +112,8 @@ impl Event {
             id: None,
             grade: None,
             expires: None,
+            of: None,
+            months: None,
         }
     }
 }

@@ -1,13 +1,14 @@
 //! The surveillances of a cycle (LC-22, LC-23, LC-24, LC-26, LC-121).
 //!
 //! An audit counts only for the calendar year it is held in. So the held ones are listed first, then what is still
-//! owed: the first one (LC-22), every required year without one (LC-23), and enough to make two (LC-121).
+//! owed: the first one (LC-22), every required year without one (LC-23), and enough to make two (LC-121). What an
+//! extraordinary event puts off (LC-29) keeps its year and has a later limit.
 
 use chrono::Datelike;
 
-use super::history::Cycle;
+use super::history::{Cycle, Held};
 use super::{DueItem, DueState, What};
-use crate::base::citation::{LC_22, LC_23, LC_121, RuleId};
+use crate::base::citation::{LC_22, LC_23, LC_29, LC_102, LC_121, RuleId};
 use crate::base::ruling::Step;
 use crate::base::time::{Date, end_of_year, in_words, minus_months, plus_days, plus_months};
 use crate::rules::parameters::Parameters;
@@ -25,10 +26,9 @@ pub(super) fn items(
     steps: &mut Vec<Step>,
     warnings: &mut Vec<Step>,
 ) -> Vec<DueItem> {
-    let mut held = cycle.surveillances.clone();
-    held.sort_unstable();
+    let held = &cycle.surveillances;
+    let required = required(parameters, cycle, today);
     let recertification = recertification_planned(parameters, cycle, today);
-    let required: Vec<i32> = (cycle.base_year + 1..recertification.year()).collect();
     steps.push(Step::new(
         LC_23,
         format!(
@@ -42,15 +42,65 @@ pub(super) fn items(
             }
         ),
     ));
-    let first_limit = cycle.first.then(|| first_surveillance_limit(cycle.start));
-    let mut wanted = done(cycle, first_limit, &held, warnings);
-    wanted.extend(owed(parameters, cycle, first_limit, &held, &required, today));
+    let assumed = assumed(cycle);
+    if let Some(transferred) = cycle.transferred.filter(|_| assumed > 0) {
+        steps.push(Step::new(
+            LC_102,
+            format!(
+                "Taken as audited by the former body: the years before {}, or the transfer of {} would have been refused",
+                transferred.year(),
+                in_words(transferred)
+            ),
+        ));
+    }
+    let warn_on = plus_months(cycle.start, parameters.second_surveillance_months);
+    if today >= warn_on && held.len() + assumed < LEAST {
+        warnings.push(Step::new(
+            LC_121,
+            format!(
+                "Two surveillances are held in a cycle; on {}, {} months after its start, there were fewer",
+                in_words(warn_on),
+                parameters.second_surveillance_months
+            ),
+        ));
+    }
+    let mut wanted = done(cycle, warnings);
+    wanted.extend(owed(parameters, cycle, &required, today));
     wanted.sort_by_key(|wanted| wanted.limit);
     wanted
         .into_iter()
         .zip(1u32..)
         .map(|(wanted, number)| wanted.item(parameters, cycle, number, today))
         .collect()
+}
+
+/// LC-23: the years that need a surveillance of their own. Of a certification that was transferred, those before the
+/// transfer are the former body's: with an audit overdue it would have been a new client (LC-102).
+fn required(parameters: &Parameters, cycle: &Cycle, today: Date) -> Vec<i32> {
+    let first = cycle
+        .transferred
+        .map_or(i32::MIN, |transferred| transferred.year())
+        .max(cycle.base_year + 1);
+    (first..recertification_planned(parameters, cycle, today).year()).collect()
+}
+
+/// How many surveillances the former body is taken to have held in years of this cycle of which nothing is known.
+fn assumed(cycle: &Cycle) -> usize {
+    let Some(transferred) = cycle.transferred else {
+        return 0;
+    };
+    (cycle.base_year + 1..transferred.year())
+        .filter(|year| cycle.surveillances.iter().all(|held| held.year != *year))
+        .count()
+}
+
+/// The surveillance owed next on `today`, as the year it counts for and its limit.
+pub(super) fn next_owed(parameters: &Parameters, cycle: &Cycle, today: Date) -> Option<(Option<i32>, Date)> {
+    let required = required(parameters, cycle, today);
+    owed(parameters, cycle, &required, today)
+        .into_iter()
+        .min_by_key(|wanted| wanted.limit)
+        .map(|wanted| (wanted.year, wanted.limit))
 }
 
 /// Until it is held, the recertification audit counts in its planned year; once that year is over, in the present one.
@@ -72,13 +122,19 @@ struct Wanted {
     rule: RuleId,
     held: bool,
     target: Option<Date>,
+    /// LC-29: the later limit, where it was put off.
+    put_off: Option<Date>,
 }
 
-fn done(cycle: &Cycle, first_limit: Option<Date>, held: &[Date], warnings: &mut Vec<Step>) -> Vec<Wanted> {
+fn first_limit(cycle: &Cycle) -> Option<Date> {
+    cycle.first.then(|| first_surveillance_limit(cycle.start))
+}
+
+fn done(cycle: &Cycle, warnings: &mut Vec<Step>) -> Vec<Wanted> {
     let mut wanted = Vec::new();
-    for (i, date) in held.iter().enumerate() {
-        let first = first_limit.filter(|_| i == 0);
-        if let Some(limit) = first.filter(|limit| date > limit) {
+    for (i, Held { date, year, put_off }) in cycle.surveillances.iter().enumerate() {
+        let first = first_limit(cycle).filter(|_| i == 0);
+        if let Some(limit) = first.filter(|limit| *date > put_off.unwrap_or(*limit)) {
             warnings.push(Step::new(
                 LC_22,
                 format!(
@@ -99,27 +155,22 @@ fn done(cycle: &Cycle, first_limit: Option<Date>, held: &[Date], warnings: &mut 
             ));
         }
         wanted.push(Wanted {
-            year: Some(date.year()),
-            limit: first.unwrap_or_else(|| end_of_year(date.year())),
+            year: Some(*year),
+            limit: first.unwrap_or_else(|| end_of_year(*year)),
             rule: if first.is_some() { LC_22 } else { LC_23 },
             held: true,
             target: None,
+            put_off: *put_off,
         });
     }
     wanted
 }
 
-fn owed(
-    parameters: &Parameters,
-    cycle: &Cycle,
-    first_limit: Option<Date>,
-    held: &[Date],
-    required: &[i32],
-    today: Date,
-) -> Vec<Wanted> {
+fn owed(parameters: &Parameters, cycle: &Cycle, required: &[i32], today: Date) -> Vec<Wanted> {
+    let held = &cycle.surveillances;
     let mut wanted = Vec::new();
-    let mut covered: Vec<i32> = held.iter().map(Datelike::year).collect();
-    if let Some(limit) = first_limit.filter(|_| held.is_empty()) {
+    let mut covered: Vec<i32> = held.iter().map(|held| held.year).collect();
+    if let Some(limit) = first_limit(cycle).filter(|_| held.is_empty()) {
         // LC-22 and LC-23 are separate; one audit held by this limit in the limit's year passes both.
         covered.push(limit.year());
         wanted.push(Wanted {
@@ -128,6 +179,7 @@ fn owed(
             rule: LC_22,
             held: false,
             target: Some(limit),
+            put_off: None,
         });
     }
     for year in required.iter().filter(|year| !covered.contains(year)) {
@@ -137,6 +189,7 @@ fn owed(
             rule: LC_23,
             held: false,
             target: None,
+            put_off: None,
         });
     }
     // LC-121: two in each cycle. No required year is left here, so the day before the recertification audit limits it.
@@ -144,14 +197,20 @@ fn owed(
     let planned = minus_months(cycle.expires, parameters.recertification_target_months);
     let next = if today < planned { planned } else { cycle.expires };
     let recertification = cycle.recertification.unwrap_or(next);
-    for _ in held.len() + wanted.len()..LEAST {
+    for _ in held.len() + assumed(cycle) + wanted.len()..LEAST {
         wanted.push(Wanted {
             year: None,
             limit: plus_days(recertification, -1),
             rule: LC_121,
             held: false,
             target: Some(plus_months(cycle.start, parameters.second_surveillance_months)),
+            put_off: None,
         });
+    }
+    for one in cycle.put_off.iter().filter(|one| one.what == What::Surveillance) {
+        if let Some(same) = wanted.iter_mut().find(|wanted| wanted.year == one.year) {
+            same.put_off = Some(one.until);
+        }
     }
     wanted
 }
@@ -171,6 +230,7 @@ impl Wanted {
             opens = opens.max(first_day);
             target = target.max(first_day);
         }
+        let limit = self.put_off.unwrap_or(self.limit);
         DueItem {
             what: What::Surveillance,
             number: Some(number),
@@ -178,16 +238,16 @@ impl Wanted {
             year: self.year,
             opens: Some(opens),
             target: Some(target),
-            limit: Some(self.limit),
+            limit: Some(limit),
             state: if self.held {
                 DueState::Done
             } else {
-                super::due_items::state(Some(opens), Some(self.limit), LimitKind::Fixed, today)
+                super::due_items::state(Some(opens), Some(limit), LimitKind::Fixed, today)
             },
             kind: LimitKind::Fixed,
             at_limit: "Surveillance at the required frequency is missed: suspend the certification (LC-90)."
                 .to_owned(),
-            rule: self.rule,
+            rule: self.put_off.map_or(self.rule, |_| LC_29),
         }
     }
 }

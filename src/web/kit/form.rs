@@ -12,6 +12,7 @@ use futures_util::StreamExt as _;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::pace;
 use super::problem::Problem;
 use super::visitor::Visitor;
 use crate::access::sessions;
@@ -69,7 +70,7 @@ pub(super) async fn body(request: &HttpRequest, payload: &mut Payload) -> Result
     let limit = app(request)?.largest_body_bytes;
     let mut bytes = web::BytesMut::new();
     while let Some(chunk) = payload.next().await {
-        let chunk = chunk.map_err(|e| Error::Unreadable(e.to_string()))?;
+        let chunk = chunk.map_err(|e| pace::fault(&e))?;
         if bytes.len() + chunk.len() > limit {
             return Err(Error::TooLarge(limit as u64));
         }
@@ -78,7 +79,7 @@ pub(super) async fn body(request: &HttpRequest, payload: &mut Payload) -> Result
     Ok(bytes)
 }
 
-fn app(request: &HttpRequest) -> Result<&App> {
+pub(super) fn app(request: &HttpRequest) -> Result<&App> {
     request
         .app_data::<web::Data<App>>()
         .map(|app| &***app)

@@ -2,19 +2,21 @@
 //! route is theirs at all (deny by default), turns errors into pages or problem documents, and sets the headers
 //! that browsers rely on.
 
+use std::rc::Rc;
+
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage as _, HttpRequest, HttpResponse, web};
-use serde_json::{Value, json};
 
 use super::device::device;
 use super::form::Typed;
-use super::idempotency::{self, Turn};
-use super::page::{Page, see_other};
-use super::problem::{self, Problem};
+use super::gate;
+use super::idempotency::{self, Repeat};
+use super::problem::Problem;
+use super::show::show;
 use super::visitor::Visitor;
 use crate::access::{Act, Actor, policy};
 use crate::base::error::{Error, Fields, Result};
@@ -23,6 +25,7 @@ use crate::store::housekeeping::Stage;
 use crate::web::api::document::operations;
 use crate::web::app::App;
 use crate::web::routes::{self, Access};
+use crate::web::wire::{Turn, Turns};
 
 /// The session cookie: the prefix makes browsers refuse it unless it is Secure, without Domain, for the whole site.
 pub const COOKIE: &str = "__Host-session";
@@ -53,26 +56,34 @@ pub async fn guard(
         Some(app) => app.clone(),
         None => return Ok(request.into_response(HttpResponse::InternalServerError().finish())),
     };
-    let visitor = match visitor(&app, &request).await {
-        Ok(visitor) => visitor,
-        Err((visitor, error)) => {
-            let answer = show(&app, &visitor, &Typed::default(), &error);
-            return Ok(dressed(request.into_response(answer), &visitor));
-        }
+    let turn = request.conn_data::<Rc<Turns>>().map(Turn::begin);
+    let mut visitor = stranger(&app, &request);
+    let (answer, place) = match gate::enter(&app, &mut request) {
+        Ok(place) => (answered(&app, &mut visitor, request, next).await?, Some(place)),
+        Err(error) => (refused(&app, &visitor, request, &error), None),
     };
-    request.extensions_mut().insert(visitor.clone());
-    if let Err(error) = allowed(&app, &request, &visitor) {
-        let answer = show(&app, &visitor, &Typed::default(), &error);
-        return Ok(dressed(request.into_response(answer), &visitor));
+    Ok(dressed(answer, &visitor).map_body(|_, body| gate::holding(body, (turn, place))))
+}
+
+/// Whatever the answer is: a handler's, or why there is none.
+async fn answered(
+    app: &web::Data<App>,
+    visitor: &mut Visitor,
+    mut request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> std::result::Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    if let Err(error) = recognise(app, &request, visitor).await {
+        return Ok(refused(app, visitor, request, &error));
     }
-    let claim = match idempotency::turn(&app, &visitor, &mut request).await {
-        Ok(Turn::Free) => None,
-        Ok(Turn::First(claim)) => Some(claim),
-        Ok(Turn::Answered(answer)) => return Ok(dressed(request.into_response(answer), &visitor)),
-        Err(error) => {
-            let answer = show(&app, &visitor, &Typed::default(), &error);
-            return Ok(dressed(request.into_response(answer), &visitor));
-        }
+    request.extensions_mut().insert(visitor.clone());
+    if let Err(error) = allowed(app, &request, visitor) {
+        return Ok(refused(app, visitor, request, &error));
+    }
+    let claim = match idempotency::turn(app, visitor, &mut request).await {
+        Ok(Repeat::Free) => None,
+        Ok(Repeat::First(claim)) => Some(claim),
+        Ok(Repeat::Answered(answer)) => return Ok(request.into_response(answer)),
+        Err(error) => return Ok(refused(app, visitor, request, &error)),
     };
     let response = next.call(request).await?;
     let error = response
@@ -87,20 +98,23 @@ pub async fn guard(
                 .get::<Typed>()
                 .cloned()
                 .unwrap_or_default();
-            let answer = show(&app, &visitor, &typed, error);
+            let answer = show(app, visitor, &typed, error);
             let (request, _) = response.into_parts();
             ServiceResponse::new(request, answer)
         }
-        None => unheard(&app, &visitor, response.map_into_boxed_body()),
+        None => unheard(app, visitor, response.map_into_boxed_body()),
     };
-    let answer = match claim {
+    Ok(match claim {
         Some(claim) => {
             let (request, answer) = answer.into_parts();
-            ServiceResponse::new(request, idempotency::keep(&app, claim, answer).await)
+            ServiceResponse::new(request, idempotency::keep(app, claim, answer).await)
         }
         None => answer,
-    };
-    Ok(dressed(answer, &visitor))
+    })
+}
+
+fn refused(app: &App, visitor: &Visitor, request: ServiceRequest, error: &Error) -> ServiceResponse<BoxBody> {
+    request.into_response(show(app, visitor, &Typed::default(), error))
 }
 
 /// An address or a method that no route has still gets a page of its own.
@@ -117,8 +131,9 @@ fn unheard(app: &App, visitor: &Visitor, response: ServiceResponse<BoxBody>) -> 
     )
 }
 
-async fn visitor(app: &App, request: &ServiceRequest) -> std::result::Result<Visitor, (Visitor, Error)> {
-    let mut visitor = Visitor {
+/// Whoever asks, before anything is known of them.
+fn stranger(app: &App, request: &ServiceRequest) -> Visitor {
+    Visitor {
         actor: Actor::Nobody,
         now: app.clock.now(),
         csrf: None,
@@ -130,48 +145,44 @@ async fn visitor(app: &App, request: &ServiceRequest) -> std::result::Result<Vis
         refused: false,
         path: request.path().to_owned(),
         request_id: app.db.id(|uuid| uuid.simple().to_string()),
-    };
+    }
+}
+
+/// Who it is, by the token, the key or the session they show.
+async fn recognise(app: &App, request: &ServiceRequest, visitor: &mut Visitor) -> Result<()> {
     if let Some(given) = bearer(request) {
         // A key of a client's program is nobody's sign-in, and so never a fresh one.
         let known = if given.starts_with(keys::PREFIX) {
-            let actor = keys::bearer(&app.db, &given, visitor.now).await;
-            actor.map(|actor| actor.map(|actor| (actor, None)))
+            let actor = keys::bearer(&app.db, &given, visitor.now).await?;
+            actor.map(|actor| (actor, None))
         } else {
-            let person = users::tokens::bearer(&app.db, &app.tokens, &given, visitor.now).await;
-            person.map(|found| found.map(|(actor, proven_at)| (actor, Some(proven_at))))
+            let person = users::tokens::bearer(&app.db, &app.tokens, &given, visitor.now).await?;
+            person.map(|(actor, proven_at)| (actor, Some(proven_at)))
         };
-        return match known {
-            Ok(Some((actor, proven_at))) => {
+        match known {
+            Some((actor, proven_at)) => {
                 visitor.actor = actor;
                 visitor.proven_at = proven_at;
                 visitor.by_token = true;
-                Ok(visitor)
             }
-            Ok(None) => {
-                visitor.refused = true;
-                Ok(visitor)
-            }
-            Err(error) => Err((visitor, error)),
-        };
+            None => visitor.refused = true,
+        }
+        return Ok(());
     }
     let Some(cookie) = request.cookie(COOKIE) else {
-        return Ok(visitor);
+        return Ok(());
     };
-    match users::visitor(&app.db, cookie.value(), visitor.now).await {
-        Ok(Some(known)) => {
-            // Until the second step is taken, no door but its own opens.
-            match known.stage {
-                Stage::Open => visitor.actor = Actor::Person(known.person),
-                stage => visitor.pending = Some((known.person, stage)),
-            }
-            visitor.proven_at = known.proven_at;
-            visitor.csrf = Some(known.csrf);
-            visitor.session = Some(known.token_hash);
-            Ok(visitor)
+    if let Some(known) = users::visitor(&app.db, cookie.value(), visitor.now).await? {
+        // Until the second step is taken, no door but its own opens.
+        match known.stage {
+            Stage::Open => visitor.actor = Actor::Person(known.person),
+            stage => visitor.pending = Some((known.person, stage)),
         }
-        Ok(None) => Ok(visitor),
-        Err(error) => Err((visitor, error)),
+        visitor.proven_at = known.proven_at;
+        visitor.csrf = Some(known.csrf);
+        visitor.session = Some(known.token_hash);
     }
+    Ok(())
 }
 
 /// What a program shows at the API. Pages are for people, who sign in there.
@@ -244,76 +255,6 @@ fn known_query(request: &ServiceRequest, pattern: &str) -> Result<()> {
     fields.check()
 }
 
-fn show(app: &App, visitor: &Visitor, typed: &Typed, error: &Error) -> HttpResponse {
-    if let Error::Broken(cause) = error {
-        tracing::error!(request = %visitor.request_id, path = %visitor.path, cause = %chain(cause.as_ref()), "fault");
-    } else {
-        tracing::info!(request = %visitor.request_id, path = %visitor.path, kind = problem::kind(error), "refused");
-    }
-    if visitor.is_api() {
-        return problem::document(error, visitor);
-    }
-    if matches!(error, Error::SignIn) {
-        return see_other(&format!("{}?next={}", door(visitor), encoded(&visitor.path)));
-    }
-    if matches!(error, Error::ProveAgain) {
-        // The page that was asked with this form; what was typed is kept in the browser.
-        let back = visitor.path.trim_end_matches("/check");
-        return see_other(&format!("/account/proof?next={}", encoded(back)));
-    }
-    let mut answer = page(app, visitor, typed, error).unwrap_or_else(|fault| {
-        tracing::error!(request = %visitor.request_id, cause = %fault, "the error page cannot be shown");
-        HttpResponse::InternalServerError()
-            .content_type("text/plain; charset=utf-8")
-            .body(problem::sentence(&fault, &visitor.request_id))
-    });
-    if let Some(seconds) = problem::retry_after(error) {
-        let seconds = HeaderValue::from_static(seconds);
-        answer.headers_mut().insert(header::RETRY_AFTER, seconds);
-    }
-    answer
-}
-
-fn page(app: &App, visitor: &Visitor, typed: &Typed, error: &Error) -> Result<HttpResponse> {
-    let kind = problem::kind(error);
-    let heading = app.words.say(&format!("problem-{kind}"), &[])?;
-    let reasons = problem::reasons(error);
-    let fields: Vec<Value> = typed
-        .0
-        .iter()
-        // A password, a code or the secret of a link is never sent back.
-        .filter(|(name, _)| !name.contains("password") && name != "code" && name != "secret")
-        .map(|(name, text)| {
-            json!({ "name": name, "label": name.replace('_', " "), "long": text.len() > 60, "text": text })
-        })
-        .collect();
-    let retry = if fields.is_empty() {
-        Value::Null
-    } else {
-        json!({ "action": visitor.path, "fields": fields })
-    };
-    let says = if reasons.is_empty() {
-        problem::sentence(error, &visitor.request_id)
-    } else {
-        app.words.say("problem-reasons", &[])?
-    };
-    let view = json!({
-        "heading": heading,
-        "says": says,
-        "reasons": reasons,
-        "reference": matches!(error, Error::Broken(_)).then_some(&visitor.request_id),
-        "back": home(visitor),
-        "retry": retry,
-    });
-    Page::new(app, visitor, heading.as_str()).render(
-        problem::status(error),
-        "public/problem",
-        &view,
-        typed,
-        &[],
-    )
-}
-
 /// The page that leads on to a session: the sign-in, or the step of it that is left.
 pub fn door(visitor: &Visitor) -> &'static str {
     match visitor.pending {
@@ -359,17 +300,6 @@ fn dressed(mut response: ServiceResponse<BoxBody>, visitor: &Visitor) -> Service
         headers.insert(HeaderName::from_static("x-request-id"), id);
     }
     response
-}
-
-fn chain(cause: &(dyn std::error::Error + 'static)) -> String {
-    let mut text = cause.to_string();
-    let mut inner = cause.source();
-    while let Some(error) = inner {
-        text.push_str(": ");
-        text.push_str(&error.to_string());
-        inner = error.source();
-    }
-    text
 }
 
 /// A path as a query value.

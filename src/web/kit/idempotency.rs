@@ -12,6 +12,7 @@ use futures_util::StreamExt as _;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
+use super::pace;
 use super::visitor::Visitor;
 use crate::access::Actor;
 use crate::base::error::{Error, Fields, Result};
@@ -33,7 +34,7 @@ const KEPT_HEADERS: [HeaderName; 4] = [header::CONTENT_TYPE, header::LOCATION, h
 
 /// What to do with a request.
 #[derive(Debug)]
-pub enum Turn {
+pub enum Repeat {
     /// It carries no key: run it and forget it.
     Free,
     /// It is the first of its key: run it and keep its answer.
@@ -44,12 +45,12 @@ pub enum Turn {
 
 /// Looks at a request before its handler does. A body is read for its hash and put back; an upload is not, its
 /// `Repr-Digest` stands for it.
-pub async fn turn(app: &App, visitor: &Visitor, request: &mut ServiceRequest) -> Result<Turn> {
+pub async fn turn(app: &App, visitor: &Visitor, request: &mut ServiceRequest) -> Result<Repeat> {
     if *request.method() != Method::POST || !visitor.is_api() || keeps_secrets(visitor) {
-        return Ok(Turn::Free);
+        return Ok(Repeat::Free);
     }
     let Some(key) = request.headers().get(KEY) else {
-        return Ok(Turn::Free);
+        return Ok(Repeat::Free);
     };
     let key = readable(key)?;
     let upload = !is_json(request.headers());
@@ -73,8 +74,8 @@ pub async fn turn(app: &App, visitor: &Visitor, request: &mut ServiceRequest) ->
         }),
     };
     match app.db.claim_key(keyed, visitor.now).await? {
-        Claimed::Run(claim) => Ok(Turn::First(claim)),
-        Claimed::Answered(kept) => Ok(Turn::Answered(replayed(&kept)?)),
+        Claimed::Run(claim) => Ok(Repeat::First(claim)),
+        Claimed::Answered(kept) => Ok(Repeat::Answered(replayed(&kept)?)),
         Claimed::Underway => Err(Error::Underway),
     }
 }
@@ -189,7 +190,7 @@ async fn body_hash(app: &App, request: &mut ServiceRequest) -> Result<Vec<u8>> {
     let mut payload = request.take_payload();
     let mut bytes = BytesMut::new();
     while let Some(piece) = payload.next().await {
-        let piece = piece.map_err(|e| Error::Unreadable(e.to_string()))?;
+        let piece = piece.map_err(|e| pace::fault(&e))?;
         if bytes.len() + piece.len() > limit {
             return Err(Error::TooLarge(limit as u64));
         }

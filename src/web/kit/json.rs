@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_path_to_error::{Path, Segment};
 
-use super::form::{body, refuse_forged};
+use super::form::{app, body, refuse_forged};
 use super::problem::Problem;
 use super::version;
 use crate::base::error::{Error, Fields, Result};
@@ -84,12 +84,38 @@ async fn sent(request: &HttpRequest, payload: &mut Payload) -> Result<Value> {
     }
     let bytes = body(request, payload).await?;
     refuse_forged(request, None)?;
+    let deepest = app(request)?.limits.deepest_json;
+    if depth(&bytes) > deepest {
+        return Err(Error::Unreadable(format!(
+            "no more than {deepest} lists and objects may stand inside each other."
+        )));
+    }
     let value: Value =
         serde_json::from_slice(&bytes).map_err(|e| Error::Unreadable(format!("no JSON: {e}.")))?;
     if value.get("version").is_some() {
         return Err(fault("/version", unknown("version")));
     }
     Ok(value)
+}
+
+/// How many lists and objects stand inside each other at most, read before anything is built of them.
+fn depth(json: &[u8]) -> usize {
+    let (mut deepest, mut open) = (0_usize, 0_usize);
+    let (mut quoted, mut escaped) = (false, false);
+    for byte in json {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if quoted => escaped = true,
+            b'"' => quoted = !quoted,
+            b'[' | b'{' if !quoted => {
+                open += 1;
+                deepest = deepest.max(open);
+            }
+            b']' | b'}' if !quoted => open = open.saturating_sub(1),
+            _ => {}
+        }
+    }
+    deepest
 }
 
 fn with_version(mut value: Value, version: i32) -> Value {

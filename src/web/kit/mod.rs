@@ -14,10 +14,13 @@ pub mod queue;
 pub mod letters;
 pub mod page;
 pub mod clock;
+pub mod pace;
 pub mod upload;
 pub mod idempotency;
 pub mod list;
+pub mod gate;
 pub mod guard;
+pub mod show;
 
 pub use clock::clock;
 pub use form::{Form, Id, Typed};

@@ -55,6 +55,8 @@ pub fn status(error: &Error) -> StatusCode {
         Error::OtherMethod(_) => StatusCode::METHOD_NOT_ALLOWED,
         Error::OtherType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         Error::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
+        Error::LongHead(_) => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
+        Error::Slow => StatusCode::REQUEST_TIMEOUT,
         Error::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }
@@ -79,6 +81,8 @@ pub fn kind(error: &Error) -> &'static str {
         Error::OtherMethod(_) => "other-method",
         Error::OtherType(_) => "other-type",
         Error::TooLarge(_) => "too-large",
+        Error::LongHead(_) => "long-head",
+        Error::Slow => "slow",
         Error::Broken(_) => "fault",
     }
 }

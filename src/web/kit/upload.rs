@@ -1,7 +1,8 @@
 //! Files on their way into the vault: as the only part of a form that is streamed, or as the raw body of a program's
 //! request. Nothing is held in memory but the piece that is being written.
 
-use actix_multipart::{Field, Multipart};
+use actix_multipart::{Field, Multipart, MultipartError};
+use actix_web::error::PayloadError;
 use actix_web::http::header::{self, ContentDisposition, HeaderMap};
 use actix_web::web::{Bytes, Payload};
 use actix_web::{HttpRequest, HttpResponse};
@@ -9,11 +10,10 @@ use futures_util::{StreamExt as _, TryStreamExt as _};
 use uuid::Uuid;
 
 use super::form::refuse_forged;
+use super::gate::AROUND_FILE_BYTES;
+use super::pace;
 use crate::base::error::{Error, Fields, Result};
 use crate::vault::{self, Announced, Digest, Kept, Vault};
-
-/// What parts beside the file may take in a form, in bytes: the token, and the lines between the parts.
-const AROUND_BYTES: u64 = 16 * 1024;
 
 /// A file that came in and is safely kept.
 #[derive(Debug)]
@@ -70,20 +70,20 @@ async fn from_form(
     incoming: Uuid,
     mut announced: Announced,
 ) -> Result<Received> {
-    announced.size = announced.size.map(|size| size.saturating_sub(AROUND_BYTES));
+    announced.size = announced.size.map(|size| size.saturating_sub(AROUND_FILE_BYTES));
     let mut parts = Multipart::new(request.headers(), payload);
     let mut received = None;
     let mut proved = false;
     // Read to the end: a form that breaks off after the file is not a whole one, and is refused.
     while let Some(part) = parts.next().await {
-        let mut part: Field = part.map_err(|fault| broke_off(&fault))?;
+        let mut part: Field = part.map_err(|fault| form_broke_off(&fault))?;
         match part.name() {
             Some("csrf") => {
                 let token = part
                     .bytes(1024)
                     .await
                     .map_err(|_| Error::Unreadable("the form's token is too long.".to_owned()))?
-                    .map_err(|fault| broke_off(&fault))?;
+                    .map_err(|fault| form_broke_off(&fault))?;
                 refuse_forged(request, std::str::from_utf8(&token).ok())?;
                 proved = true;
             }
@@ -100,7 +100,7 @@ async fn from_form(
                 if name.is_empty() {
                     return invalid("file", "Choose a file first.");
                 }
-                let content = part.map_err(|fault| broke_off(&fault));
+                let content = part.map_err(|fault| form_broke_off(&fault));
                 let kept = vault.put(incoming, &announced, content).await?;
                 received = Some(Received {
                     name,
@@ -178,7 +178,21 @@ fn text(headers: &HeaderMap, name: &str) -> Option<String> {
         .map(ToOwned::to_owned)
 }
 
-fn broke_off(fault: &impl std::fmt::Display) -> Error {
+fn broke_off(fault: &PayloadError) -> Error {
+    match pace::fault(fault) {
+        Error::Slow => Error::Slow,
+        _ => broken(fault),
+    }
+}
+
+fn form_broke_off(fault: &MultipartError) -> Error {
+    match fault {
+        MultipartError::Payload(fault) => broke_off(fault),
+        other => broken(other),
+    }
+}
+
+fn broken(fault: &impl std::fmt::Display) -> Error {
     Error::Unreadable(format!(
         "the upload broke off ({fault}). Nothing was kept; send the file again."
     ))

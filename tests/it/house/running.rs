@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use actix_web::{HttpServer, web};
+use actix_web::web;
 use assayer::access::ring::{self, Ring};
 use assayer::access::{Actor, Role, Tokens, password};
 use assayer::base::body::Body;
@@ -17,7 +17,8 @@ use assayer::parties::users;
 use assayer::rules::book::Book;
 use assayer::store::Database;
 use assayer::vault::{Announced, Vault};
-use assayer::web::app::{App, application};
+use assayer::web::app::App;
+use assayer::web::server::{Running, server};
 use assayer::work::{Db, Target};
 use diesel::connection::SimpleConnection as _;
 use diesel::{Connection as _, PgConnection, SqliteConnection};
@@ -128,7 +129,8 @@ impl House {
             vault.unwrap_or_else(|| Vault::open(files.path(), LARGEST_FILE).expect("the vault opens"));
         let keys = tempfile::tempdir().expect("a folder for keys");
         ring::make(keys.path(), clock.now()).expect("a signing key");
-        let handle = serve(db.clone(), &vault, &clock, keys.path(), listener, strict);
+        let app = app(db.clone(), &vault, &clock, keys.path(), strict);
+        let handle = serve(web::Data::new(app), listener);
         let house = Self {
             db,
             base,
@@ -152,6 +154,11 @@ impl House {
 
     /// Another node over the same database, files and keys, with its own connections; gives its address.
     pub(crate) fn another_node(&self) -> String {
+        self.node(|_| {}).base
+    }
+
+    /// The same, set up otherwise.
+    pub(crate) fn node(&self, set_up: impl FnOnce(&mut App)) -> Node {
         let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
         let base = format!("http://{}", listener.local_addr().expect("an address"));
         let db = Db::new(
@@ -161,16 +168,12 @@ impl House {
             Arc::new(Counting(AtomicU64::new(1 << 32))),
             self.db.zone(),
         );
+        let mut app = app(db, &self.vault, &self.clock, self.keys.path(), self.strict);
+        set_up(&mut app);
+        let app = web::Data::new(app);
         // It ends with the test's own system.
-        drop(serve(
-            db,
-            &self.vault,
-            &self.clock,
-            self.keys.path(),
-            listener,
-            self.strict,
-        ));
-        base
+        drop(serve(app.clone(), listener));
+        Node { base, app }
     }
 
     /// Sets the clock to 9 o'clock (UTC) of a day.
@@ -325,26 +328,27 @@ impl House {
     }
 }
 
-/// One node: an application with a server of its own.
-fn serve(
-    db: Db,
-    vault: &Vault,
-    clock: &Arc<HandSet>,
-    keys: &Path,
-    listener: TcpListener,
-    strict: bool,
-) -> actix_web::dev::ServerHandle {
+/// A node of a house: where it is reached, and what it runs.
+pub(crate) struct Node {
+    pub(crate) base: String,
+    pub(crate) app: web::Data<App>,
+}
+
+fn app(db: Db, vault: &Vault, clock: &Arc<HandSet>, keys: &Path, strict: bool) -> App {
     let mut app = App::new(db, vault.clone(), clock.clone(), 1 << 20).expect("the app loads");
     let ring = Ring::open(keys, clock.now()).expect("the keys are read");
     app.second_factors.optional = !strict;
     app.tokens = Tokens::new(ring, &app.db.body().base_url);
-    let app = web::Data::new(app);
-    let server = HttpServer::new(move || application(app.clone()))
-        .workers(1)
-        .disable_signals()
-        .listen(listener)
-        .expect("the port is served");
-    let running = server.run();
+    app
+}
+
+/// The application with a server of its own.
+fn serve(app: web::Data<App>, listener: TcpListener) -> actix_web::dev::ServerHandle {
+    let running = Running {
+        workers: 1,
+        signals: false,
+    };
+    let running = server(app, listener, running).expect("the port is served");
     let handle = running.handle();
     actix_web::rt::spawn(running);
     handle

@@ -10,6 +10,8 @@ mod site_sample;
 mod clock;
 mod clock_findings;
 mod clock_surveillance;
+mod clock_elsewhere;
+mod command;
 mod clock_laws;
 mod team;
 mod clearance;

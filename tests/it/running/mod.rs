@@ -1,4 +1,6 @@
 //! What whoever runs the program relies on.
 
 mod headers;
+mod limits;
+mod raw;
 mod ready;
