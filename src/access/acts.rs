@@ -72,6 +72,8 @@ text_enum! {
         SetParameter = "set_parameter",
         /// Change how the body is called, where it is reached, its zone and its look.
         SetBody = "set_body",
+        /// Change the calendar of public holidays, and say when the body is closed.
+        SetHolidays = "set_holidays",
         /// See the journal.
         SeeJournal = "see_journal",
 

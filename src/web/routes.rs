@@ -332,6 +332,12 @@ rows! {
     POST "/desk/settings/body" act(A::SetBody) => desk::settings::body::set;
     POST "/desk/settings/body/logo" act(A::SetBody) => desk::settings::body::set_logo;
     POST "/desk/settings/body/logo/removal" act(A::SetBody) => desk::settings::body::remove_logo;
+    GET "/desk/settings/holidays" act(A::SeeSettings) => desk::settings::holidays::page;
+    POST "/desk/settings/holidays" act(A::SetHolidays) => desk::settings::holidays::add;
+    POST "/desk/settings/holidays/{id}/withdrawal" act(A::SetHolidays) => desk::settings::holidays::withdraw;
+    GET "/api/v1/settings/holidays" act(A::SeeSettings) => api::settings::holidays;
+    POST "/api/v1/settings/holidays" act(A::SetHolidays) => api::settings::add_holiday;
+    POST "/api/v1/settings/holidays/{id}/withdrawal" act(A::SetHolidays) => api::settings::withdraw_holiday;
     GET "/api/v1/settings/body" act(A::SeeSettings) => api::settings::body;
     POST "/api/v1/settings/body/changes" act(A::SetBody) => api::settings::set_body;
     POST "/api/v1/settings/body/logo" act(A::SetBody) => api::settings::set_logo;

@@ -7,7 +7,7 @@ use crate::base::error::{Error, Result};
 use crate::lifecycle::{
     application, audit, certificate, decision, findings, maintenance, review, scheduling,
 };
-use crate::parties::{accreditations, auditors, body, keys, organisations, users};
+use crate::parties::{accreditations, auditors, body, holidays, keys, organisations, users};
 use crate::{evidence, web::desk};
 
 macro_rules! taken {
@@ -54,6 +54,7 @@ taken! {
     "GivenKey" keys::GivenKey;
     "GivenParameter" body::GivenParameter;
     "GivenBody" body::GivenBody;
+    "GivenHoliday" holidays::GivenHoliday;
     "GivenActive" desk::users::GivenActive;
     "GivenRoles" desk::user::GivenRoles;
     "GivenReason" desk::user::GivenReason;
@@ -105,6 +106,11 @@ const THINGS: &[Thing] = &[
             ("version", Version),
             ("changes", List),
         ],
+    ),
+    (
+        "Holiday",
+        "A day on which nobody works somewhere.",
+        &[("on", Date), ("name", Text), ("origin", Text), ("regions", List)],
     ),
     (
         "Parameter",

@@ -2,6 +2,7 @@
 
 pub mod body;
 pub mod effect;
+pub mod holidays;
 pub mod parameters;
 
 use actix_web::web;
@@ -15,6 +16,7 @@ use crate::web::kit::{Answer, Page, Visitor};
 const PAGES: &[(&str, &str, Act)] = &[
     ("/desk/settings/body", "body", Act::SeeSettings),
     ("/desk/settings/parameters", "parameters", Act::SeeSettings),
+    ("/desk/settings/holidays", "holidays", Act::SeeSettings),
     ("/desk/accreditations", "accreditations", Act::SeeAccreditations),
 ];
 
