@@ -64,6 +64,11 @@ async fn a_manager_changes_a_limit_and_every_page_of_the_settings_is_in_order() 
     person.look("settings-body-branded").await;
     person.goto("/verify").await;
     person.look("settings-verify-branded").await;
+    person.goto("/desk/settings/holidays?year=2026&country=DE").await;
+    person.look("settings-holidays").await;
+    person.fill(&[("Day", "2026-12-24"), ("Name", "Christmas Eve")]).await;
+    person.press("Add the day", "The calendar is changed").await;
+    person.look("settings-holidays-added").await;
     person.goto("/desk/accreditations").await;
     person.look("settings-accreditations").await;
     person.found_nothing_wrong();
