@@ -70,6 +70,10 @@ text_enum! {
         SeeSettings = "see_settings",
         /// Change one of the body's own limits and habits (LC-2).
         SetParameter = "set_parameter",
+        /// Change how the body is called, where it is reached, its zone and its look.
+        SetBody = "set_body",
+        /// Change the calendar of public holidays, and say when the body is closed.
+        SetHolidays = "set_holidays",
         /// See the journal.
         SeeJournal = "see_journal",
 

@@ -152,6 +152,11 @@ pub const POLICY: &[Row] = &[
         ],
     ),
     (A::SetParameter, &[(Manager, All), (Administrator, All)]),
+    (A::SetBody, &[(Administrator, All)]),
+    (
+        A::SetHolidays,
+        &[(Scheduler, All), (Manager, All), (Administrator, All)],
+    ),
     (A::SeeJournal, &[(Manager, All), (Administrator, All)]),
     (A::SeeApplications, STAFF),
     (

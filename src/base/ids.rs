@@ -112,6 +112,8 @@ ids! {
     EvidenceFileId;
     /// One change of a setting (LC-2).
     SettingId;
+    /// One row of the body's own calendar.
+    HolidayId;
     /// One letter or webhook waiting in the outbox.
     LetterId;
 }

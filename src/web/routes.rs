@@ -326,6 +326,22 @@ rows! {
     POST "/api/v1/keys" act(A::MakeApiKey) => api::keys::make;
     POST "/api/v1/keys/{id}/revocation" act(A::RevokeApiKey) => api::keys::revoke;
     // Settings
+    GET "/brand/colour/{id}" Public => public::brand::colour;
+    GET "/brand/logo/{id}" Public => public::brand::logo;
+    GET "/desk/settings/body" act(A::SeeSettings) => desk::settings::body::page;
+    POST "/desk/settings/body" act(A::SetBody) => desk::settings::body::set;
+    POST "/desk/settings/body/logo" act(A::SetBody) => desk::settings::body::set_logo;
+    POST "/desk/settings/body/logo/removal" act(A::SetBody) => desk::settings::body::remove_logo;
+    GET "/desk/settings/holidays" act(A::SeeSettings) => desk::settings::holidays::page;
+    POST "/desk/settings/holidays" act(A::SetHolidays) => desk::settings::holidays::add;
+    POST "/desk/settings/holidays/{id}/withdrawal" act(A::SetHolidays) => desk::settings::holidays::withdraw;
+    GET "/api/v1/settings/holidays" act(A::SeeSettings) => api::settings::holidays;
+    POST "/api/v1/settings/holidays" act(A::SetHolidays) => api::settings::add_holiday;
+    POST "/api/v1/settings/holidays/{id}/withdrawal" act(A::SetHolidays) => api::settings::withdraw_holiday;
+    GET "/api/v1/settings/body" act(A::SeeSettings) => api::settings::body;
+    POST "/api/v1/settings/body/changes" act(A::SetBody) => api::settings::set_body;
+    POST "/api/v1/settings/body/logo" act(A::SetBody) => api::settings::set_logo;
+    POST "/api/v1/settings/body/logo/removal" act(A::SetBody) => api::settings::remove_logo;
     GET "/desk/settings" act(A::SeeSettings) => desk::settings::page;
     GET "/desk/settings/parameters" act(A::SeeSettings) => desk::settings::parameters::list;
     GET "/desk/settings/parameters/{id}" act(A::SeeSettings) => desk::settings::parameters::page;

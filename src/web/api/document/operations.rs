@@ -183,6 +183,13 @@ operations! {
     GET "/api/v1/keys" ("limit" "cursor") Bare, Nothing => List("Key"), "The keys of your client, or of every client; none shows itself.";
     POST "/api/v1/keys" () Json("GivenKey"), Nothing => Made("NewKey"), "Makes a key. This answer is the only place where it ever stands.";
     POST "/api/v1/keys/{id}/revocation" () Json("Empty"), Nothing => Done, "Revokes a key, at once and for good.";
+    GET "/api/v1/settings/holidays" ("year" "country") Bare, Nothing => List("Holiday"), "The public holidays of a year, and the days on which the body is closed.";
+    POST "/api/v1/settings/holidays" () Json("GivenHoliday"), Nothing => Made("Made"), "Adds a holiday, says that one is none, or that the body is closed.";
+    POST "/api/v1/settings/holidays/{id}/withdrawal" () Json("Empty"), Nothing => Done, "Takes that back.";
+    GET "/api/v1/settings/body" () Bare, Nothing => One("Body"), "How the certification body is called, where it is reached, its zone and its look.";
+    POST "/api/v1/settings/body/changes" () Json("GivenBody"), Version => One("Body"), "Changes that from a day on.";
+    POST "/api/v1/settings/body/logo" () File, Nothing => One("Body"), "Sets the logo, a PNG.";
+    POST "/api/v1/settings/body/logo/removal" () Json("Empty"), Nothing => One("Body"), "Takes the logo away.";
     GET "/api/v1/settings/parameters" () Bare, Nothing => List("Parameter"), "The body's own limits and habits, all of them.";
     GET "/api/v1/settings/parameters/{id}" () Bare, Nothing => One("Parameter"), "One of them with its changes.";
     POST "/api/v1/settings/parameters/{id}/preview" () Json("GivenParameter"), Nothing => Reckoned("ParameterPreview"), "What a change would do.";

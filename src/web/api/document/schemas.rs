@@ -7,7 +7,7 @@ use crate::base::error::{Error, Result};
 use crate::lifecycle::{
     application, audit, certificate, decision, findings, maintenance, review, scheduling,
 };
-use crate::parties::{accreditations, auditors, body, keys, organisations, users};
+use crate::parties::{accreditations, auditors, body, holidays, keys, organisations, users};
 use crate::{evidence, web::desk};
 
 macro_rules! taken {
@@ -53,6 +53,8 @@ taken! {
     "GivenPassword" users::GivenPassword;
     "GivenKey" keys::GivenKey;
     "GivenParameter" body::GivenParameter;
+    "GivenBody" body::GivenBody;
+    "GivenHoliday" holidays::GivenHoliday;
     "GivenActive" desk::users::GivenActive;
     "GivenRoles" desk::user::GivenRoles;
     "GivenReason" desk::user::GivenReason;
@@ -90,6 +92,25 @@ const THINGS: &[Thing] = &[
             ("expires_in", Number),
             ("refresh_token", Text),
         ],
+    ),
+    (
+        "Body",
+        "The certification body.",
+        &[
+            ("name", Text),
+            ("address", Text),
+            ("email", Text),
+            ("zone", Text),
+            ("prefix", Text),
+            ("base_url", Text),
+            ("version", Version),
+            ("changes", List),
+        ],
+    ),
+    (
+        "Holiday",
+        "A day on which nobody works somewhere.",
+        &[("on", Date), ("name", Text), ("origin", Text), ("regions", List)],
     ),
     (
         "Parameter",
