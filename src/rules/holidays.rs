@@ -78,14 +78,21 @@ pub fn in_year(holidays: &[Holiday], year: i32) -> Vec<Day> {
         let places: Vec<Vec<String>> = if holiday.regions.is_empty() {
             vec![Vec::new()]
         } else {
-            holiday.regions.iter().map(|region| vec![region.clone()]).collect()
+            holiday
+                .regions
+                .iter()
+                .map(|region| vec![region.clone()])
+                .collect()
         };
         for regions in places {
             let Some(on) = falls(holidays, holiday, &regions, year) else {
                 continue;
             };
             let same = |day: &&mut Day| {
-                day.on == on && day.country == holiday.country && day.name == holiday.name && !day.regions.is_empty()
+                day.on == on
+                    && day.country == holiday.country
+                    && day.name == holiday.name
+                    && !day.regions.is_empty()
             };
             match days.iter_mut().find(same) {
                 Some(day) => day.regions.extend(regions),
@@ -119,7 +126,9 @@ fn falls(all: &[Holiday], holiday: &Holiday, regions: &[String], year: i32) -> O
     let mut taken: Vec<Date> = Vec::new();
     let mut moving: Vec<(Date, bool)> = Vec::new();
     for other in all.iter().filter(kept) {
-        let Some(day) = other.day.plain(year) else { continue };
+        let Some(day) = other.day.plain(year) else {
+            continue;
+        };
         let moves = matches!(other.day, Rule::Fixed { moves: true, .. });
         if moves && is_weekend(day) {
             moving.push((day, other == holiday));
@@ -160,7 +169,9 @@ impl Rule {
                 };
                 Some(last_before(next, weekday))
             }
-            Self::Before(weekday, month, day) => Some(last_before(Date::from_ymd_opt(year, month, day)?, weekday)),
+            Self::Before(weekday, month, day) => {
+                Some(last_before(Date::from_ymd_opt(year, month, day)?, weekday))
+            }
         }
     }
 }

@@ -136,7 +136,9 @@ impl Present {
     pub fn body_version(&self) -> i32 {
         let own: Vec<String> = Name::OWN.iter().map(ToString::to_string).collect();
         let changes = self.changes.iter().filter(|change| own.contains(&change.name));
-        i32::try_from(changes.count()).unwrap_or(i32::MAX).saturating_add(1)
+        i32::try_from(changes.count())
+            .unwrap_or(i32::MAX)
+            .saturating_add(1)
     }
 
     /// Every change there was, in the order in which they come into force.

@@ -63,7 +63,10 @@ impl Case {
         };
         let mut countries: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for site in &sites {
-            countries.entry(site.country.clone()).or_default().push(site.name.clone());
+            countries
+                .entry(site.country.clone())
+                .or_default()
+                .push(site.name.clone());
         }
         Ok(Self {
             countries,

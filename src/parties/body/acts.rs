@@ -185,7 +185,12 @@ pub fn set_logo(work: &mut Work<'_>, logo: Option<Logo>) -> Result<Done<SettingI
     };
     let id = insert(work, &change)?;
     // The journal names the picture and does not hold it.
-    let entry = Entry::changed("setting", Name::Logo, json!({ "value": before }), json!({ "value": after }));
+    let entry = Entry::changed(
+        "setting",
+        Name::Logo,
+        json!({ "value": before }),
+        json!({ "value": after }),
+    );
     Ok(Done::new(permit, entry, id))
 }
 

@@ -30,9 +30,14 @@ pub fn accent(given: &Given) -> Result<Option<String>, String> {
         return Ok(None);
     }
     let text = given.line()?.as_str().to_ascii_lowercase();
-    let colour =
-        rgb(&text).ok_or_else(|| format!("\"{text}\" is not a colour. Write it in six hexadecimal digits, as #0d5a61."))?;
-    let surfaces = [("white", WHITE), ("the pages' paper", PAPER), ("its own wash", Shades::of(colour).wash)];
+    let colour = rgb(&text).ok_or_else(|| {
+        format!("\"{text}\" is not a colour. Write it in six hexadecimal digits, as #0d5a61.")
+    })?;
+    let surfaces = [
+        ("white", WHITE),
+        ("the pages' paper", PAPER),
+        ("its own wash", Shades::of(colour).wash),
+    ];
     for (name, surface) in surfaces {
         let found = contrast(colour, surface);
         if found < LEAST_CONTRAST {
@@ -116,11 +121,17 @@ pub fn logo(file: &[u8]) -> Result<Logo, String> {
             file.len()
         ));
     }
-    let unreadable = |fault: String| format!("This is no picture that can be read as PNG ({fault}). Save the logo as PNG.");
-    let limits = Limits { bytes: UNPACKED_BYTES };
+    let unreadable = |fault: String| {
+        format!("This is no picture that can be read as PNG ({fault}). Save the logo as PNG.")
+    };
+    let limits = Limits {
+        bytes: UNPACKED_BYTES,
+    };
     let mut decoder = Decoder::new_with_limits(Cursor::new(file), limits);
     decoder.set_transformations(Transformations::normalize_to_color8());
-    let mut reader = decoder.read_info().map_err(|fault| unreadable(fault.to_string()))?;
+    let mut reader = decoder
+        .read_info()
+        .map_err(|fault| unreadable(fault.to_string()))?;
     let (width, height) = (reader.info().width, reader.info().height);
     if !SIDES.contains(&width) || !SIDES.contains(&height) {
         return Err(format!(

@@ -151,6 +151,8 @@ impl GivenBody {
 
 fn zone(given: &Given) -> std::result::Result<Zone, String> {
     let line = given.line()?;
-    let unknown = || format!("\"{line}\" is not a time zone. Write its name in the time zone database, as Europe/London.");
+    let unknown = || {
+        format!("\"{line}\" is not a time zone. Write its name in the time zone database, as Europe/London.")
+    };
     line.as_str().parse().map(Zone).map_err(|_| unknown())
 }

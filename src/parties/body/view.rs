@@ -160,7 +160,11 @@ pub fn body(reader: &mut Reader<'_>) -> Result<BodyView> {
         let decided = reader.settings().in_force(*name, today).is_some();
         origins.insert(
             name.to_string(),
-            if decided { Origin::Settings } else { Origin::Configuration },
+            if decided {
+                Origin::Settings
+            } else {
+                Origin::Configuration
+            },
         );
         for mut change in changes(reader, *name)? {
             if *name == Name::Logo {

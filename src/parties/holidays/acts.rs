@@ -35,12 +35,20 @@ pub fn add(work: &mut Work<'_>, given: Checked) -> Result<Done<HolidayId>> {
     let (country, region, on) = (given.country.as_deref(), given.region.as_deref(), given.held_on);
     let fault = match given.kind {
         Kind::Added if calendar.has(country, region, on) => Some("is a holiday there already."),
-        Kind::Dropped if !calendar.can_drop(country, region, on) => Some("is no holiday there, so there is nothing to take away."),
-        Kind::Closed if calendar.closed(on).is_some() => Some("is a day on which the body is closed already."),
+        Kind::Dropped if !calendar.can_drop(country, region, on) => {
+            Some("is no holiday there, so there is nothing to take away.")
+        }
+        Kind::Closed if calendar.closed(on).is_some() => {
+            Some("is a day on which the body is closed already.")
+        }
         Kind::Added | Kind::Dropped | Kind::Closed => None,
     };
     if let Some(fault) = fault {
-        no.add(Refusal::of(LC_41, "held_on", format!("{} {fault}", in_words(given.held_on))));
+        no.add(Refusal::of(
+            LC_41,
+            "held_on",
+            format!("{} {fault}", in_words(given.held_on)),
+        ));
     }
     no.or(())?;
     let row = Holiday {
@@ -55,7 +63,11 @@ pub fn add(work: &mut Work<'_>, given: Checked) -> Result<Done<HolidayId>> {
         withdrawn_at: None,
     };
     store::insert(work.conn(), &row)?;
-    Ok(Done::new(permit, Entry::made("holiday", row.id, json!(row)), row.id))
+    Ok(Done::new(
+        permit,
+        Entry::made("holiday", row.id, json!(row)),
+        row.id,
+    ))
 }
 
 /// Takes a row back.
@@ -64,5 +76,9 @@ pub fn withdraw(work: &mut Work<'_>, id: HolidayId) -> Result<Done<()>> {
     let row = store::by_id(work.conn(), id)?;
     let now = work.now();
     store::withdraw(work.conn(), id, now)?;
-    Ok(Done::new(permit, Entry::changed("holiday", id, json!(row), Value::Null), ()))
+    Ok(Done::new(
+        permit,
+        Entry::changed("holiday", id, json!(row), Value::Null),
+        (),
+    ))
 }

@@ -59,7 +59,11 @@ impl Calendar {
         let others = own.iter().filter(|row| row.kind != Kind::Dropped);
         days.extend(others.map(|row| Free {
             id: Some(row.id),
-            origin: if row.kind == Kind::Closed { Origin::Closed } else { Origin::Added },
+            origin: if row.kind == Kind::Closed {
+                Origin::Closed
+            } else {
+                Origin::Added
+            },
             on: row.held_on,
             country: row.country.clone(),
             regions: row.region.iter().cloned().collect(),
@@ -153,7 +157,9 @@ fn shipped_days(own: &[Holiday], day: &Day) -> Vec<Free> {
     let dropped: Vec<&Holiday> = own
         .iter()
         .filter(|row| {
-            row.kind == Kind::Dropped && row.held_on == day.on && row.country.as_deref() == Some(day.country.as_str())
+            row.kind == Kind::Dropped
+                && row.held_on == day.on
+                && row.country.as_deref() == Some(day.country.as_str())
         })
         .collect();
     if let Some(whole) = dropped.iter().find(|row| row.region.is_none()) {

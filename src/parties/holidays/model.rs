@@ -87,7 +87,10 @@ impl GivenHoliday {
         let name = fields.take("name", self.name.line());
         let country = match kind {
             Some(Kind::Closed) if !self.country.is_empty() || !self.region.is_empty() => {
-                fields.add("country", "The body is closed everywhere: leave country and region empty.");
+                fields.add(
+                    "country",
+                    "The body is closed everywhere: leave country and region empty.",
+                );
                 None
             }
             Some(Kind::Closed) | None => None,

@@ -267,9 +267,14 @@ impl Reading {
                 cells.next().unwrap_or_default(),
                 cells.next().unwrap_or_default(),
             );
-            let regions: Vec<String> = regions.split(' ').filter(|it| !it.is_empty()).map(str::to_owned).collect();
+            let regions: Vec<String> = regions
+                .split(' ')
+                .filter(|it| !it.is_empty())
+                .map(str::to_owned)
+                .collect();
             for place in regions.iter().chain(std::iter::once(&country)) {
-                self.references.push((file.to_owned(), line, "place", place.clone()));
+                self.references
+                    .push((file.to_owned(), line, "place", place.clone()));
             }
             match day.parse() {
                 Ok(day) => self.holidays.push(Holiday {

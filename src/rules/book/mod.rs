@@ -328,7 +328,9 @@ impl Book {
 
     /// The countries and regions whose holidays it knows, as (code, name).
     pub fn places(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.places.iter().map(|(code, name)| (code.as_str(), name.as_str()))
+        self.places
+            .iter()
+            .map(|(code, name)| (code.as_str(), name.as_str()))
     }
 
     /// The name of a country or a region, or its code where the book has no name for it.

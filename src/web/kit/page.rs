@@ -32,7 +32,9 @@ pub struct Done {
 impl Done {
     /// The same, from an address with more in its query.
     pub fn new(done: &str) -> Self {
-        Self { done: done.to_owned() }
+        Self {
+            done: done.to_owned(),
+        }
     }
 }
 
@@ -208,7 +210,10 @@ impl<'a> Page<'a> {
 /// How the body looks, as the frames need it.
 fn brand(settings: &Present) -> Value {
     let brand = &settings.brand;
-    let colour = brand.accent.as_deref().map(|accent| accent.trim_start_matches('#'));
+    let colour = brand
+        .accent
+        .as_deref()
+        .map(|accent| accent.trim_start_matches('#'));
     let logo = brand.logo.as_ref().map(|logo| {
         json!({ "src": format!("/brand/logo/{}", logo.sha256), "width": logo.width, "height": logo.height })
     });

@@ -41,7 +41,10 @@ pub async fn logo(app: web::Data<App>, Id(sha256): Id<String>) -> Answer {
     // Another node may have learnt of it a moment ago.
     app.db.read_public(|_| Ok(())).await?;
     let found = app.db.settings().logo(&sha256);
-    let picture = found.as_ref().and_then(brand::bytes).ok_or(Error::NotFound("logo"))?;
+    let picture = found
+        .as_ref()
+        .and_then(brand::bytes)
+        .ok_or(Error::NotFound("logo"))?;
     Ok(HttpResponse::Ok()
         .insert_header((header::CACHE_CONTROL, LASTING))
         .insert_header((header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'"))

@@ -50,7 +50,9 @@ async fn a_manager_changes_a_limit_and_every_page_of_the_settings_is_in_order() 
     // The body itself, with another look.
     person.goto("/desk/settings/body").await;
     person.look("settings-body").await;
-    person.fill(&[("Colour", "#ffcc00"), ("Reason", "Our colours")]).await;
+    person
+        .fill(&[("Colour", "#ffcc00"), ("Reason", "Our colours")])
+        .await;
     person.press("Decide it", "choose a darker colour").await;
     person.browser.complaints().await;
     person.look("settings-body-refused").await;
@@ -66,7 +68,9 @@ async fn a_manager_changes_a_limit_and_every_page_of_the_settings_is_in_order() 
     person.look("settings-verify-branded").await;
     person.goto("/desk/settings/holidays?year=2026&country=DE").await;
     person.look("settings-holidays").await;
-    person.fill(&[("Day", "2026-12-24"), ("Name", "Christmas Eve")]).await;
+    person
+        .fill(&[("Day", "2026-12-24"), ("Name", "Christmas Eve")])
+        .await;
     person.press("Add the day", "The calendar is changed").await;
     person.look("settings-holidays-added").await;
     person.goto("/desk/accreditations").await;

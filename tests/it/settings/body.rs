@@ -3,8 +3,8 @@
 use assayer::access::Role;
 use assayer::base::time::plus_days;
 use png::{BitDepth, ColorType, Encoder};
-use reqwest::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use reqwest::Method;
+use reqwest::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use serde_json::{Value, json};
 
 use crate::flows::audited::{case, certified};
@@ -31,7 +31,9 @@ fn given(house: &House, other: &Value, version: i32) -> Value {
 }
 
 async fn set(house: &House, visit: &Visit, other: Value, version: i32) -> Reply {
-    visit.post_json(&format!("{BODY}/changes"), given(house, &other, version)).await
+    visit
+        .post_json(&format!("{BODY}/changes"), given(house, &other, version))
+        .await
 }
 
 /// A picture of these sides, one colour all over.

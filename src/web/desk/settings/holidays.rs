@@ -67,7 +67,8 @@ pub async fn days(app: &App, visitor: &Visitor, asked: &Asked) -> Result<Vec<Fre
             Calendar::read(reader, day, day)
         })
         .await?;
-    let fits = |free: &&Free| part.country.is_none() || free.country.is_none() || free.country == part.country;
+    let fits =
+        |free: &&Free| part.country.is_none() || free.country.is_none() || free.country == part.country;
     Ok(calendar.days().iter().filter(fits).cloned().collect())
 }
 
@@ -97,7 +98,11 @@ async fn page_view(app: &App, visitor: &Visitor, asked: &Asked) -> Result<Value>
     }
     let country = |code: &str| !code.contains('-');
     let option = |(code, name): (&str, &str)| json!({ "value": code, "label": name });
-    let countries: Vec<Value> = book.places().filter(|(code, _)| country(code)).map(option).collect();
+    let countries: Vec<Value> = book
+        .places()
+        .filter(|(code, _)| country(code))
+        .map(option)
+        .collect();
     let places: Vec<Value> = book
         .places()
         .filter(|(code, _)| !country(code))
@@ -125,20 +130,38 @@ pub async fn add(app: web::Data<App>, visitor: Visitor, form: Form<GivenHoliday>
 
 /// Back to the year and country of what was given.
 fn back(given: &GivenHoliday, done: &str) -> String {
-    let year = given.held_on.date().map_or_else(|_| String::new(), |day| day.year().to_string());
+    let year = given
+        .held_on
+        .date()
+        .map_or_else(|_| String::new(), |day| day.year().to_string());
     let country = given.country.country().unwrap_or_default();
     format!("/desk/settings/holidays?year={year}&country={country}&done={done}")
 }
 
 async fn again(app: &App, visitor: &Visitor, form: &Form<GivenHoliday>, error: Error) -> Answer {
     let asked = Asked {
-        year: form.value.held_on.date().map(|day| day.year().to_string()).unwrap_or_default().into(),
+        year: form
+            .value
+            .held_on
+            .date()
+            .map(|day| day.year().to_string())
+            .unwrap_or_default()
+            .into(),
         ..Asked::default()
     };
-    let asked = if asked.part(app.db.zone().date(visitor.now)).is_ok() { asked } else { Asked::default() };
+    let asked = if asked.part(app.db.zone().date(visitor.now)).is_ok() {
+        asked
+    } else {
+        Asked::default()
+    };
     let view = page_view(app, visitor, &asked).await?;
     let typed: &Typed = &form.typed;
-    Page::new(app, visitor, app.say("settings-page-holidays")?).again("desk/settings/holidays", view, typed, error)
+    Page::new(app, visitor, app.say("settings-page-holidays")?).again(
+        "desk/settings/holidays",
+        view,
+        typed,
+        error,
+    )
 }
 
 /// The act behind the form and the API.

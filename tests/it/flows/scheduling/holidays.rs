@@ -11,7 +11,11 @@ use crate::house::running::on_both;
 const HOLIDAYS: &str = "/api/v1/settings/holidays";
 
 async fn on(visit: &Visit, day: &str) -> Vec<Value> {
-    let all = visit.get_json(&format!("{HOLIDAYS}?year=2026&country=GB")).await.is(200).json();
+    let all = visit
+        .get_json(&format!("{HOLIDAYS}?year=2026&country=GB"))
+        .await
+        .is(200)
+        .json();
     let all = all["items"].as_array().expect("a list").iter();
     all.filter(|one| one["on"] == day).cloned().collect()
 }
