@@ -2,3 +2,4 @@
 
 mod parameters;
 pub(crate) mod body;
+mod letters;
