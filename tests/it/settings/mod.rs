@@ -3,3 +3,4 @@
 mod parameters;
 pub(crate) mod body;
 mod letters;
+mod command;
