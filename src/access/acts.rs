@@ -74,6 +74,8 @@ text_enum! {
         SetBody = "set_body",
         /// Change the calendar of public holidays, and say when the body is closed.
         SetHolidays = "set_holidays",
+        /// Change what letters say.
+        SetLetters = "set_letters",
         /// See the journal.
         SeeJournal = "see_journal",
 

@@ -157,6 +157,7 @@ pub const POLICY: &[Row] = &[
         A::SetHolidays,
         &[(Scheduler, All), (Manager, All), (Administrator, All)],
     ),
+    (A::SetLetters, &[(Manager, All), (Administrator, All)]),
     (A::SeeJournal, &[(Manager, All), (Administrator, All)]),
     (A::SeeApplications, STAFF),
     (

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize, Serializer};
 
 use crate::base::ids::{SettingId, UserId};
 use crate::base::time::{Date, Instant};
+use crate::outbox::samples;
 use crate::rules::parameters::Parameter;
 use crate::store::columns::Document;
 use crate::store::schema::settings;
@@ -51,6 +52,10 @@ pub enum Name {
     Accent,
     /// The logo.
     Logo,
+    /// What every letter ends with.
+    SignOff,
+    /// The body's own words for a letter.
+    Wording(&'static str),
 }
 
 impl Name {
@@ -75,6 +80,8 @@ impl fmt::Display for Name {
             Self::Zone => f.write_str("body.zone"),
             Self::Accent => f.write_str("brand.accent"),
             Self::Logo => f.write_str("brand.logo"),
+            Self::SignOff => f.write_str("letters.sign_off"),
+            Self::Wording(letter) => write!(f, "letters.wording.{letter}"),
         }
     }
 }
@@ -87,8 +94,12 @@ impl FromStr for Name {
         if let Some(parameter) = text.strip_prefix("rules.").and_then(Parameter::named) {
             return Ok(Self::Parameter(parameter.key));
         }
+        if let Some((letter, _)) = text.strip_prefix("letters.wording.").and_then(samples::sample) {
+            return Ok(Self::Wording(letter));
+        }
         Self::OWN
             .iter()
+            .chain(&[Self::SignOff])
             .find(|name| name.to_string() == text)
             .copied()
             .ok_or_else(|| format!("\"{text}\" is nothing that can be set."))

@@ -125,6 +125,16 @@ impl Present {
         })
     }
 
+    /// What every letter ends with.
+    pub fn sign_off(&self) -> Result<Option<String>> {
+        Ok(self.value_on(Name::SignOff, self.on)?.flatten())
+    }
+
+    /// The body's own words for a letter.
+    pub fn wording(&self, letter: &'static str) -> Result<Option<String>> {
+        Ok(self.value_on(Name::Wording(letter), self.on)?.flatten())
+    }
+
     /// A logo that there is, or was: older papers show it.
     pub fn logo(&self, sha256: &str) -> Option<Logo> {
         self.changes_of(Name::Logo)

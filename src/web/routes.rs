@@ -338,6 +338,15 @@ rows! {
     GET "/api/v1/settings/holidays" act(A::SeeSettings) => api::settings::holidays;
     POST "/api/v1/settings/holidays" act(A::SetHolidays) => api::settings::add_holiday;
     POST "/api/v1/settings/holidays/{id}/withdrawal" act(A::SetHolidays) => api::settings::withdraw_holiday;
+    GET "/desk/settings/letters" act(A::SeeSettings) => desk::settings::letters::list;
+    POST "/desk/settings/letters" act(A::SetLetters) => desk::settings::letters::set_sign_off;
+    GET "/desk/settings/letters/{id}" act(A::SeeSettings) => desk::settings::letters::page;
+    POST "/desk/settings/letters/{id}" act(A::SetLetters) => desk::settings::letters::set;
+    GET "/api/v1/settings/letters" act(A::SeeSettings) => api::settings::letters;
+    GET "/api/v1/settings/letters/{id}" act(A::SeeSettings) => api::settings::letter;
+    PUT "/api/v1/settings/letters/{id}" act(A::SetLetters) => api::settings::set_letter;
+    GET "/api/v1/settings/sign-off" act(A::SeeSettings) => api::settings::sign_off;
+    PUT "/api/v1/settings/sign-off" act(A::SetLetters) => api::settings::set_sign_off;
     GET "/api/v1/settings/body" act(A::SeeSettings) => api::settings::body;
     POST "/api/v1/settings/body/changes" act(A::SetBody) => api::settings::set_body;
     POST "/api/v1/settings/body/logo" act(A::SetBody) => api::settings::set_logo;

@@ -3,6 +3,8 @@
 
 mod post;
 mod round;
+mod wording;
 
 pub use post::{Answer, Folder, Opening, Post, Sending, Smtp, Way};
 pub use round::{Text, Writer, message, run};
+pub use wording::worded;

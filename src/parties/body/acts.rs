@@ -195,12 +195,12 @@ pub fn set_logo(work: &mut Work<'_>, logo: Option<Logo>) -> Result<Done<SettingI
 }
 
 /// A change that fits.
-struct Decided {
-    name: Name,
-    before: Value,
-    after: Value,
-    in_force_on: Date,
-    reason: String,
+pub(super) struct Decided {
+    pub(super) name: Name,
+    pub(super) before: Value,
+    pub(super) after: Value,
+    pub(super) in_force_on: Date,
+    pub(super) reason: String,
 }
 
 fn insert(work: &mut Work<'_>, decided: &Decided) -> Result<SettingId> {
@@ -218,7 +218,7 @@ fn insert(work: &mut Work<'_>, decided: &Decided) -> Result<SettingId> {
     Ok(row.id)
 }
 
-fn keep(work: &mut Work<'_>, permit: Permit, decided: Decided) -> Result<Done<SettingId>> {
+pub(super) fn keep(work: &mut Work<'_>, permit: Permit, decided: Decided) -> Result<Done<SettingId>> {
     let id = insert(work, &decided)?;
     let after = json!({ "value": decided.after, "in_force_on": decided.in_force_on });
     let entry = Entry::changed("setting", decided.name, json!({ "value": decided.before }), after);

@@ -4,7 +4,9 @@
 pub mod brand;
 pub mod model;
 pub mod acts;
+pub mod letters;
 pub mod view;
 
 pub use acts::{set_body, set_logo, set_parameter};
-pub use model::{GivenBody, GivenParameter, SetBody, SetParameter};
+pub use letters::{set_sign_off, set_wording};
+pub use model::{GivenBody, GivenParameter, GivenWording, SetBody, SetParameter, SetWording};

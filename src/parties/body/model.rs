@@ -156,3 +156,41 @@ fn zone(given: &Given) -> std::result::Result<Zone, String> {
     };
     line.as_str().parse().map(Zone).map_err(|_| unknown())
 }
+
+/// What is given to change what a letter says, or what all of them end with.
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct GivenWording {
+    /// The text; empty for that of the program.
+    pub text: Given,
+    /// Why.
+    pub reason: Given,
+    /// The version as it was seen.
+    #[schema(ignore)]
+    pub version: Given,
+}
+
+/// The same, checked but for the places in it.
+#[derive(Debug, Clone)]
+pub struct SetWording {
+    /// The text; none for that of the program.
+    pub text: Option<Paragraph>,
+    /// Why.
+    pub reason: Paragraph,
+    /// The version as it was seen.
+    pub version: i32,
+}
+
+impl GivenWording {
+    /// Checks every field.
+    pub fn check(&self) -> Result<SetWording> {
+        let mut fields = Fields::none();
+        let text = fields.take("text", self.text.optional_paragraph());
+        let reason = fields.take("reason", self.reason.paragraph());
+        let version = fields.take("version", self.version.whole(1..=i32::MAX));
+        match (text, reason, version) {
+            (Some(text), Some(reason), Some(version)) => Ok(SetWording { text, reason, version }),
+            _ => Err(Error::Invalid(fields)),
+        }
+    }
+}

@@ -124,13 +124,13 @@ impl Calendar {
     }
 
     /// Whether a place has a holiday on a day already.
-    pub(super) fn has(&self, country: Option<&str>, region: Option<&str>, on: Date) -> bool {
-        country.is_some_and(|country| {
-            self.holidays(country, on).any(|day| {
-                day.regions.is_empty()
-                    || region.is_some_and(|region| day.regions.iter().any(|own| own == region))
-            })
-        })
+    pub(super) fn has(&self, book: &Book, country: &str, region: Option<&str>, on: Date) -> bool {
+        match region {
+            None => self.is_free(book, country, on),
+            Some(region) => self
+                .holidays(country, on)
+                .any(|day| day.regions.is_empty() || day.regions.iter().any(|own| own == region)),
+        }
     }
 
     /// Whether there is a holiday that can be taken from a country, or from one region of those that keep it.

@@ -5,11 +5,11 @@ use serde_json::json;
 
 use super::organisations::made;
 use crate::base::ids::HolidayId;
-use crate::parties::body::{GivenBody, GivenParameter};
+use crate::parties::body::{GivenBody, GivenParameter, GivenWording};
 use crate::parties::holidays::GivenHoliday;
 use crate::rules::parameters::FIXED;
 use crate::web::app::App;
-use crate::web::desk::settings::{body as desk_body, holidays as desk_holidays, parameters as desk};
+use crate::web::desk::settings::{body as desk_body, holidays as desk_holidays, letters as desk_letters, parameters as desk};
 use crate::web::desk::users::Nothing;
 use crate::web::kit::{Answer, Id, Json, Seen, Visitor, versioned};
 
@@ -104,4 +104,37 @@ pub async fn withdraw_holiday(
 ) -> Answer {
     desk_holidays::withdraw_from(&app, &visitor, id).await?;
     Ok(HttpResponse::NoContent().finish())
+}
+
+/// Every letter.
+pub async fn letters(app: web::Data<App>, visitor: Visitor) -> Answer {
+    let items = desk_letters::all(&app, &visitor).await?;
+    Ok(HttpResponse::Ok().json(json!({ "items": items, "next": null })))
+}
+
+/// One of them.
+pub async fn letter(app: web::Data<App>, visitor: Visitor, Id(letter): Id<String>) -> Answer {
+    versioned(&desk_letters::one(&app, &visitor, &letter).await?)
+}
+
+/// Changes its words.
+pub async fn set_letter(
+    app: web::Data<App>,
+    visitor: Visitor,
+    Id(name): Id<String>,
+    Seen(given): Seen<GivenWording>,
+) -> Answer {
+    desk_letters::set_from(&app, &visitor, &name, &given).await?;
+    letter(app, visitor, Id(name)).await
+}
+
+/// What every letter ends with.
+pub async fn sign_off(app: web::Data<App>, visitor: Visitor) -> Answer {
+    versioned(&desk_letters::sign_off(&app, &visitor).await?)
+}
+
+/// Changes that.
+pub async fn set_sign_off(app: web::Data<App>, visitor: Visitor, Seen(given): Seen<GivenWording>) -> Answer {
+    desk_letters::set_sign_off_from(&app, &visitor, &given).await?;
+    sign_off(app, visitor).await
 }

@@ -73,6 +73,10 @@ async fn a_manager_changes_a_limit_and_every_page_of_the_settings_is_in_order() 
         .await;
     person.press("Add the day", "The calendar is changed").await;
     person.look("settings-holidays-added").await;
+    person.goto("/desk/settings/letters").await;
+    person.look("settings-letters").await;
+    person.goto("/desk/settings/letters/audit_confirmed").await;
+    person.look("settings-letter").await;
     person.goto("/desk/accreditations").await;
     person.look("settings-accreditations").await;
     person.found_nothing_wrong();

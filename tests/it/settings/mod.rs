@@ -2,3 +2,5 @@
 
 mod parameters;
 pub(crate) mod body;
+mod letters;
+mod command;

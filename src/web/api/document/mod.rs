@@ -273,6 +273,7 @@ fn parameters() -> Value {
         "cursor": query("cursor", text(), "Where the page begins: `next` of the page before."),
         "name": query("name", text(), "Part of a name."),
         "q": query("q", text(), "Part of the client's name."),
+        "year": query("year", json!({ "type": "integer", "minimum": 2020, "maximum": 2060 }), "This year without one."),
         "status": query("status", text(), "Only those that stand like this."),
         "country": query("country", text(), "Two letters, as GB."),
         "standard": query("standard", text(), "A standard with its edition."),

@@ -186,6 +186,11 @@ operations! {
     GET "/api/v1/settings/holidays" ("year" "country") Bare, Nothing => List("Holiday"), "The public holidays of a year, and the days on which the body is closed.";
     POST "/api/v1/settings/holidays" () Json("GivenHoliday"), Nothing => Made("Made"), "Adds a holiday, says that one is none, or that the body is closed.";
     POST "/api/v1/settings/holidays/{id}/withdrawal" () Json("Empty"), Nothing => Done, "Takes that back.";
+    GET "/api/v1/settings/letters" () Bare, Nothing => List("LetterWords"), "Every letter that leaves, with the body's own words for it.";
+    GET "/api/v1/settings/letters/{id}" () Bare, Nothing => One("LetterWords"), "One of them, by its name.";
+    PUT "/api/v1/settings/letters/{id}" () Json("GivenWording"), Version => One("LetterWords"), "Puts own words in the place of a letter's text, or takes them away.";
+    GET "/api/v1/settings/sign-off" () Bare, Nothing => One("SignOff"), "What every letter ends with.";
+    PUT "/api/v1/settings/sign-off" () Json("GivenWording"), Version => One("SignOff"), "Changes that.";
     GET "/api/v1/settings/body" () Bare, Nothing => One("Body"), "How the certification body is called, where it is reached, its zone and its look.";
     POST "/api/v1/settings/body/changes" () Json("GivenBody"), Version => One("Body"), "Changes that from a day on.";
     POST "/api/v1/settings/body/logo" () File, Nothing => One("Body"), "Sets the logo, a PNG.";

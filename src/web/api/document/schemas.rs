@@ -54,6 +54,7 @@ taken! {
     "GivenKey" keys::GivenKey;
     "GivenParameter" body::GivenParameter;
     "GivenBody" body::GivenBody;
+    "GivenWording" body::GivenWording;
     "GivenHoliday" holidays::GivenHoliday;
     "GivenActive" desk::users::GivenActive;
     "GivenRoles" desk::user::GivenRoles;
@@ -111,6 +112,16 @@ const THINGS: &[Thing] = &[
         "Holiday",
         "A day on which nobody works somewhere.",
         &[("on", Date), ("name", Text), ("origin", Text), ("regions", List)],
+    ),
+    (
+        "LetterWords",
+        "A letter and the body's own words for it.",
+        &[("letter", Text), ("version", Version), ("changes", List)],
+    ),
+    (
+        "SignOff",
+        "What every letter ends with.",
+        &[("version", Version), ("changes", List)],
     ),
     (
         "Parameter",

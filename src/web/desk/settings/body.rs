@@ -9,7 +9,7 @@ use crate::base::error::{Error, Fields, Result};
 use crate::parties::body::brand::{self, LARGEST_LOGO_BYTES};
 use crate::parties::body::view::{self, BodyView};
 use crate::parties::body::{self, GivenBody};
-use crate::settings::Logo;
+use crate::settings::{Logo, Name};
 use crate::web::app::App;
 use crate::web::desk::users::Nothing;
 use crate::web::kit::{Answer, Done, Form, Page, Typed, Visitor, see_other, upload};
@@ -50,9 +50,12 @@ async fn page_view(app: &App, visitor: &Visitor) -> Result<Value> {
     }
     let mut changes = Vec::new();
     for (name, change) in &body.changes {
-        let name = name.to_string().replace(['.', '_'], "-");
-        let value = change.value.as_str().unwrap_or_default();
-        changes.push(json!({ "what": app.say(&name)?, "value": value, "change": change }));
+        let what = name.to_string().replace(['.', '_'], "-");
+        let value = match (name, change.value.as_str().unwrap_or_default()) {
+            (Name::Logo, sha256) if !sha256.is_empty() => app.say("body-logo-another")?,
+            (_, value) => value.to_owned(),
+        };
+        changes.push(json!({ "what": app.say(&format!("setting-name-{what}"))?, "value": value, "change": change }));
     }
     Ok(json!({
         "body": body, "facts": shown, "changes": changes,

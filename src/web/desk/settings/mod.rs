@@ -3,6 +3,7 @@
 pub mod body;
 pub mod effect;
 pub mod holidays;
+pub mod letters;
 pub mod parameters;
 
 use actix_web::web;
@@ -17,6 +18,7 @@ const PAGES: &[(&str, &str, Act)] = &[
     ("/desk/settings/body", "body", Act::SeeSettings),
     ("/desk/settings/parameters", "parameters", Act::SeeSettings),
     ("/desk/settings/holidays", "holidays", Act::SeeSettings),
+    ("/desk/settings/letters", "letters", Act::SeeSettings),
     ("/desk/accreditations", "accreditations", Act::SeeAccreditations),
 ];
 
