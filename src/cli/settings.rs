@@ -25,17 +25,19 @@ pub(super) fn run(config: &Config) -> Outcome {
             Name::BodyEmail => settings.body.email.clone(),
             Name::Zone => settings.zone.name().to_owned(),
             Name::Accent => settings.brand.accent.clone().unwrap_or_else(usual),
-            _ => settings
-                .brand
-                .logo
-                .as_ref()
-                .map_or_else(|| "none".to_owned(), |logo| format!("{} by {} pixels", logo.width, logo.height)),
+            _ => settings.brand.logo.as_ref().map_or_else(
+                || "none".to_owned(),
+                |logo| format!("{} by {} pixels", logo.width, logo.height),
+            ),
         };
         (*name, value)
     });
     let parameters = parameters::ALL.iter().map(|parameter| {
         let value = parameter.in_words(parameter.get(book.parameters()));
-        (Name::Parameter(parameter.key), format!("{value} ({})", parameter.rule))
+        (
+            Name::Parameter(parameter.key),
+            format!("{value} ({})", parameter.rule),
+        )
     });
     for (name, value) in own.chain(parameters) {
         match settings.in_force(name, settings.on) {

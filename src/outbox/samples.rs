@@ -57,14 +57,22 @@ pub fn filled(text: &str, places: &BTreeMap<&str, String>) -> Result<String, Str
     while let Some(at) = rest.find(['{', '}']) {
         let (before, from) = rest.split_at(at);
         filled.push_str(before);
-        let known = places.keys().map(|place| format!("{{{place}}}")).collect::<Vec<_>>().join(", ");
+        let known = places
+            .keys()
+            .map(|place| format!("{{{place}}}"))
+            .collect::<Vec<_>>()
+            .join(", ");
         let Some((name, after)) = from.strip_prefix('{').and_then(|inside| inside.split_once('}')) else {
-            return Err(format!("A brace stands alone. Write {{ and }} only around a place: {known}."));
+            return Err(format!(
+                "A brace stands alone. Write {{ and }} only around a place: {known}."
+            ));
         };
         match places.get(name) {
             Some(value) => filled.push_str(value),
             None => {
-                return Err(format!("\"{{{name}}}\" is no place of this letter. It has {known}."));
+                return Err(format!(
+                    "\"{{{name}}}\" is no place of this letter. It has {known}."
+                ));
             }
         }
         rest = after;

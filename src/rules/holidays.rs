@@ -57,15 +57,15 @@ pub struct Day {
 
 /// Easter Sunday of a year of the Gregorian calendar (Meeus, Jones and Butcher).
 pub fn easter(year: i32) -> Date {
-    let (a, b, c) = (year.rem_euclid(19), year.div_euclid(100), year.rem_euclid(100));
-    let (d, e) = (b.div_euclid(4), b.rem_euclid(4));
-    let f = (b + 8).div_euclid(25);
-    let g = (b - f + 1).div_euclid(3);
-    let h = (19 * a + b - d - g + 15).rem_euclid(30);
-    let (i, k) = (c.div_euclid(4), c.rem_euclid(4));
-    let l = (32 + 2 * e + 2 * i - h - k).rem_euclid(7);
-    let m = (a + 11 * h + 22 * l).div_euclid(451);
-    let whole = h + l - 7 * m + 114;
+    let (golden, century, of_century) = (year.rem_euclid(19), year.div_euclid(100), year.rem_euclid(100));
+    let skipped = (century + 8).div_euclid(25);
+    let moon = (century - skipped + 1).div_euclid(3);
+    let epact = (19 * golden + century - century.div_euclid(4) - moon + 15).rem_euclid(30);
+    let sunday =
+        32 + 2 * century.rem_euclid(4) + 2 * of_century.div_euclid(4) - epact - of_century.rem_euclid(4);
+    let sunday = sunday.rem_euclid(7);
+    let late = (golden + 11 * epact + 22 * sunday).div_euclid(451);
+    let whole = epact + sunday - 7 * late + 114;
     let (month, day) = (whole.div_euclid(31), whole.rem_euclid(31) + 1);
     let part = |part: i32| u32::try_from(part).unwrap_or(1);
     Date::from_ymd_opt(year, part(month), part(day)).unwrap_or(Date::MIN)

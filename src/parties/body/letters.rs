@@ -90,9 +90,9 @@ pub fn set_wording(work: &mut Work<'_>, letter: &str, given: &SetWording) -> Res
         known.insert("base_url", String::new());
         let fault = match filled(text.as_str(), &known) {
             Err(fault) => Some(fault),
-            Ok(_) if known.contains_key(SECRET) && !text.as_str().contains(&format!("{{{SECRET}}}")) => Some(format!(
-                "Write {{{SECRET}}} where the link belongs: without it this letter opens nothing."
-            )),
+            Ok(_) if known.contains_key(SECRET) && !text.as_str().contains(&format!("{{{SECRET}}}")) => Some(
+                format!("Write {{{SECRET}}} where the link belongs: without it this letter opens nothing."),
+            ),
             Ok(_) => None,
         };
         if let Some(fault) = fault {

@@ -189,7 +189,11 @@ impl GivenWording {
         let reason = fields.take("reason", self.reason.paragraph());
         let version = fields.take("version", self.version.whole(1..=i32::MAX));
         match (text, reason, version) {
-            (Some(text), Some(reason), Some(version)) => Ok(SetWording { text, reason, version }),
+            (Some(text), Some(reason), Some(version)) => Ok(SetWording {
+                text,
+                reason,
+                version,
+            }),
             _ => Err(Error::Invalid(fields)),
         }
     }

@@ -34,7 +34,9 @@ pub fn add(work: &mut Work<'_>, given: Checked) -> Result<Done<HolidayId>> {
     let calendar = Calendar::of_year(work, given.held_on.year())?;
     let (country, region, on) = (given.country.as_deref(), given.region.as_deref(), given.held_on);
     let fault = match given.kind {
-        Kind::Added if country.is_some_and(|country| calendar.has(work.book(), country, region, on)) => Some("is a holiday there already."),
+        Kind::Added if country.is_some_and(|country| calendar.has(work.book(), country, region, on)) => {
+            Some("is a holiday there already.")
+        }
         Kind::Dropped if !calendar.can_drop(country, region, on) => {
             Some("is no holiday there, so there is nothing to take away.")
         }

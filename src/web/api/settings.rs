@@ -9,7 +9,9 @@ use crate::parties::body::{GivenBody, GivenParameter, GivenWording};
 use crate::parties::holidays::GivenHoliday;
 use crate::rules::parameters::FIXED;
 use crate::web::app::App;
-use crate::web::desk::settings::{body as desk_body, holidays as desk_holidays, letters as desk_letters, parameters as desk};
+use crate::web::desk::settings::{
+    body as desk_body, holidays as desk_holidays, letters as desk_letters, parameters as desk,
+};
 use crate::web::desk::users::Nothing;
 use crate::web::kit::{Answer, Id, Json, Seen, Visitor, versioned};
 

@@ -20,7 +20,9 @@ async fn manager(house: &House) -> Visit {
 
 async fn set(visit: &Visit, letter: &str, text: &str, version: i32) -> Reply {
     let given = json!({ "text": text, "reason": "Our own tone", "version": version });
-    visit.send_json(Method::PUT, &format!("{LETTERS}/{letter}"), given).await
+    visit
+        .send_json(Method::PUT, &format!("{LETTERS}/{letter}"), given)
+        .await
 }
 
 #[test]
@@ -31,11 +33,17 @@ fn every_letter_has_its_sample() {
 
 #[test]
 fn what_is_put_in_a_place_is_no_place_again() {
-    let known = BTreeMap::from([("organisation", "{reason} Ltd".to_owned()), ("reason", "secret".to_owned())]);
+    let known = BTreeMap::from([
+        ("organisation", "{reason} Ltd".to_owned()),
+        ("reason", "secret".to_owned()),
+    ]);
     let filled = samples::filled("Dear {organisation}", &known);
     assert_eq!(filled, Ok("Dear {reason} Ltd".to_owned()));
     for (text, says) in [
-        ("Dear {organisaton}", "\"{organisaton}\" is no place of this letter. It has {organisation}, {reason}."),
+        (
+            "Dear {organisaton}",
+            "\"{organisaton}\" is no place of this letter. It has {organisation}, {reason}.",
+        ),
         ("Dear {organisation", "A brace stands alone"),
         ("Dear } you", "A brace stands alone"),
         ("{{organisation}}", "\"{{organisation}\" is no place"),

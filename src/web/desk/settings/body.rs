@@ -55,7 +55,9 @@ async fn page_view(app: &App, visitor: &Visitor) -> Result<Value> {
             (Name::Logo, sha256) if !sha256.is_empty() => app.say("body-logo-another")?,
             (_, value) => value.to_owned(),
         };
-        changes.push(json!({ "what": app.say(&format!("setting-name-{what}"))?, "value": value, "change": change }));
+        changes.push(
+            json!({ "what": app.say(&format!("setting-name-{what}"))?, "value": value, "change": change }),
+        );
     }
     Ok(json!({
         "body": body, "facts": shown, "changes": changes,

@@ -114,7 +114,9 @@ pub async fn set(
     form: Form<GivenWording>,
 ) -> Answer {
     match set_from(&app, &visitor, &letter, &form.value).await {
-        Ok(()) => Ok(see_other(&format!("/desk/settings/letters/{letter}?done=letter-saved"))),
+        Ok(()) => Ok(see_other(&format!(
+            "/desk/settings/letters/{letter}?done=letter-saved"
+        ))),
         Err(error) => {
             let (title, view) = page_view(&app, &visitor, &letter).await?;
             Page::new(&app, &visitor, title).again("desk/settings/letter", view, &form.typed, error)
