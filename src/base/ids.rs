@@ -110,6 +110,8 @@ ids! {
     EvidenceRequestId;
     /// One file given in answer to an evidence request.
     EvidenceFileId;
+    /// A file that is imported, from its upload on.
+    ImportId;
     /// One change of a setting (LC-2).
     SettingId;
     /// One row of the body's own calendar.

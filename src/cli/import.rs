@@ -14,7 +14,7 @@ use crate::exchange::{self, Count, Mapping, NotImported, Source};
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// The list: CSV in any separator and encoding.
+    /// The list: CSV in any separator and encoding, or a workbook (XLSX).
     file: PathBuf,
     /// Which column is which field; without it the headings are the fields' own names.
     #[arg(long)]

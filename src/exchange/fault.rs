@@ -1,5 +1,6 @@
 //! What is wrong with a file, and where.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use serde::Serialize;
@@ -56,4 +57,26 @@ impl fmt::Display for Fault {
         }
         write!(f, ": {}", self.says)
     }
+}
+
+/// The faults without those that only follow from others: what could not be read of a cell, the first `unread` say, and
+/// that something is missing in it tells nobody more.
+pub(super) fn without_echoes(faults: Vec<Fault>, unread: usize) -> Vec<Fault> {
+    let said: HashSet<_> = faults
+        .iter()
+        .take(unread)
+        .filter(|fault| fault.column.is_some())
+        .map(|fault| (fault.sheet.clone(), fault.row, fault.column.clone()))
+        .collect();
+    let follows = |fault: &Fault| {
+        let place = (fault.sheet.clone(), fault.row, fault.column.clone());
+        said.contains(&place)
+    };
+    let mut at = 0;
+    let mut faults = faults;
+    faults.retain(|fault| {
+        at += 1;
+        at <= unread || !follows(fault)
+    });
+    faults
 }

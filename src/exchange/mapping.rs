@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use encoding_rs::Encoding;
 use serde::Deserialize;
 
+use super::dates::DateOrder;
 use crate::text_enum;
 
 text_enum! {
@@ -66,6 +67,13 @@ impl Kind {
         }
     }
 
+    /// Those of them that are dates.
+    pub const fn dates(self) -> &'static [&'static str] {
+        match self {
+            Self::Organisations | Self::Sites => &[],
+        }
+    }
+
     /// The fields without which a row is not known again.
     pub const fn keys(self) -> &'static [&'static str] {
         match self {
@@ -116,6 +124,9 @@ pub struct SheetAs {
     /// What stands before the decimals.
     #[serde(default)]
     pub decimal: DecimalSign,
+    /// What comes first in dates that are typed as text.
+    #[serde(default)]
+    pub dates: Option<DateOrder>,
 }
 
 /// The columns of one field.
@@ -177,6 +188,16 @@ impl Mapping {
         }
     }
 
+    /// What it takes from the sheet of a workbook: by its name, or because there is no other.
+    pub fn of_sheet(&self, name: &str, alone: bool) -> Vec<&SheetAs> {
+        let one = self.sheets.len() == 1;
+        let named = |sheet: &&SheetAs| match &sheet.name {
+            Some(own) => own == name,
+            None => sheet.kind.as_str() == name || (alone && one),
+        };
+        self.sheets.iter().filter(named).collect()
+    }
+
     fn faults(&self) -> Vec<String> {
         let mut faults = Vec::new();
         if let Some(given) = &self.file.separator
@@ -214,6 +235,7 @@ impl SheetAs {
             constants: BTreeMap::new(),
             values: BTreeMap::new(),
             decimal: DecimalSign::Point,
+            dates: None,
         }
     }
 

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::cell::FORMULA;
+use super::dates;
 use super::fault::Fault;
 use super::mapping::{Columns, DECIMALS, DecimalSign, Kind, Mapping, SheetAs};
 use super::table::{Row, Table};
@@ -60,7 +62,7 @@ pub fn read(tables: &[Table], mapping: Option<&Mapping>, faults: &mut Vec<Fault>
                     Ok(kind) => plain(table, kind, &mut records, faults),
                     Err(_) => faults.push(Fault::of_sheet(
                         &table.sheet,
-                        "Without a mapping a sheet is called organisations or sites. Rename it or give --mapping.",
+                        "Without a mapping a sheet is called organisations or sites. Rename it, or give a mapping.",
                     )),
                 }
             }
@@ -130,13 +132,33 @@ fn read_table(table: &Table, sheet: &SheetAs, records: &mut Vec<Record>, faults:
             .collect(),
     );
     for row in &table.rows {
-        records.push(Record {
+        let mut record = Record {
             kind: sheet.kind,
             sheet: table.sheet.clone(),
             row: row.number,
             fields: fields(row, &places, sheet),
             headings: headings.clone(),
-        });
+        };
+        settle(&mut record, sheet, faults);
+        records.push(record);
+    }
+}
+
+/// Dates become what they mean, and what would be reckoned in a spreadsheet is refused.
+fn settle(record: &mut Record, sheet: &SheetAs, faults: &mut Vec<Fault>) {
+    let mut wrong = Vec::new();
+    for (field, text) in &mut record.fields {
+        if text.starts_with('=') {
+            wrong.push((field.clone(), FORMULA.to_owned()));
+        } else if sheet.kind.dates().contains(&field.as_str()) {
+            match dates::read(text, sheet.dates) {
+                Ok(date) => *text = date,
+                Err(says) => wrong.push((field.clone(), says)),
+            }
+        }
+    }
+    for (field, says) in wrong {
+        faults.push(record.fault(&field, says));
     }
 }
 

@@ -1,8 +1,11 @@
 //! A file as tables: headings, and rows of text. Its size, its rows and its cells are bounded.
+//!
+//! A file is told by what is in it and never by its name.
 
 use super::fault::Fault;
 use super::mapping::Mapping;
-use super::{Source, text_file};
+use super::package::{self, Format};
+use super::{Source, text_file, workbook};
 
 /// The largest file that is read, in bytes.
 pub const BYTES_MAX: usize = 32 * 1024 * 1024;
@@ -12,6 +15,10 @@ pub const ROWS_MAX: usize = 100_000;
 pub const COLUMNS_MAX: usize = 200;
 /// The longest cell, in characters; no field keeps more.
 pub const CELL_MAX: usize = 20_000;
+/// The most cells of one file with something in them.
+pub const CELLS_MAX: usize = 2_000_000;
+/// The most text of one file, in bytes. A workbook says it once and uses it often: its size tells nothing of this.
+pub const TEXT_MAX: usize = 64 * 1024 * 1024;
 
 /// One sheet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +29,49 @@ pub struct Table {
     pub columns: Vec<String>,
     /// Its rows below the headings; each has as many cells as there are headings.
     pub rows: Vec<Row>,
+}
+
+impl Table {
+    /// A sheet of which only the name is known.
+    pub(super) fn empty(sheet: &str) -> Self {
+        Self {
+            sheet: sheet.to_owned(),
+            columns: Vec::new(),
+            rows: Vec::new(),
+        }
+    }
+}
+
+/// What a file may still hold.
+#[derive(Debug)]
+pub(super) struct Limits {
+    cells: usize,
+    text: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            cells: CELLS_MAX,
+            text: TEXT_MAX,
+        }
+    }
+}
+
+impl Limits {
+    /// Counts a cell; the fault is a sentence.
+    pub(super) fn count(&mut self, text: &str) -> Result<(), String> {
+        match (self.cells.checked_sub(1), self.text.checked_sub(text.len())) {
+            (Some(cells), Some(text)) => {
+                (self.cells, self.text) = (cells, text);
+                Ok(())
+            }
+            (None, _) => Err(format!("There are more than {CELLS_MAX} cells. Split the file.")),
+            (_, None) => Err(format!(
+                "There are more than {TEXT_MAX} bytes of text. Split the file."
+            )),
+        }
+    }
 }
 
 /// One row.
@@ -44,16 +94,16 @@ pub fn read(source: Source<'_>, mapping: Option<&Mapping>, faults: &mut Vec<Faul
         faults.push(Fault::of_sheet(name, says));
         return Vec::new();
     }
-    if source.bytes.starts_with(b"PK\x03\x04") {
-        faults.push(Fault::of_sheet(
-            name,
-            "This is a workbook. Save its sheets as CSV.",
-        ));
-        return Vec::new();
+    match package::format(source.bytes) {
+        Ok(Format::Workbook) => workbook::read(name, source.bytes, mapping, faults),
+        Ok(Format::Text) => text_file::read(name, source.bytes, mapping.map(|mapping| &mapping.file), faults)
+            .into_iter()
+            .collect(),
+        Err(says) => {
+            faults.push(Fault::of_sheet(name, says));
+            Vec::new()
+        }
     }
-    text_file::read(name, source.bytes, mapping.map(|mapping| &mapping.file), faults)
-        .into_iter()
-        .collect()
 }
 
 /// The file's name without folder and ending: what stands for the sheet's name where there are no sheets.

@@ -7,7 +7,7 @@ use encoding_rs::Encoding;
 
 use super::fault::Fault;
 use super::mapping::FileAs;
-use super::table::{ROWS_MAX, Table, headings, keep};
+use super::table::{Limits, ROWS_MAX, Table, headings, keep};
 
 /// What a separator is looked for among.
 const SEPARATORS: [u8; 5] = *b",;\t|~";
@@ -108,6 +108,7 @@ fn rows(name: &str, text: &str, separator: u8, faults: &mut Vec<Fault>) -> Optio
     let mut table: Option<Table> = None;
     let mut record = csv::StringRecord::new();
     let mut counted = Counted::default();
+    let mut limits = Limits::default();
     loop {
         match reader.read_record(&mut record) {
             Ok(false) => break,
@@ -122,6 +123,11 @@ fn rows(name: &str, text: &str, separator: u8, faults: &mut Vec<Fault>) -> Optio
         }
         let begins = record.position().map_or(0, csv::Position::byte);
         let number = counted.row_of(text, usize::try_from(begins).unwrap_or(usize::MAX));
+        // Between two separators there is a cell, also where there is nothing in it.
+        if let Err(says) = record.iter().try_for_each(|cell| limits.count(cell)) {
+            faults.push(Fault::of_row(name, number, says));
+            break;
+        }
         let cells: Vec<String> = record.iter().map(ToOwned::to_owned).collect();
         match &mut table {
             Some(table) if table.rows.len() >= ROWS_MAX => {

@@ -5,7 +5,8 @@ use diesel::prelude::*;
 
 use super::pool::Conn;
 use super::schema::{
-    links, offered_factors, refresh_tokens, second_factors, sessions, sign_in_attempts, token_families,
+    links, offered_factors, offered_imports, refresh_tokens, second_factors, sessions, sign_in_attempts,
+    token_families,
 };
 use super::{dialect, idempotency};
 use crate::base::error::Result;
@@ -222,6 +223,7 @@ pub fn forget_old(conn: &mut Conn, now: Instant) -> Result<()> {
     diesel::delete(sessions::table.filter(sessions::created_at.lt(ended))).execute(conn)?;
     diesel::delete(sign_in_attempts::table.filter(sign_in_attempts::last_at.lt(ended))).execute(conn)?;
     diesel::delete(links::table.filter(links::ends_at.lt(now))).execute(conn)?;
+    diesel::delete(offered_imports::table.filter(offered_imports::ends_at.lt(now))).execute(conn)?;
     idempotency::forget_old(conn, now)
 }
 

@@ -738,6 +738,40 @@ diesel::table! {
 }
 
 diesel::table! {
+    use diesel::sql_types::{BigInt, Binary, Nullable, Text};
+    use crate::store::columns::{DbTime, DbUuid};
+
+    offered_imports (id) {
+        id -> DbUuid,
+        owner_id -> DbUuid,
+        name -> Text,
+        sha256 -> Text,
+        size -> BigInt,
+        content -> Binary,
+        mapping_name -> Nullable<Text>,
+        mapping -> Nullable<Text>,
+        offered_at -> DbTime,
+        ends_at -> DbTime,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Nullable, Text};
+    use crate::store::columns::{DbJson, DbTime, DbUuid};
+
+    imports (id) {
+        id -> DbUuid,
+        name -> Text,
+        sha256 -> Text,
+        size -> BigInt,
+        mapping_name -> Nullable<Text>,
+        imported_by -> Nullable<DbUuid>,
+        imported_at -> DbTime,
+        counts -> DbJson,
+    }
+}
+
+diesel::table! {
     use diesel::sql_types::{Binary, Nullable};
     use crate::store::columns::{DbTime, DbUuid};
 
@@ -847,6 +881,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     idempotency_keys,
     second_factors,
     offered_factors,
+    offered_imports,
+    imports,
     recovery_codes,
     links,
     lost_factors,

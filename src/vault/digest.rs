@@ -20,7 +20,7 @@ impl Digest {
     }
 
     /// Writes the 32 bytes of a hash as text.
-    pub(super) fn of_bytes(bytes: &[u8]) -> Self {
+    pub(crate) fn of_bytes(bytes: &[u8]) -> Self {
         let mut hex = String::with_capacity(64);
         for nibble in bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]) {
             hex.extend(char::from_digit(u32::from(nibble), 16));

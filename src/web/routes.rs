@@ -325,6 +325,20 @@ rows! {
     GET "/api/v1/keys" act(A::SeeApiKeys) => api::keys::list;
     POST "/api/v1/keys" act(A::MakeApiKey) => api::keys::make;
     POST "/api/v1/keys/{id}/revocation" act(A::RevokeApiKey) => api::keys::revoke;
+    // Imports
+    GET "/desk/imports" act(A::ImportRecords) => desk::imports::list;
+    POST "/desk/imports" act(A::ImportRecords) => desk::imports::offer;
+    GET "/desk/imports/{id}" act(A::ImportRecords) => desk::imports::page;
+    POST "/desk/imports/{id}/mapping" act(A::ImportRecords) => desk::imports::remap;
+    POST "/desk/imports/{id}/confirmation" act(A::ImportRecords) => desk::imports::confirm;
+    POST "/desk/imports/{id}/withdrawal" act(A::ImportRecords) => desk::imports::withdraw;
+    GET "/desk/imports/{id}/faults" act(A::ImportRecords) => desk::imports::faults;
+    GET "/api/v1/imports" act(A::ImportRecords) => api::imports::list;
+    POST "/api/v1/imports" act(A::ImportRecords) => api::imports::offer;
+    GET "/api/v1/imports/{id}" act(A::ImportRecords) => api::imports::one;
+    POST "/api/v1/imports/{id}/mapping" act(A::ImportRecords) => api::imports::remap;
+    POST "/api/v1/imports/{id}/confirmation" act(A::ImportRecords) => api::imports::confirm;
+    POST "/api/v1/imports/{id}/withdrawal" act(A::ImportRecords) => api::imports::withdraw;
     // Settings
     GET "/brand/colour/{id}" Public => public::brand::colour;
     GET "/brand/logo/{id}" Public => public::brand::logo;

@@ -252,6 +252,11 @@ impl Db {
         blocking(move || pool::write(&mut db.database.connection()?.0, f)).await
     }
 
+    /// The same, on this thread.
+    pub(crate) fn note_now<T>(&self, f: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
+        pool::write(&mut self.database.connection()?.0, f)
+    }
+
     /// Uses a refresh token and hands out its successor.
     pub async fn rotate(&self, used: Vec<u8>, next: RefreshRow, now: Instant) -> Result<Rotation> {
         let db = self.clone();

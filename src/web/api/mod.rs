@@ -16,6 +16,7 @@ pub mod auditors;
 pub mod accreditations;
 pub mod users;
 pub mod keys;
+pub mod imports;
 pub mod settings;
 pub mod journal;
 pub mod programmes;

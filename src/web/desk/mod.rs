@@ -18,6 +18,8 @@ pub mod users;
 pub mod user;
 pub mod account;
 pub mod keys;
+pub mod imports;
+pub mod import_view;
 pub mod settings;
 pub mod journal;
 pub mod programme;

@@ -16,6 +16,7 @@ pub mod page;
 pub mod clock;
 pub mod pace;
 pub mod upload;
+pub mod parts;
 pub mod idempotency;
 pub mod list;
 pub mod gate;

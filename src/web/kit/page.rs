@@ -52,6 +52,7 @@ const DESK: &[(&str, &str, Act)] = &[
     ("/desk/auditors", "nav-auditors", Act::SeeAuditors),
     ("/desk/users", "nav-users", Act::SeeUsers),
     ("/desk/keys", "nav-keys", Act::SeeApiKeys),
+    ("/desk/imports", "nav-imports", Act::ImportRecords),
     ("/desk/settings", "nav-settings", Act::SeeSettings),
     ("/desk/journal", "nav-journal", Act::SeeJournal),
 ];

@@ -44,16 +44,7 @@ pub async fn receive(
         return from_form(vault, request, payload, incoming, announced).await;
     }
     refuse_forged(request, None)?;
-    let name = headers
-        .get(header::CONTENT_DISPOSITION)
-        .and_then(|value| ContentDisposition::from_raw(value).ok())
-        .and_then(|disposition| file_name(&disposition));
-    let Some(name) = name else {
-        return invalid(
-            "Content-Disposition",
-            "Name the file: Content-Disposition: attachment; filename=\"minutes.pdf\".",
-        );
-    };
+    let name = announced_name(request)?;
     let content = payload.map_err(|fault| broke_off(&fault));
     let kept = vault.put(incoming, &announced, content).await?;
     Ok(Received {
@@ -61,6 +52,27 @@ pub async fn receive(
         media_type: content_type,
         kept,
     })
+}
+
+/// The name that a program gives to the body it sends.
+pub(super) fn announced_name(request: &HttpRequest) -> Result<String> {
+    let name = request
+        .headers()
+        .get(header::CONTENT_DISPOSITION)
+        .and_then(|value| ContentDisposition::from_raw(value).ok())
+        .and_then(|disposition| file_name_of(&disposition));
+    match name {
+        Some(name) => Ok(name),
+        None => invalid(
+            "Content-Disposition",
+            "Name the file: Content-Disposition: attachment; filename=\"minutes.pdf\".",
+        ),
+    }
+}
+
+/// The hash that it says the body has.
+pub(super) fn announced_digest(request: &HttpRequest) -> Result<Option<Digest>> {
+    digest(request.headers())
 }
 
 async fn from_form(
@@ -92,7 +104,10 @@ async fn from_form(
                     refuse_forged(request, None)?;
                     proved = true;
                 }
-                let name = part.content_disposition().and_then(file_name).unwrap_or_default();
+                let name = part
+                    .content_disposition()
+                    .and_then(file_name_of)
+                    .unwrap_or_default();
                 let media_type = part.content_type().map(ToString::to_string).unwrap_or_default();
                 if let Some(sha256) = digest(part.headers())? {
                     announced.sha256 = Some(sha256);
@@ -157,7 +172,7 @@ fn plain(name: &str) -> String {
         .collect()
 }
 
-fn file_name(disposition: &ContentDisposition) -> Option<String> {
+pub(super) fn file_name_of(disposition: &ContentDisposition) -> Option<String> {
     disposition
         .get_filename_ext()
         .map(|extended| String::from_utf8_lossy(&extended.value).into_owned())
@@ -178,14 +193,14 @@ fn text(headers: &HeaderMap, name: &str) -> Option<String> {
         .map(ToOwned::to_owned)
 }
 
-fn broke_off(fault: &PayloadError) -> Error {
+pub(super) fn broke_off(fault: &PayloadError) -> Error {
     match pace::fault(fault) {
         Error::Slow => Error::Slow,
         _ => broken(fault),
     }
 }
 
-fn form_broke_off(fault: &MultipartError) -> Error {
+pub(super) fn form_broke_off(fault: &MultipartError) -> Error {
     match fault {
         MultipartError::Payload(fault) => broke_off(fault),
         other => broken(other),

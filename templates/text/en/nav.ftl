@@ -13,6 +13,7 @@ nav-people = People
 nav-users = Users
 nav-journal = Journal
 nav-keys = Keys
+nav-imports = Imports
 nav-settings = Settings
 nav-organisation = Organisation
 nav-organisations = Clients

@@ -23,7 +23,7 @@ fn next(reply: &Reply) -> Option<String> {
 }
 
 /// Every list that takes a cursor.
-const LISTS: [&str; 13] = [
+const LISTS: [&str; 14] = [
     "organisations",
     "applications",
     "agreements",
@@ -36,6 +36,7 @@ const LISTS: [&str; 13] = [
     "auditors",
     "accreditations",
     "users",
+    "imports",
     "journal",
 ];
 

@@ -88,6 +88,35 @@ on_both! {
 }
 
 #[test]
+fn a_list_that_is_too_long_in_any_way_is_refused() {
+    let read = |bytes: &[u8]| {
+        let mut faults = Vec::new();
+        table::read(source("list.csv", bytes), None, &mut faults);
+        faults.iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    let says = |bytes: &[u8], says: &str| {
+        let faults = read(bytes);
+        assert!(
+            faults.len() == 1 && faults[0].contains(says),
+            "{says}: {faults:?}"
+        );
+    };
+    says(&vec![b'a'; table::BYTES_MAX + 1], "33554433 bytes");
+    says(
+        format!("a\n{}", "b\n".repeat(table::ROWS_MAX + 1)).as_bytes(),
+        "more than 100000 rows",
+    );
+    let heads: Vec<String> = (0..100).map(|at| format!("c{at}")).collect();
+    let row = format!("{}a\n", "a,".repeat(99));
+    let wide = format!("{}\n{}", heads.join(","), row.repeat(table::CELLS_MAX / 100));
+    says(wide.as_bytes(), "more than 2000000 cells");
+    says(
+        format!("a\n\"{}\"\n", "b".repeat(table::CELL_MAX + 1)).as_bytes(),
+        "longer than 20000 characters",
+    );
+}
+
+#[test]
 fn a_mapping_names_the_key_that_is_wrong() {
     let keys = "organisation = \"o\"\ncode = \"c\"";
     for (text, says) in [

@@ -8,8 +8,10 @@ use assayer::base::error::{Error, Result};
 use assayer::base::ids::OrganisationId;
 use assayer::journal::{Chain, Entry};
 use assayer::work::Done;
+use rust_xlsxwriter::Workbook;
 use serde_json::json;
 
+use super::workbooks::{saved, sheet};
 use super::{faults, import, source};
 use crate::house::running::on_both;
 
@@ -31,6 +33,15 @@ fn long(rows: usize, half_wrong: bool) -> String {
         .expect("text");
     }
     text
+}
+
+/// The same list as a workbook.
+fn workbook(list: &str) -> Vec<u8> {
+    let rows: Vec<Vec<&str>> = list.lines().map(|line| line.split(',').collect()).collect();
+    let rows: Vec<&[&str]> = rows.iter().map(Vec::as_slice).collect();
+    let mut book = Workbook::new();
+    sheet(&mut book, "sites", &rows);
+    saved(book)
 }
 
 on_both! {
@@ -63,7 +74,11 @@ on_both! {
         let found = faults(house, source("sites.csv", wrong.as_bytes()), None);
         assert_eq!(found.len(), 5_000);
         assert!(found[4_999].starts_with("sheet \"sites\", row 10001, column \"kind\""), "{}", found[4_999]);
+        // A workbook has the same faults, and means the same.
+        assert_eq!(faults(house, source("sites.xlsx", &workbook(&wrong)), None), found);
+        assert_eq!(house.db.verify_journal().expect("it is read"), Ok(0));
         let good = long(10_000, false);
         assert_eq!(import(house, source("sites.csv", good.as_bytes()), None), [[1_000, 0, 0], [10_000, 0, 0]]);
+        assert_eq!(import(house, source("sites.xlsx", &workbook(&good)), None), [[0, 0, 1_000], [0, 0, 10_000]]);
     }
 }

@@ -1,8 +1,12 @@
 //! What comes in from files: read whatever it is written in, taken in whole or not at all, known again.
 
+mod dates;
+mod desk;
 mod files;
 mod hospitals;
 mod many;
+mod packages;
+mod workbooks;
 
 use assayer::access::Actor;
 use assayer::exchange::{self, Fault, Mapping, NotImported, Plan, Source};

@@ -2,6 +2,7 @@
 
 mod application;
 mod evidence;
+mod imports;
 mod keyboard;
 mod people;
 mod keys;

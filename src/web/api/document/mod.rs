@@ -279,6 +279,7 @@ fn parameters() -> Value {
         "standard": query("standard", text(), "A standard with its edition."),
         "revision": query("revision", text(), "Another revision than the latest."),
         "organisation": query("organisation", text(), "The client; the house itself without one."),
+        "mapping": query("mapping", text(), "A mapping that comes with the program."),
         "starts_on": query("starts_on", date(), "The first day."),
         "ends_on": query("ends_on", date(), "The last day."),
         "If-Match": sent("If-Match", true, "The ETag of the version this change is made from.", "\"3\""),

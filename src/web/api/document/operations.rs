@@ -183,6 +183,12 @@ operations! {
     GET "/api/v1/keys" ("limit" "cursor") Bare, Nothing => List("Key"), "The keys of your client, or of every client; none shows itself.";
     POST "/api/v1/keys" () Json("GivenKey"), Nothing => Made("NewKey"), "Makes a key. This answer is the only place where it ever stands.";
     POST "/api/v1/keys/{id}/revocation" () Json("Empty"), Nothing => Done, "Revokes a key, at once and for good.";
+    GET "/api/v1/imports" ("limit" "cursor") Bare, Nothing => List("Import"), "What was imported, the newest first.";
+    POST "/api/v1/imports" ("mapping") File, Nothing => Made("Made"), "Takes a list in (CSV or XLSX). Nothing is imported before it is confirmed.";
+    GET "/api/v1/imports/{id}" () Bare, Nothing => Reckoned("Import"), "What a list would do now, or what is wrong with it; or what was imported.";
+    POST "/api/v1/imports/{id}/mapping" () Json("GivenMapping"), Nothing => Reckoned("Import"), "Gives a waiting list another mapping.";
+    POST "/api/v1/imports/{id}/confirmation" () Json("GivenImport"), Nothing => Reckoned("Import"), "Imports a waiting list, if it would still do what was seen.";
+    POST "/api/v1/imports/{id}/withdrawal" () Json("Empty"), Nothing => Done, "Takes a waiting list back.";
     GET "/api/v1/settings/holidays" ("year" "country") Bare, Nothing => List("Holiday"), "The public holidays of a year, and the days on which the body is closed.";
     POST "/api/v1/settings/holidays" () Json("GivenHoliday"), Nothing => Made("Made"), "Adds a holiday, says that one is none, or that the body is closed.";
     POST "/api/v1/settings/holidays/{id}/withdrawal" () Json("Empty"), Nothing => Done, "Takes that back.";

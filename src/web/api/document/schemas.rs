@@ -61,6 +61,8 @@ taken! {
     "GivenReason" desk::user::GivenReason;
     "GivenSession" desk::account::GivenSession;
     "GivenDeputy" desk::account::GivenDeputy;
+    "GivenMapping" desk::imports::GivenMapping;
+    "GivenImport" desk::imports::GivenConfirmation;
 }
 
 /// A thing that is answered: its name, what it is, and the fields that every program needs, each with its kind.
@@ -297,6 +299,17 @@ const THINGS: &[Thing] = &[
         &[("approved", YesNo)],
     ),
     ("Account", "One's own account.", &[]),
+    (
+        "Import",
+        "A list that waits, with what it would do, or what was imported.",
+        &[
+            ("id", Id),
+            ("name", Text),
+            ("sha256", Text),
+            ("size", Number),
+            ("status", Text),
+        ],
+    ),
     ("Entry", "One entry of the journal.", &[]),
 ];
 

@@ -1,0 +1,31 @@
+-- A file that waits for its confirmation. No record: it is forgotten when its time is over.
+CREATE TABLE offered_imports (
+    id UUID NOT NULL PRIMARY KEY,
+    owner_id UUID NOT NULL REFERENCES users (id),
+    name TEXT NOT NULL,
+    sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
+    size BIGINT NOT NULL CHECK (size > 0),
+    content BYTEA NOT NULL,
+    -- What the mapping is called, and the mapping itself; neither where the headings are the fields' own names.
+    mapping_name TEXT,
+    mapping TEXT,
+    offered_at TIMESTAMPTZ NOT NULL,
+    ends_at TIMESTAMPTZ NOT NULL,
+    CHECK ((mapping IS NULL) = (mapping_name IS NULL))
+);
+CREATE INDEX offered_imports_owner ON offered_imports (owner_id);
+CREATE INDEX offered_imports_end ON offered_imports (ends_at);
+
+-- What was imported, by whom and from which file.
+CREATE TABLE imports (
+    id UUID NOT NULL PRIMARY KEY,
+    name TEXT NOT NULL,
+    sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
+    size BIGINT NOT NULL CHECK (size > 0),
+    mapping_name TEXT,
+    -- Nobody where it came by the command line.
+    imported_by UUID REFERENCES users (id),
+    imported_at TIMESTAMPTZ NOT NULL,
+    -- How many of each kind were new, changed and as before.
+    counts JSONB NOT NULL
+);
