@@ -4,45 +4,10 @@
 use actix_web::http::Method;
 use actix_web::web;
 
-pub use super::router::{access, configure, methods};
+use super::router::rows;
+pub use super::router::{Access, Row, access, configure, methods};
 use super::{api, desk, portal, public};
 use crate::access::Act;
-
-/// What opens a route.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Access {
-    /// Anybody.
-    Public,
-    /// Anybody signed in.
-    SignedIn,
-    /// Anybody signed in; anybody at all where the operator opened the API's description.
-    Documents,
-    /// Whoever holds a role that the policy lets do this.
-    Act(Act),
-}
-
-/// One address and method.
-pub struct Row {
-    /// The method.
-    pub method: Method,
-    /// The address, with placeholders in braces.
-    pub path: &'static str,
-    /// What opens it.
-    pub access: Access,
-    pub(super) route: fn() -> actix_web::Route,
-}
-
-macro_rules! rows {
-    ($($method:ident $path:literal $access:expr => $handler:path;)*) => {
-        /// Every address the server answers.
-        pub const ROUTES: &[Row] = &[$(Row {
-            method: Method::$method,
-            path: $path,
-            access: $access,
-            route: || web::method(Method::$method).to($handler),
-        },)*];
-    };
-}
 
 use Access::{Documents, Public, SignedIn};
 use Act as A;

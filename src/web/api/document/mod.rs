@@ -2,6 +2,7 @@
 
 pub mod operations;
 mod schemas;
+mod taken;
 
 use actix_web::http::Method;
 use serde_json::{Map, Value, json};
