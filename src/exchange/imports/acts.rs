@@ -169,18 +169,22 @@ fn looked(db: &Db, actor: &Actor, now: Instant, offer: &Offer, content: &[u8]) -
     }
 }
 
-/// Imports a waiting file, if it would still do what was `seen`; on this thread.
+/// Imports a waiting file, if it would still do what was `seen`; on this thread. Said twice, it is done once.
 pub fn confirm(db: &Db, actor: &Actor, now: Instant, id: ImportId, seen: &str) -> Result<Confirmed> {
+    let confirmed = confirm_once(db, actor, now, id, seen);
+    match confirmed {
+        Ok(Confirmed::Done) => confirmed,
+        _ if is_done(db, actor, now, id)? => Ok(Confirmed::Done),
+        _ => confirmed,
+    }
+}
+
+fn confirm_once(db: &Db, actor: &Actor, now: Instant, id: ImportId, seen: &str) -> Result<Confirmed> {
     let owner = owner(actor)?;
-    let (offer, done) = db.read_now(actor, now, Act::ImportRecords, |reader| {
-        let offer = store::offer_by_id(reader.conn(), owner, id, now)?;
-        Ok((offer, store::by_id(reader.conn(), id)?))
+    let offer = db.read_now(actor, now, Act::ImportRecords, |reader| {
+        store::offer_by_id(reader.conn(), owner, id, now)
     })?;
-    let Some(offer) = offer else {
-        // Said twice, done once.
-        let own = done.is_some_and(|import| import.imported_by == Some(owner));
-        return there(own).map(|()| Confirmed::Done);
-    };
+    let offer = offer.ok_or(Error::NotFound("import"))?;
     let content = content(db, actor, now, id)?;
     let plan = match looked(db, actor, now, &offer, &content)? {
         Looked::Faults(faults) => return Ok(Confirmed::Faults(faults)),
@@ -208,6 +212,15 @@ pub fn confirm(db: &Db, actor: &Actor, now: Instant, id: ImportId, seen: &str) -
         Err(Error::Moved(_)) => Ok(Confirmed::Moved),
         Err(error) => Err(error),
     }
+}
+
+/// Whether the actor has imported it already.
+fn is_done(db: &Db, actor: &Actor, now: Instant, id: ImportId) -> Result<bool> {
+    let owner = owner(actor)?;
+    let done = db.read_now(actor, now, Act::ImportRecords, |reader| {
+        store::by_id(reader.conn(), id)
+    })?;
+    Ok(done.is_some_and(|import| import.imported_by == Some(owner)))
 }
 
 fn content(db: &Db, actor: &Actor, now: Instant, id: ImportId) -> Result<Vec<u8>> {

@@ -43,7 +43,7 @@ fn file(name: &'static str, content: impl Into<Vec<u8>>) -> multipart::Part {
 }
 
 /// Sends a list as a program does; says which import it is.
-async fn offer(who: &Visit, name: &str, content: impl Into<Vec<u8>>, mapping: &str) -> String {
+pub(crate) async fn offer(who: &Visit, name: &str, content: impl Into<Vec<u8>>, mapping: &str) -> String {
     let path = format!("/api/v1/imports?mapping={mapping}");
     let request = who
         .request(Method::POST, &path)
@@ -173,6 +173,23 @@ on_both! {
         let change = &view["lines"][0]["lines"][0]["changes"][0];
         assert_eq!((&change["field"], &change["before"], &change["after"]), (&json!("name"), &json!("Old mill"), &json!("Mill")));
         assert_eq!(confirm(&manager, &first, &view["seen"]).await.is(200).json()["status"], json!("done"));
+    }
+
+    async fn of_several_who_say_yes_at_once_one_imports(house) {
+        let manager = house.staff("Mia Manager", &[Role::Manager]).await;
+        let other = house.staff("Max Manager", &[Role::Manager]).await;
+        let id = offer(&manager, "sites.csv", sites(&[MILL]), "").await;
+        let theirs = offer(&other, "sites.csv", sites(&[MILL]), "").await;
+        let (seen, before) = (look(&manager, &id).await["seen"].clone(), entries(house));
+        assert_eq!(look(&other, &theirs).await["seen"], seen);
+        let (first, second, third) =
+            tokio::join!(confirm(&manager, &id, &seen), confirm(&manager, &id, &seen), confirm(&other, &theirs, &seen));
+        // Of one and the same import both are told that it is done; where the other was first, neither is.
+        let statuses = [first, second, third].map(|reply| reply.status.as_u16());
+        assert!(matches!(statuses, [200, 200, 409] | [409, 409, 200]), "{statuses:?}");
+        assert_eq!(entries(house), before + 2, "the house's own entry and the client's");
+        let listed = manager.get_json("/api/v1/imports").await.is(200).json();
+        assert_eq!(listed["items"].as_array().expect("items").len(), 1);
     }
 
     async fn a_mapping_is_chosen_sent_or_changed_and_the_file_stays(house) {

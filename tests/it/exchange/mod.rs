@@ -1,7 +1,7 @@
 //! What comes in from files: read whatever it is written in, taken in whole or not at all, known again.
 
 mod dates;
-mod desk;
+pub(crate) mod desk;
 mod files;
 mod hospitals;
 mod many;

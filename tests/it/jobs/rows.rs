@@ -10,6 +10,7 @@ use assayer::jobs::{self, Ended, Every, Job, Limits, Node, Parts, Row, State};
 use serde_json::json;
 use tokio::sync::Notify;
 
+use crate::exchange::desk::offer;
 use crate::faults::counts;
 use crate::house::running::{House, on_both};
 
@@ -195,10 +196,12 @@ on_both! {
     }
 
     async fn what_has_run_out_is_forgotten(house) {
-        house.staff("Ada Administrator", &[assayer::access::Role::Administrator]).await;
+        let administrator = house.staff("Ada Administrator", &[assayer::access::Role::Administrator]).await;
+        offer(&administrator, "sites.csv", "a list", "").await;
         let node = node(house, jobs::registry());
         node.plan(house.now()).await.expect("they are planned");
         ends(&node, house).await;
+        assert_eq!(counts(house.database_url(), &["offered_imports"]), [1]);
         house.pass_seconds(3 * 24 * 60 * 60);
         node.plan(house.now()).await.expect("they are planned");
         ends(&node, house).await;
@@ -206,6 +209,6 @@ on_both! {
         // The hour of three days ago is forgotten, the day is not.
         assert_eq!(left.iter().filter(|row| row.kind == "housekeeping").count(), 1);
         assert_eq!(left.iter().filter(|row| row.kind == "consistency").count(), 2);
-        assert_eq!(counts(house.database_url(), &["sessions"]), [0]);
+        assert_eq!(counts(house.database_url(), &["sessions", "offered_imports"]), [0, 0]);
     }
 }
