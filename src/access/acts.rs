@@ -78,6 +78,20 @@ text_enum! {
         SetLetters = "set_letters",
         /// See the journal.
         SeeJournal = "see_journal",
+        /// See what runs by itself, and how it went.
+        SeeJobs = "see_jobs",
+        /// Run a job at once.
+        RunJob = "run_job",
+        /// Try a job again that failed.
+        RetryJob = "retry_job",
+        /// Give a job up that failed.
+        GiveUpJob = "give_up_job",
+        /// See the letters, sent and unsent.
+        SeeLetters = "see_letters",
+        /// Send a letter that failed or is held.
+        RetryLetter = "retry_letter",
+        /// Give a letter up that failed or is held.
+        AbandonLetter = "abandon_letter",
 
         // Application, review, agreement
         /// See applications.

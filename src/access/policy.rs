@@ -159,6 +159,13 @@ pub const POLICY: &[Row] = &[
     ),
     (A::SetLetters, &[(Manager, All), (Administrator, All)]),
     (A::SeeJournal, &[(Manager, All), (Administrator, All)]),
+    (A::SeeJobs, &[(Administrator, All)]),
+    (A::RunJob, &[(Administrator, All)]),
+    (A::RetryJob, &[(Administrator, All)]),
+    (A::GiveUpJob, &[(Administrator, All)]),
+    (A::SeeLetters, &[(Administrator, All)]),
+    (A::RetryLetter, &[(Administrator, All)]),
+    (A::AbandonLetter, &[(Administrator, All)]),
     (A::SeeApplications, STAFF),
     (
         A::StartApplication,

@@ -118,6 +118,8 @@ ids! {
     HolidayId;
     /// One letter or webhook waiting in the outbox.
     LetterId;
+    /// One period of what runs by itself.
+    JobId;
 }
 
 /// Makes ids. UUIDv7, so that rows made later sort later; the time comes from the injected clock.

@@ -35,7 +35,6 @@ pub(super) fn run(config: &Config, command: Command) -> Outcome {
         .enable_all()
         .build()
         .map_err(|e| e.to_string())?;
-    // More than one connection: signs of life are written while the job reads.
     // One connection: no thread is left opening another one while the program ends.
     let db = parts::db(config)?;
     match command {

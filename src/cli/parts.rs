@@ -175,5 +175,6 @@ fn mailing(config: &Config) -> Result<Option<Mailing>, String> {
         writer: Arc::new(Letters::load().map_err(|e| e.to_string())?),
         post,
         from: mail.sender()?,
+        hold_older_than_days: mail.hold_older_than_days,
     }))
 }

@@ -26,6 +26,8 @@ pub struct Mail {
     pub password_file: PathBuf,
     /// The folder for mode "folder".
     pub folder: PathBuf,
+    /// Letters that waited untried for longer are held for a person; 0: none is.
+    pub hold_older_than_days: u16,
 }
 
 /// Where letters go.

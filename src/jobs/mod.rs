@@ -3,6 +3,7 @@
 //! A job is a row, one for each period, whichever node plans it first. Every node plans and every node works; a row is
 //! claimed with a lease, and only the latest attempt may write its result.
 
+pub mod acts;
 pub mod consistency;
 mod housekeeping;
 pub mod mail;
@@ -10,13 +11,15 @@ mod model;
 mod node;
 mod schedule;
 mod store;
+pub mod view;
 
 use std::sync::Arc;
 
 use serde_json::json;
 
-pub use model::{Every, Job, Row, State, Work};
-pub use node::{Ended, Limits, Mailing, Node, Parts};
+pub use mail::Mailing;
+pub use model::{Every, GivenAbandonment, GivenRetry, GivenRun, Job, Row, State, Work};
+pub use node::{Ended, Limits, Node, Parts};
 pub use schedule::{Running, start};
 pub use store::{all, latest};
 
@@ -52,7 +55,7 @@ pub fn registry() -> Vec<Job> {
 /// Letters leave. Where no mail is configured they wait.
 async fn send(parts: Arc<Parts>, now: Instant) -> crate::base::error::Result<serde_json::Value> {
     match &parts.mailing {
-        Some(Mailing { writer, post, from }) => mail::run(&parts.db, &**writer, &**post, from, now).await,
+        Some(mailing) => mail::run(&parts.db, mailing, now).await,
         None => Ok(json!({ "mail": "off" })),
     }
 }

@@ -4,12 +4,16 @@ use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
 
+use chrono::Timelike as _;
 use diesel::prelude::*;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::node::Parts;
-use crate::base::error::Result;
+use crate::base::error::{Error, Fields, Result};
+use crate::base::given::Given;
+use crate::base::ids::JobId;
+use crate::base::text::Paragraph;
 use crate::base::time::{Instant, Zone};
 use crate::store::columns::Document;
 use crate::store::schema::jobs;
@@ -28,12 +32,17 @@ text_enum! {
         Failed = "failed",
         /// Failed too often: it waits for a person.
         Dead = "dead",
+        /// A person gave it up.
+        GivenUp = "given_up",
     }
 }
 text_column!(State);
 
 /// What a job does; its report is kept.
 pub type Work = Pin<Box<dyn Future<Output = Result<Value>>>>;
+
+/// The minutes in which every job has a next run.
+const TWO_DAYS: i64 = 2 * 24 * 60;
 
 type Run = dyn Fn(Arc<Parts>, Instant) -> Work + Send + Sync;
 
@@ -95,6 +104,27 @@ impl Job {
         }
     }
 
+    /// When it runs next: the first moment at which a period begins that is not this one, planned already.
+    pub fn next_at(&self, zone: Zone, now: Instant, planned: Option<&str>) -> Option<Instant> {
+        let minute = now.plus_seconds(60 - i64::from(now.utc().second()));
+        (0..TWO_DAYS)
+            .map(|n| minute.plus_seconds(60 * n))
+            .filter(|at| self.is_tick(at.utc().minute()))
+            .find(|at| {
+                let period = self.every.period(zone, *at);
+                period.is_some() && period.as_deref() != planned
+            })
+    }
+
+    /// Whether it is planned at this minute of an hour.
+    fn is_tick(&self, minute: u32) -> bool {
+        let minutes = self.cron.split_whitespace().nth(1).unwrap_or("*");
+        match minutes.strip_prefix("*/") {
+            Some(step) => step.parse().is_ok_and(|step: u32| minute.is_multiple_of(step)),
+            None => minutes == "*" || minutes.parse() == Ok(minute),
+        }
+    }
+
     pub(super) fn run(&self, parts: Arc<Parts>, now: Instant) -> Work {
         (self.run)(parts, now)
     }
@@ -114,6 +144,8 @@ impl fmt::Debug for Job {
 #[derive(Debug, Clone, Queryable, Selectable, Serialize)]
 #[diesel(table_name = jobs)]
 pub struct Row {
+    /// Its id.
+    pub id: JobId,
     /// The job's name.
     pub kind: String,
     /// What it is about; empty where it is about everything.
@@ -126,6 +158,9 @@ pub struct Row {
     pub due_at: Instant,
     /// How often it was started.
     pub attempt: i32,
+    /// Which of these no longer count, since a person tried it again.
+    #[serde(skip)]
+    pub forgiven: i32,
     /// Until when whoever works on it is not disturbed.
     pub lease_until: Option<Instant>,
     /// The node that works or worked on it.
@@ -140,4 +175,64 @@ pub struct Row {
     pub planned_at: Instant,
     /// When it was done, or failed last.
     pub ended_at: Option<Instant>,
+    /// Raised with every change but signs of life.
+    pub version: i32,
+}
+
+impl Row {
+    /// Whether it waits for a person, or for a time that a person need not wait for.
+    pub fn needs_a_person(&self) -> bool {
+        matches!(self.state, State::Dead | State::Failed)
+    }
+}
+
+/// What is given to run a job at once.
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct GivenRun {
+    /// The job's name.
+    pub kind: Given,
+}
+
+/// What is given to try something again.
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct GivenRetry {
+    /// The version as it was seen.
+    #[schema(ignore)]
+    pub version: Given,
+}
+
+impl GivenRetry {
+    /// Checks the one field.
+    pub fn check(&self) -> Result<i32> {
+        let mut fields = Fields::none();
+        let version = fields.take("version", self.version.whole(1..=i32::MAX));
+        fields.check()?;
+        version.ok_or(Error::NoVersion)
+    }
+}
+
+/// What is given to give something up.
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct GivenAbandonment {
+    /// Why; the journal keeps it.
+    pub reason: Given,
+    /// The version as it was seen.
+    #[schema(ignore)]
+    pub version: Given,
+}
+
+impl GivenAbandonment {
+    /// Checks both fields: the version, and the reason.
+    pub fn check(&self) -> Result<(i32, Paragraph)> {
+        let mut fields = Fields::none();
+        let reason = fields.take("reason", self.reason.paragraph());
+        let version = fields.take("version", self.version.whole(1..=i32::MAX));
+        match (version, reason) {
+            (Some(version), Some(reason)) => Ok((version, reason)),
+            _ => Err(Error::Invalid(fields)),
+        }
+    }
 }

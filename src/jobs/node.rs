@@ -3,16 +3,16 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use lettre::message::Mailbox;
 use serde_json::Value;
 use tokio::runtime::Handle;
 use tokio::sync::watch;
 use tokio::time::{Instant as Tick, interval_at};
 
-use super::mail::{Post, Writer};
+use super::mail::Mailing;
 use super::model::{Job, Row};
 use super::store::{self, Claim, End};
 use crate::base::error::{Error, Result};
+use crate::base::ids::JobId;
 use crate::base::time::{Clock, Instant};
 use crate::store::columns::Document;
 use crate::store::dialect::{self, JobName};
@@ -28,17 +28,6 @@ pub struct Parts {
     pub vault: Vault,
     /// How letters leave; none where no mail is configured.
     pub mailing: Option<Mailing>,
-}
-
-/// How letters leave.
-#[derive(Clone)]
-pub struct Mailing {
-    /// Puts them into words.
-    pub writer: Arc<dyn Writer>,
-    /// Takes them.
-    pub post: Arc<dyn Post>,
-    /// Who sends them.
-    pub from: Mailbox,
 }
 
 /// How long a job may be silent, and how often it is tried.
@@ -145,9 +134,10 @@ impl Node {
             return Ok(false);
         };
         let name: JobName = (job.name.to_owned(), String::new(), period);
+        let id = self.parts.db.id(JobId::from_uuid);
         self.parts
             .db
-            .note(move |conn| dialect::plan_job(conn, &name, now))
+            .note(move |conn| dialect::plan_job(conn, id, &name, now))
             .await
     }
 
@@ -168,15 +158,19 @@ impl Node {
     pub async fn run_by_hand(&self, job: &Job, now: Instant) -> Result<Row> {
         let present = self.now();
         let lease_until = self.lease_from(present);
-        let (owner, id) = (self.name.clone(), self.parts.db.id(|uuid| uuid));
+        let (owner, id) = (self.name.clone(), self.parts.db.id(JobId::from_uuid));
         let name: JobName = (job.name.to_owned(), format!("by hand {id}"), now.to_string());
         let claim = self
             .parts
             .db
             .note(move |conn| {
-                dialect::plan_job(conn, &name, present)?;
-                let attempt = dialect::start_job(conn, &name, &owner, present, lease_until)?;
-                Ok(Claim { name, attempt })
+                dialect::plan_job(conn, id, &name, present)?;
+                let (attempt, forgiven) = dialect::start_job(conn, &name, &owner, present, lease_until)?;
+                Ok(Claim {
+                    name,
+                    attempt,
+                    forgiven,
+                })
             })
             .await?;
         let name = claim.name.clone();
@@ -213,7 +207,7 @@ impl Node {
 
     /// Works on what is claimed, with signs of life, until it ends, is lost or is given back.
     async fn carry_out(&self, claim: Claim, now: Instant) -> Result<Ended> {
-        let (kind, attempt) = (claim.name.0.clone(), claim.attempt);
+        let (kind, attempt) = (claim.name.0.clone(), claim.attempt - claim.forgiven);
         if attempt > self.limits.attempts {
             let says = format!("It was started {} times and never ended.", self.limits.attempts);
             return self.end(&claim, End::Dead(says), Ended::Dead).await;

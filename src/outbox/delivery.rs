@@ -16,13 +16,24 @@ text_enum! {
     State {
         /// It is to be sent.
         Queued = "queued",
+        /// It waited too long to be sent without a person's word.
+        Held = "held",
         /// The mail server took it.
         Sent = "sent",
         /// It was refused for good: it waits for a person.
         Dead = "dead",
+        /// A person gave it up.
+        Abandoned = "abandoned",
     }
 }
 text_column!(State);
+
+impl State {
+    /// Whether it waits for a person.
+    pub fn needs_a_person(self) -> bool {
+        matches!(self, Self::Held | Self::Dead)
+    }
+}
 
 /// A letter that is to be sent, without its content.
 #[derive(Debug, Clone, Queryable, Selectable)]
@@ -34,6 +45,12 @@ pub struct Queued {
     pub chain: String,
     /// How often it was tried.
     pub attempts: i32,
+    /// Which of these no longer count, since a person sent it again.
+    pub forgiven: i32,
+    /// When it was written.
+    pub queued_at: Instant,
+    /// When a person let it go.
+    pub released_at: Option<Instant>,
     /// When it is tried again.
     pub next_at: Option<Instant>,
     /// Until when somebody is sending it.
@@ -54,6 +71,8 @@ pub struct Claimed {
     pub letter: Waiting,
     /// Which attempt this is, from 1 on.
     pub attempt: i32,
+    /// Which of these no longer count.
+    pub forgiven: i32,
 }
 
 /// How an attempt ended.
@@ -106,7 +125,28 @@ pub(crate) fn claim(
         .find(seen.id)
         .select(Waiting::as_select())
         .first(conn)?;
-    Ok(Some(Claimed { letter, attempt }))
+    Ok(Some(Claimed {
+        letter,
+        attempt,
+        forgiven: seen.forgiven,
+    }))
+}
+
+/// Holds a letter that nobody has tried yet for a person; false where somebody else was quicker.
+pub(crate) fn hold(conn: &mut Conn, seen: &Queued, says: String) -> Result<bool> {
+    let untried = letters::table
+        .find(seen.id)
+        .filter(letters::state.eq(State::Queued))
+        .filter(letters::attempts.eq(0))
+        .filter(letters::released_at.is_null());
+    let held = diesel::update(untried)
+        .set((
+            letters::state.eq(State::Held),
+            letters::fault.eq(Some(says)),
+            letters::version.eq(letters::version + 1),
+        ))
+        .execute(conn)?;
+    Ok(held == 1)
 }
 
 /// Writes how the attempt ended; false where the letter is somebody else's by now. What is secret in a letter is
@@ -116,7 +156,10 @@ pub(crate) fn end(conn: &mut Conn, claimed: &Claimed, outcome: Outcome, now: Ins
         .find(claimed.letter.id)
         .filter(letters::state.eq(State::Queued))
         .filter(letters::attempts.eq(claimed.attempt));
-    let free = letters::lease_until.eq(None::<Instant>);
+    let free = (
+        letters::lease_until.eq(None::<Instant>),
+        letters::version.eq(letters::version + 1),
+    );
     let kept = match outcome {
         Outcome::Sent => diesel::update(held)
             .set((
@@ -148,7 +191,7 @@ pub(crate) fn end(conn: &mut Conn, claimed: &Claimed, outcome: Outcome, now: Ins
 }
 
 /// The particulars without what begins with "secret_".
-fn without_secrets(particulars: &Document) -> Document {
+pub(super) fn without_secrets(particulars: &Document) -> Document {
     let mut kept = particulars.clone();
     if let Some(fields) = kept.0.as_object_mut() {
         fields.retain(|name, _| !name.starts_with("secret_"));

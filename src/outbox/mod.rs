@@ -3,6 +3,7 @@
 
 pub mod delivery;
 pub mod samples;
+pub mod shelf;
 
 use diesel::prelude::*;
 use serde_json::Value;

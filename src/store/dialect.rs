@@ -8,7 +8,7 @@ use super::idempotency::Keyed;
 use super::pool::Conn;
 use super::schema::{api_key_uses, counters, idempotency_keys, jobs, journal_heads, sign_in_attempts};
 use crate::base::error::Result;
-use crate::base::ids::ApiKeyId;
+use crate::base::ids::{ApiKeyId, JobId};
 use crate::base::time::Instant;
 
 /// The same text compiled once per database.
@@ -195,31 +195,38 @@ fn due_job(conn: &mut Conn, kinds: &[&str], now: Instant, lock: bool) -> Result<
     })
 }
 
-/// Starts the job of this name for `owner`; gives the number of the attempt.
+/// Starts the job of this name for `owner`; gives the number of the attempt, and how many of them no longer count.
 pub(crate) fn start_job(
     conn: &mut Conn,
     (kind, key, period): &JobName,
     owner: &str,
     now: Instant,
     lease_until: Instant,
-) -> Result<i32> {
+) -> Result<(i32, i32)> {
     Ok(
         each!(conn, c => diesel::update(jobs::table.find((kind, key, period)))
         .set((
             jobs::state.eq("running"),
             jobs::attempt.eq(jobs::attempt + 1),
+            jobs::version.eq(jobs::version + 1),
             jobs::owner.eq(Some(owner)),
             jobs::beat_at.eq(Some(now)),
             jobs::lease_until.eq(Some(lease_until)),
         ))
-        .returning(jobs::attempt)
+        .returning((jobs::attempt, jobs::forgiven))
         .get_result(c)?),
     )
 }
 
 /// Plans a job, unless it is planned already; whether it is new.
-pub(crate) fn plan_job(conn: &mut Conn, (kind, key, period): &JobName, now: Instant) -> Result<bool> {
+pub(crate) fn plan_job(
+    conn: &mut Conn,
+    id: JobId,
+    (kind, key, period): &JobName,
+    now: Instant,
+) -> Result<bool> {
     let row = (
+        jobs::id.eq(id),
         jobs::kind.eq(kind),
         jobs::key.eq(key),
         jobs::period.eq(period),

@@ -41,24 +41,29 @@ diesel::table! {
         queued_at -> DbTime,
         state -> Text,
         attempts -> Integer,
+        forgiven -> Integer,
         next_at -> Nullable<DbTime>,
         lease_until -> Nullable<DbTime>,
         fault -> Nullable<Text>,
         ended_at -> Nullable<DbTime>,
+        released_at -> Nullable<DbTime>,
+        version -> Integer,
     }
 }
 
 diesel::table! {
     use diesel::sql_types::{Integer, Nullable, Text};
-    use crate::store::columns::{DbJson, DbTime};
+    use crate::store::columns::{DbJson, DbTime, DbUuid};
 
     jobs (kind, key, period) {
+        id -> DbUuid,
         kind -> Text,
         key -> Text,
         period -> Text,
         state -> Text,
         due_at -> DbTime,
         attempt -> Integer,
+        forgiven -> Integer,
         lease_until -> Nullable<DbTime>,
         owner -> Nullable<Text>,
         beat_at -> Nullable<DbTime>,
@@ -66,6 +71,7 @@ diesel::table! {
         result -> Nullable<DbJson>,
         planned_at -> DbTime,
         ended_at -> Nullable<DbTime>,
+        version -> Integer,
     }
 }
 

@@ -1,6 +1,6 @@
 //! What every handler has at hand, and the building of the server.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::from_fn;
@@ -9,6 +9,7 @@ use actix_web::{body::BoxBody, web};
 use super::kit::assets::Assets;
 use super::kit::gate::Gate;
 use super::kit::guard::guard;
+use super::kit::letters::Letters;
 use super::kit::templates::Templates;
 use super::kit::words::Words;
 use super::leave::Leaving;
@@ -32,6 +33,8 @@ pub struct App {
     pub templates: Templates,
     /// Texts.
     pub words: Arc<Words>,
+    /// The letters, once somebody looks at one.
+    letters: OnceLock<Letters>,
     /// Style sheets, scripts, fonts.
     pub assets: Arc<Assets>,
     /// The time, read once per request by the guard.
@@ -69,6 +72,7 @@ impl App {
             vault,
             templates,
             words,
+            letters: OnceLock::new(),
             assets,
             clock,
             largest_body_bytes,
@@ -86,6 +90,15 @@ impl App {
     pub fn demo_code(&self, email: &str, now: Instant) -> Option<String> {
         let account = self.demo_accounts.iter().find(|account| account.email == email)?;
         account.code(now)
+    }
+
+    /// The letters.
+    pub fn letters(&self) -> Result<&Letters> {
+        if let Some(letters) = self.letters.get() {
+            return Ok(letters);
+        }
+        let letters = Letters::load()?;
+        Ok(self.letters.get_or_init(|| letters))
     }
 
     /// A text of the pages.

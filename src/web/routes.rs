@@ -342,6 +342,25 @@ rows! {
     // The journal
     GET "/desk/journal" act(A::SeeJournal) => desk::journal::page;
     GET "/api/v1/journal" act(A::SeeJournal) => api::journal::list;
+    // What runs by itself, and the letters
+    GET "/desk/jobs" act(A::SeeJobs) => desk::jobs::list;
+    POST "/desk/jobs" act(A::RunJob) => desk::jobs::run;
+    GET "/desk/jobs/{id}" act(A::SeeJobs) => desk::jobs::page;
+    POST "/desk/jobs/{id}/retry" act(A::RetryJob) => desk::jobs::retry;
+    POST "/desk/jobs/{id}/abandonment" act(A::GiveUpJob) => desk::jobs::give_up;
+    GET "/desk/letters" act(A::SeeLetters) => desk::letters::list;
+    GET "/desk/letters/{id}" act(A::SeeLetters) => desk::letters::page;
+    POST "/desk/letters/{id}/retry" act(A::RetryLetter) => desk::letters::retry;
+    POST "/desk/letters/{id}/abandonment" act(A::AbandonLetter) => desk::letters::abandon;
+    GET "/api/v1/jobs" act(A::SeeJobs) => api::jobs::list;
+    POST "/api/v1/jobs" act(A::RunJob) => api::jobs::run;
+    GET "/api/v1/jobs/{id}" act(A::SeeJobs) => api::jobs::one;
+    POST "/api/v1/jobs/{id}/retry" act(A::RetryJob) => api::jobs::retry;
+    POST "/api/v1/jobs/{id}/abandonment" act(A::GiveUpJob) => api::jobs::give_up;
+    GET "/api/v1/letters" act(A::SeeLetters) => api::letters::list;
+    GET "/api/v1/letters/{id}" act(A::SeeLetters) => api::letters::one;
+    POST "/api/v1/letters/{id}/retry" act(A::RetryLetter) => api::letters::retry;
+    POST "/api/v1/letters/{id}/abandonment" act(A::AbandonLetter) => api::letters::abandon;
     // Programme
     GET "/desk/cases/{id}/programme" act(A::SeeCertifications) => desk::programme::page;
     POST "/desk/cases/{id}/programme" act(A::MakeProgramme) => desk::programme::make;

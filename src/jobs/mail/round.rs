@@ -1,5 +1,6 @@
 //! One round through the outbox.
 
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use lettre::Message;
@@ -43,24 +44,29 @@ fn again_after(attempt: i32) -> i64 {
     60 * 2_i64.pow(u32::try_from(attempt - 1).unwrap_or(0).min(6)).min(60)
 }
 
-/// Sends what is due. A letter waits while an earlier one of its chain is not sent; one refused for good lets the next
-/// go. Where the mail server is away the round ends.
-pub async fn run(
-    db: &Db,
-    writer: &dyn Writer,
-    post: &dyn Post,
-    from: &Mailbox,
-    now: Instant,
-) -> Result<Value> {
+/// How letters leave.
+#[derive(Clone)]
+pub struct Mailing {
+    /// Puts them into words.
+    pub writer: Arc<dyn Writer>,
+    /// Takes them.
+    pub post: Arc<dyn Post>,
+    /// Who sends them.
+    pub from: Mailbox,
+    /// Letters that waited untried for longer than so many days are held for a person; 0: none is.
+    pub hold_older_than_days: u16,
+}
+
+/// Sends what is due. A letter waits while an earlier one of its chain is not sent; one refused for good, or held for a
+/// person, lets the next go. Where the mail server is away the round ends.
+pub async fn run(db: &Db, mailing: &Mailing, now: Instant) -> Result<Value> {
     let queue = db.read_public(delivery::queued).await?;
     let mut round = Round {
         db,
-        writer,
-        post,
-        from,
+        mailing,
         now,
         way: None,
-        counts: [0; 3],
+        counts: [0; 4],
     };
     let mut away = None;
     for chain in queue.chunk_by(|one, next| one.chain == next.chain) {
@@ -70,8 +76,8 @@ pub async fn run(
             break;
         }
     }
-    let [sent, later, dead] = round.counts;
-    Ok(json!({ "sent": sent, "later": later, "dead": dead, "away": away }))
+    let [sent, later, dead, held] = round.counts;
+    Ok(json!({ "sent": sent, "later": later, "dead": dead, "held": held, "away": away }))
 }
 
 enum Step {
@@ -82,12 +88,10 @@ enum Step {
 
 struct Round<'a> {
     db: &'a Db,
-    writer: &'a dyn Writer,
-    post: &'a dyn Post,
-    from: &'a Mailbox,
+    mailing: &'a Mailing,
     now: Instant,
     way: Option<Box<dyn Way>>,
-    counts: [usize; 3],
+    counts: [usize; 4],
 }
 
 impl Round<'_> {
@@ -96,6 +100,9 @@ impl Round<'_> {
         for seen in letters {
             if !seen.is_due(self.now) {
                 break;
+            }
+            if self.hold(seen).await? {
+                continue;
             }
             let (queued, now) = (seen.clone(), self.now);
             let claimed = self
@@ -112,8 +119,28 @@ impl Round<'_> {
         Ok(Step::Next)
     }
 
+    /// A letter that nobody tried for so long, because mail was off, may be true no more: a person decides.
+    async fn hold(&mut self, seen: &Queued) -> Result<bool> {
+        let days = self.mailing.hold_older_than_days;
+        let oldest = self.now.plus_seconds(-i64::from(days) * 24 * 60 * 60);
+        if days == 0 || seen.attempts > 0 || seen.released_at.is_some() || seen.queued_at >= oldest {
+            return Ok(false);
+        }
+        let says = format!("It waited for more than {days} days before anybody tried to send it.");
+        let queued = seen.clone();
+        if self
+            .db
+            .note(move |conn| delivery::hold(conn, &queued, says))
+            .await?
+        {
+            let [.., held] = &mut self.counts;
+            *held += 1;
+        }
+        Ok(true)
+    }
+
     async fn one(&mut self, claimed: Claimed) -> Result<Step> {
-        let attempt = claimed.attempt;
+        let attempt = claimed.attempt - claimed.forgiven;
         let again_at = self.now.plus_seconds(again_after(attempt));
         let (outcome, step) = match self.send(&claimed.letter).await {
             Answer::Taken => (Outcome::Sent, Step::Next),
@@ -122,7 +149,7 @@ impl Round<'_> {
             Answer::Later(says) => (Outcome::Later(again_at, says), Step::Wait),
             Answer::Away(says) => (Outcome::Later(again_at, says.clone()), Step::Away(says)),
         };
-        let [sent, later, dead] = &mut self.counts;
+        let [sent, later, dead, _] = &mut self.counts;
         *(match outcome {
             Outcome::Sent => sent,
             Outcome::Later(..) => later,
@@ -138,11 +165,12 @@ impl Round<'_> {
     }
 
     async fn send(&mut self, letter: &Waiting) -> Answer {
-        let message = match self
+        let mailing = self.mailing;
+        let message = match mailing
             .writer
             .write(&self.db.body(), letter)
             .and_then(|text| worded(&self.db.settings(), letter, text))
-            .and_then(|text| message(&self.db.body(), self.from, letter, text))
+            .and_then(|text| message(&self.db.body(), &mailing.from, letter, text))
         {
             Ok(message) => message,
             // An address that is none never becomes one.
@@ -152,7 +180,7 @@ impl Round<'_> {
         };
         let way = match &self.way {
             Some(way) => way,
-            None => match self.post.open().await {
+            None => match mailing.post.open().await {
                 Ok(way) => self.way.insert(way),
                 Err(says) => return Answer::Away(says),
             },

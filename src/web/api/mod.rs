@@ -19,5 +19,7 @@ pub mod keys;
 pub mod imports;
 pub mod settings;
 pub mod journal;
+pub mod jobs;
+pub mod letters;
 pub mod programmes;
 pub mod scheduling;

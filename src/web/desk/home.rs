@@ -7,6 +7,7 @@ use crate::access::{Act, Actor, policy};
 use crate::base::error::Result;
 use crate::base::ids::UserId;
 use crate::base::time::Instant;
+use crate::jobs;
 use crate::lifecycle::queue::Waiting;
 use crate::lifecycle::{
     application, audit, certificate, decision, findings, maintenance, programme, review, scheduling,
@@ -31,6 +32,8 @@ const ROOMS: &[(Act, Asked)] = &[
     (Act::IssueCertificate, certificate::waiting),
     (Act::LiftSuspension, maintenance::waiting),
     (Act::ApproveFactorRenewal, super::user::waiting),
+    (Act::SeeJobs, jobs::view::waiting),
+    (Act::SeeLetters, jobs::mail::acts::waiting),
 ];
 
 /// The home page.

@@ -22,6 +22,8 @@ pub mod imports;
 pub mod import_view;
 pub mod settings;
 pub mod journal;
+pub mod jobs;
+pub mod letters;
 pub mod programme;
 pub mod plan;
 mod plan_form;

@@ -55,6 +55,8 @@ const DESK: &[(&str, &str, Act)] = &[
     ("/desk/imports", "nav-imports", Act::ImportRecords),
     ("/desk/settings", "nav-settings", Act::SeeSettings),
     ("/desk/journal", "nav-journal", Act::SeeJournal),
+    ("/desk/jobs", "nav-jobs", Act::SeeJobs),
+    ("/desk/letters", "nav-letters", Act::SeeLetters),
 ];
 
 /// The main pages of a client.

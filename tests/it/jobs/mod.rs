@@ -1,5 +1,6 @@
 mod command;
 mod consistency;
+mod hands;
 mod nodes;
 mod periods;
 mod post;

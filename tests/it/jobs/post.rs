@@ -1,9 +1,10 @@
 //! Mail through good and bad days, against a server that says what its script says.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use assayer::config::{Encryption, Mail, MailMode};
-use assayer::jobs::mail::{self, Folder, Smtp};
+use assayer::jobs::mail::{self, Folder, Mailing, Smtp};
 use assayer::web::kit::letters::Letters;
 use diesel::sql_types::{Integer, Nullable, Text};
 use diesel::{Connection as _, PgConnection, QueryableByName, RunQueryDsl as _, SqliteConnection, sql_query};
@@ -25,6 +26,13 @@ pub(super) struct Kept {
     fault: Option<String>,
     #[diesel(sql_type = Text)]
     particulars: String,
+}
+
+impl Kept {
+    /// Whether anything secret is in it still.
+    pub(super) fn says_secret(&self) -> bool {
+        self.particulars.contains("secret")
+    }
 }
 
 /// The letters as kept, in the order they were written.
@@ -50,7 +58,7 @@ pub(super) fn write(house: &House, case: u32, number: u32, recipient: &str) {
     ));
 }
 
-fn smtp(server: &Scripted) -> Smtp {
+pub(super) fn smtp(server: &Scripted) -> Mailing {
     let mail = Mail {
         mode: MailMode::Smtp,
         from: "office@meridian.example".to_owned(),
@@ -60,16 +68,23 @@ fn smtp(server: &Scripted) -> Smtp {
         user: String::new(),
         password_file: "".into(),
         folder: "".into(),
+        hold_older_than_days: 7,
     };
-    Smtp::new(&mail, None).expect("a transport")
+    mailing(Smtp::new(&mail, None).expect("a transport"))
 }
 
-async fn round(house: &House, post: &dyn mail::Post) -> Value {
-    let letters = Letters::load().expect("the letters compile");
-    let from = "office@meridian.example".parse().expect("an address");
-    mail::run(&house.db, &letters, post, &from, house.now())
-        .await
-        .expect("a round")
+/// How letters leave by this post.
+pub(super) fn mailing(post: impl mail::Post + 'static) -> Mailing {
+    Mailing {
+        writer: Arc::new(Letters::load().expect("the letters compile")),
+        post: Arc::new(post),
+        from: "office@meridian.example".parse().expect("an address"),
+        hold_older_than_days: 7,
+    }
+}
+
+pub(super) async fn round(house: &House, mailing: &Mailing) -> Value {
+    mail::run(&house.db, mailing, house.now()).await.expect("a round")
 }
 
 /// "Case 1 letter 2" of each message, in the order they came.
@@ -88,6 +103,26 @@ pub(super) fn header<'a>(message: &'a str, name: &str) -> &'a str {
         .unwrap_or_else(|| panic!("no {name} in {message}"));
     let rest = &message[start + name.len() + 2..];
     rest.lines().next().unwrap_or_default()
+}
+
+/// Each letter came at least once, each case in its order, each letter under one Message-ID.
+fn in_order(server: &Scripted, cases: usize, letters: usize) {
+    let mut ids: BTreeMap<String, String> = BTreeMap::new();
+    let mut seen: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (name, message) in names(server).into_iter().zip(server.taken()) {
+        let id = header(&message, "Message-ID").to_owned();
+        assert_eq!(*ids.entry(name.clone()).or_insert_with(|| id.clone()), id);
+        let (case, _) = name.split_once(" letter").expect("a case");
+        let seen = seen.entry(case.to_owned()).or_default();
+        if seen.last() != Some(&name) {
+            seen.push(name);
+        }
+    }
+    assert_eq!((ids.len(), seen.len()), (cases * letters, cases));
+    for (case, seen) in seen {
+        let expected: Vec<String> = (1..=letters).map(|n| format!("{case} letter {n}")).collect();
+        assert_eq!(seen, expected);
+    }
 }
 
 on_both! {
@@ -132,23 +167,7 @@ on_both! {
             house.pass_seconds(HOUR);
         }
         assert!(kept(house).iter().all(|letter| letter.state == "sent"), "{:#?}", kept(house));
-        // Each at least once, each case in its order, each letter under one Message-ID.
-        let mut ids: BTreeMap<String, String> = BTreeMap::new();
-        let mut cases: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        for (name, message) in names(&server).into_iter().zip(server.taken()) {
-            let id = header(&message, "Message-ID").to_owned();
-            assert_eq!(*ids.entry(name.clone()).or_insert_with(|| id.clone()), id);
-            let (case, _) = name.split_once(" letter").expect("a case");
-            let seen = cases.entry(case.to_owned()).or_default();
-            if seen.last() != Some(&name) {
-                seen.push(name);
-            }
-        }
-        assert_eq!(ids.len(), 12);
-        for (case, seen) in cases {
-            let expected: Vec<String> = (1..=4).map(|number| format!("{case} letter {number}")).collect();
-            assert_eq!(seen, expected);
-        }
+        in_order(&server, 3, 4);
         // The one that was cut off came twice.
         assert_eq!(server.taken().len(), 13);
     }
@@ -200,23 +219,75 @@ on_both! {
         assert_eq!(names(&server), ["Case 1 letter 1"]);
     }
 
-    async fn two_nodes_at_once_send_each_letter_once(house) {
+    async fn three_nodes_at_once_send_each_letter_once_and_in_order(house) {
         let server = Scripted::start().await;
-        let (one, other) = (smtp(&server), smtp(&server));
+        let nodes: Vec<Mailing> = (0..3).map(|_| smtp(&server)).collect();
         for number in 1..=5 {
             write(house, 1, number, "ada@example.org");
             write(house, 2, number, "ada@example.org");
         }
         for _ in 0..6 {
-            futures_util::future::join(round(house, &one), round(house, &other)).await;
+            futures_util::future::join_all(nodes.iter().map(|node| round(house, node))).await;
         }
         assert_eq!(server.taken().len(), 10, "{:?}", names(&server));
+        in_order(&server, 2, 5);
+    }
+
+    async fn three_nodes_through_a_bad_day_keep_order_and_ids(house) {
+        let server = Scripted::start().await;
+        let nodes: Vec<Mailing> = (0..3).map(|_| smtp(&server)).collect();
+        for number in 1..=4 {
+            for case in 1..=3 {
+                write(house, case, number, "ada@example.org");
+            }
+        }
+        server.next(&[
+            Does::CutAfterData,
+            Does::Says("RCPT", "451 later"),
+            Does::Drops("DATA"),
+            Does::Says(".", "452 full"),
+            Does::CutAfterData,
+        ]);
+        for hour in 0..24 {
+            server.set_away((4..8).contains(&hour));
+            futures_util::future::join_all(nodes.iter().map(|node| round(house, node))).await;
+            house.pass_seconds(HOUR);
+        }
+        assert!(kept(house).iter().all(|letter| letter.state == "sent"), "{:#?}", kept(house));
+        in_order(&server, 3, 4);
+        // Each that was cut off came twice.
+        assert_eq!(server.taken().len(), 14, "{:?}", names(&server));
+    }
+
+    async fn letters_from_long_before_mail_was_on_are_held_for_a_person(house) {
+        let server = Scripted::start().await;
+        write(house, 1, 1, "ada@example.org");
+        house.pass_seconds(7 * 24 * HOUR + 1);
+        write(house, 1, 2, "ada@example.org");
+        let report = round(house, &smtp(&server)).await;
+        assert_eq!((&report["held"], &report["sent"]), (&1.into(), &1.into()), "{report}");
+        assert_eq!(names(&server), ["Case 1 letter 2"]);
+        assert!(kept(house)[0].fault.as_ref().is_some_and(|says| says.contains("7 days")), "{:?}", kept(house));
+        // Where the operator wants it so, they are sent however old they are.
+        house.plant("UPDATE letters SET state = 'queued' WHERE state = 'held'");
+        let mut all = smtp(&server);
+        all.hold_older_than_days = 0;
+        assert_eq!(round(house, &all).await["sent"], 1);
+    }
+
+    async fn a_letter_that_is_being_tried_is_not_held_however_long_that_takes(house) {
+        let server = Scripted::start().await;
+        server.next(&[Does::Says("RCPT", "451 later")]);
+        write(house, 1, 1, "ada@example.org");
+        assert_eq!(round(house, &smtp(&server)).await["later"], 1);
+        house.pass_seconds(8 * 24 * HOUR);
+        assert_eq!(round(house, &smtp(&server)).await["sent"], 1);
     }
 
     async fn a_folder_takes_letters_as_files(house) {
         let folder = tempfile::tempdir().expect("a folder");
         write(house, 1, 1, "ada@example.org");
-        let report = round(house, &Folder(folder.path().join("mail"))).await;
+        let report = round(house, &mailing(Folder(folder.path().join("mail")))).await;
         assert_eq!(report["sent"], 1);
         let file = folder.path().join("mail/01900000-0000-7000-8000-000001000001.eml");
         let text = std::fs::read_to_string(file).expect("the letter");

@@ -3,6 +3,7 @@
 mod application;
 mod evidence;
 mod imports;
+mod jobs;
 mod keyboard;
 mod people;
 mod keys;

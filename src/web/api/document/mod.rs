@@ -276,6 +276,8 @@ fn parameters() -> Value {
         "q": query("q", text(), "Part of the client's name."),
         "year": query("year", json!({ "type": "integer", "minimum": 2020, "maximum": 2060 }), "This year without one."),
         "status": query("status", text(), "Only those that stand like this."),
+        "state": query("state", text(), "Only those in this state."),
+        "kind": query("kind", text(), "Only those of this job."),
         "country": query("country", text(), "Two letters, as GB."),
         "standard": query("standard", text(), "A standard with its edition."),
         "revision": query("revision", text(), "Another revision than the latest."),

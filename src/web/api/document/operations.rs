@@ -183,6 +183,15 @@ operations! {
     GET "/api/v1/keys" ("limit" "cursor") Bare, Nothing => List("Key"), "The keys of your client, or of every client; none shows itself.";
     POST "/api/v1/keys" () Json("GivenKey"), Nothing => Made("NewKey"), "Makes a key. This answer is the only place where it ever stands.";
     POST "/api/v1/keys/{id}/revocation" () Json("Empty"), Nothing => Done, "Revokes a key, at once and for good.";
+    GET "/api/v1/jobs" ("kind" "state" "limit" "cursor") Bare, Nothing => List("Job"), "What runs by itself: every run, newest first.";
+    POST "/api/v1/jobs" () Json("GivenRun"), Nothing => Made("Made"), "Runs a job at once.";
+    GET "/api/v1/jobs/{id}" () Bare, Nothing => One("Job"), "One run with its report or its fault.";
+    POST "/api/v1/jobs/{id}/retry" () Json("Empty"), Version => One("Job"), "Tries a run again that failed.";
+    POST "/api/v1/jobs/{id}/abandonment" () Json("GivenAbandonment"), Version => One("Job"), "Gives a run up that failed.";
+    GET "/api/v1/letters" ("state" "limit" "cursor") Bare, Nothing => List("Letter"), "The letters, newest first.";
+    GET "/api/v1/letters/{id}" () Bare, Nothing => One("Letter"), "One letter with its text, without what is secret in it.";
+    POST "/api/v1/letters/{id}/retry" () Json("Empty"), Version => One("Letter"), "Sends a letter that failed or is held.";
+    POST "/api/v1/letters/{id}/abandonment" () Json("GivenAbandonment"), Version => One("Letter"), "Gives a letter up that failed or is held.";
     GET "/api/v1/imports" ("limit" "cursor") Bare, Nothing => List("Import"), "What was imported, the newest first.";
     POST "/api/v1/imports" ("mapping") File, Nothing => Made("Made"), "Takes a list in (CSV or XLSX). Nothing is imported before it is confirmed.";
     GET "/api/v1/imports/{id}" () Bare, Nothing => Reckoned("Import"), "What a list would do now, or what is wrong with it; or what was imported.";

@@ -240,6 +240,30 @@ const THINGS: &[Thing] = &[
     ),
     ("Account", "One's own account.", &[]),
     (
+        "Job",
+        "One run of a job.",
+        &[
+            ("id", Id),
+            ("version", Version),
+            ("kind", Text),
+            ("period", Text),
+            ("state", Text),
+            ("attempt", Number),
+        ],
+    ),
+    (
+        "Letter",
+        "A letter.",
+        &[
+            ("id", Id),
+            ("version", Version),
+            ("letter", Text),
+            ("recipient", Text),
+            ("state", Text),
+            ("attempts", Number),
+        ],
+    ),
+    (
         "Import",
         "A list that waits, with what it would do, or what was imported.",
         &[

@@ -7,7 +7,7 @@ use crate::lifecycle::{
     application, audit, certificate, decision, findings, maintenance, review, scheduling,
 };
 use crate::parties::{accreditations, auditors, body, holidays, keys, organisations, users};
-use crate::{evidence, web::desk};
+use crate::{evidence, jobs, web::desk};
 
 macro_rules! taken {
     ($($name:literal $type:ty;)*) => {
@@ -61,6 +61,8 @@ taken! {
     "GivenReason" desk::user::GivenReason;
     "GivenSession" desk::account::GivenSession;
     "GivenDeputy" desk::account::GivenDeputy;
+    "GivenRun" jobs::GivenRun;
+    "GivenAbandonment" jobs::GivenAbandonment;
     "GivenMapping" desk::imports::GivenMapping;
     "GivenImport" desk::imports::GivenConfirmation;
 }
