@@ -61,7 +61,7 @@ fn written(app: &App, visitor: &Visitor, texts: &Letters, letter: &str) -> Resul
 pub async fn list(app: web::Data<App>, visitor: Visitor, done: web::Query<Done>) -> Answer {
     let view = list_view(&app, &visitor).await?;
     Page::new(&app, &visitor, app.say("settings-page-letters")?)
-        .after(&done, &["letter-saved"])?
+        .after(&done, &["wording-saved"])?
         .show("desk/settings/letters", view)
 }
 
@@ -87,7 +87,7 @@ pub async fn page(
 ) -> Answer {
     let (title, view) = page_view(&app, &visitor, &letter).await?;
     Page::new(&app, &visitor, title)
-        .after(&done, &["letter-saved"])?
+        .after(&done, &["wording-saved"])?
         .show("desk/settings/letter", view)
 }
 
