@@ -78,6 +78,17 @@ impl Sum for AuditorDays {
     }
 }
 
+impl utoipa::PartialSchema for AuditorDays {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+        utoipa::openapi::ObjectBuilder::new()
+            .schema_type(utoipa::openapi::schema::Type::Number)
+            .description(Some("Auditor-days, in steps of a quarter."))
+            .into()
+    }
+}
+
+crate::described_in_place!(AuditorDays);
+
 impl Serialize for AuditorDays {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         // Only written as a number, never reckoned with as one.

@@ -45,6 +45,8 @@ impl FromStr for RuleId {
     }
 }
 
+crate::described_as_text!(RuleId, None);
+
 impl Serialize for RuleId {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         to.serialize_str(self.0)

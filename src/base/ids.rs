@@ -31,6 +31,8 @@ macro_rules! ids {
                 }
             }
 
+            crate::described_as_text!($name, Some("uuid"));
+
             impl fmt::Display for $name {
                 fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                     self.0.hyphenated().fmt(f)

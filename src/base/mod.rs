@@ -3,6 +3,7 @@
 pub mod ids;
 pub mod time;
 pub mod amounts;
+pub mod described;
 pub mod place;
 pub mod text;
 pub mod given;

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::citation::RuleId;
 
 /// One step of a derivation: the rule, what it says here, and the figures it used.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Step {
     /// The rule applied.
     pub rule: RuleId,
@@ -69,7 +69,7 @@ impl<T> Ruling<T> {
 }
 
 /// One reason why not: the rule, the field at fault where there is one, and a sentence with the figures.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Refusal {
     /// The rule that says no.
     pub rule: RuleId,

@@ -86,7 +86,7 @@ pub struct File {
 }
 
 /// What the sender of a file gets back.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Receipt {
     /// The file's id.
     pub id: EvidenceFileId,

@@ -18,7 +18,8 @@ use crate::vault::Digest;
 use crate::work::Reader;
 
 /// Everything asked for one audit.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(as = AuditEvidence)]
 pub struct AuditPart {
     /// The audit.
     pub audit_id: AuditId,
@@ -49,7 +50,8 @@ pub struct AuditPart {
 }
 
 /// What is needed next.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(as = EvidenceNext)]
 pub struct Next {
     /// How many items.
     pub items: usize,
@@ -60,7 +62,8 @@ pub struct Next {
 }
 
 /// What is asked of one site.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(as = SiteEvidence)]
 pub struct SitePart {
     /// The site.
     pub site_id: SiteId,
@@ -77,7 +80,8 @@ pub struct SitePart {
 }
 
 /// One item.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(as = EvidenceItem)]
 pub struct Item {
     /// Its id.
     pub id: EvidenceRequestId,
@@ -121,7 +125,8 @@ pub struct SiteOption {
 }
 
 /// A file as shown.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(as = EvidenceFile)]
 pub struct FileView {
     /// Its id.
     pub id: EvidenceFileId,
@@ -146,7 +151,7 @@ pub struct FileView {
 }
 
 /// A file with what it was given for.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct ReceiptView {
     /// The file.
     #[serde(flatten)]

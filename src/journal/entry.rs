@@ -72,7 +72,8 @@ impl Entry {
 }
 
 /// The entry as it is hashed: its JSON text, fields in this order, is what the chain protects.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = JournalEntryBody)]
 pub struct Body {
     /// The chain's name.
     pub chain: String,

@@ -79,7 +79,8 @@ pub(crate) fn append(
 }
 
 /// A journal entry as people read it.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, utoipa::ToSchema)]
+#[schema(as = JournalEntry)]
 pub struct Line {
     /// The entry's text, as hashed.
     #[serde(flatten)]

@@ -18,7 +18,7 @@ use crate::work::Work;
 crate::text_column!(State, Event);
 
 /// A certification as kept.
-#[derive(Debug, Clone, Queryable, Selectable, Insertable, Serialize)]
+#[derive(Debug, Clone, Queryable, Selectable, Insertable, Serialize, utoipa::ToSchema)]
 #[diesel(table_name = certifications)]
 pub struct Certification {
     /// Its id.
@@ -49,7 +49,7 @@ pub struct Certification {
 }
 
 /// One dated event of a certification.
-#[derive(Debug, Clone, Queryable, Selectable, Insertable, Serialize)]
+#[derive(Debug, Clone, Queryable, Selectable, Insertable, Serialize, utoipa::ToSchema)]
 #[diesel(table_name = certification_events)]
 pub struct Happened {
     /// Its id.

@@ -54,7 +54,7 @@ pub(super) struct Revision {
 }
 
 /// Who holds a certificate. VE-2: the street is kept for the paper and never leaves with a public answer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Holder {
     /// The legal name.
     pub name: String,
@@ -65,7 +65,7 @@ pub struct Holder {
 }
 
 /// A site in the scope, as printed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Place {
     /// The site's name.
     pub name: String,
@@ -78,7 +78,8 @@ pub struct Place {
 }
 
 /// The accreditation a certificate was issued under.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = PublicAccreditation)]
 pub struct Accreditation {
     /// The accreditation body.
     pub body: String,

@@ -16,7 +16,8 @@ use crate::store::columns::Document;
 use crate::store::pool::Conn;
 
 /// The public answer about one revision of a certificate, in the words of the public interface.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(as = Verified)]
 pub struct Answer {
     /// The number in its printed form.
     pub number: String,
@@ -60,7 +61,7 @@ pub struct Answer {
 }
 
 /// One line of a certificate's public history.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Past {
     /// The day.
     pub date: Date,
@@ -197,7 +198,7 @@ fn lapsed(revisions: &[Revision]) -> bool {
 }
 
 /// A page of the directory.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct Directory {
     /// The certificates found, the best match first; by name where no name was asked for.
     pub items: Vec<Item>,
@@ -206,7 +207,8 @@ pub struct Directory {
 }
 
 /// A certificate in the directory.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(as = Listed)]
 pub struct Item {
     /// The number.
     pub number: String,

@@ -38,7 +38,7 @@ impl SqlOrd for DbTime {}
 impl SqlOrd for DbUuid {}
 
 /// A JSON value kept as a column.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
 #[serde(transparent)]
 pub struct Document(pub Value);
 

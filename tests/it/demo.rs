@@ -16,7 +16,7 @@ use diesel::query_dsl::LoadQuery;
 use diesel::sql_types::{BigInt, Binary, Text};
 use diesel::{Connection as _, PgConnection, QueryableByName, RunQueryDsl as _, SqliteConnection, sql_query};
 
-use crate::house::databases::{Engine, Template, TestDatabase};
+use crate::house::databases::{Engine, Template, TestDatabase, sqlite};
 
 static TEMPLATE: Template = Template::new(|url| {
     let database = Database::open(url, 1).expect("the template opens");
@@ -83,7 +83,7 @@ impl Made {
     {
         let url = self.database.url();
         match url.strip_prefix("sqlite://") {
-            Some(path) => sql_query(sql).load(&mut SqliteConnection::establish(path).expect("it opens")),
+            Some(path) => sql_query(sql).load(&mut sqlite(path)),
             None => sql_query(sql).load(&mut PgConnection::establish(url).expect("it opens")),
         }
         .unwrap_or_else(|fault| panic!("{sql}: {fault}"))

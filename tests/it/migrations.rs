@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use assayer::store::Database;
 use diesel::prelude::*;
 use diesel::sql_types::{Integer, Nullable, Text};
-use diesel::{PgConnection, SqliteConnection, sql_query};
+use diesel::{PgConnection, sql_query};
 
-use crate::house::databases::{Engine, TestDatabase};
+use crate::house::databases::{Engine, TestDatabase, sqlite};
 
 #[derive(QueryableByName, Debug)]
 struct Column {
@@ -44,7 +44,7 @@ fn columns(url: &str) -> Columns {
              (p.pk > 0) AS key FROM sqlite_master m JOIN pragma_table_info(m.name) p \
              WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND m.name NOT LIKE '__diesel%'",
         )
-        .load(&mut SqliteConnection::establish(path).expect("it opens")),
+        .load(&mut sqlite(path)),
         None => sql_query(
             "SELECT c.table_name::text, c.column_name::text AS field, c.data_type::text AS kind, \
              (c.is_nullable = 'NO')::int AS required, (EXISTS (SELECT 1 FROM information_schema.table_constraints t \
@@ -83,7 +83,7 @@ fn references(url: &str) -> BTreeSet<(String, String, String, String)> {
             "SELECT m.name AS from_table, f.\"from\" AS from_column, f.\"table\" AS to_table, f.\"to\" AS to_column \
              FROM sqlite_master m JOIN pragma_foreign_key_list(m.name) f WHERE m.type = 'table'",
         )
-        .load(&mut SqliteConnection::establish(path).expect("it opens")),
+        .load(&mut sqlite(path)),
         None => sql_query(
             "SELECT k.table_name::text AS from_table, k.column_name::text AS from_column, \
              u.table_name::text AS to_table, u.column_name::text AS to_column \

@@ -16,17 +16,18 @@ use assayer::store::schema::{
     journal_entries, letters, organisations as organisations_table, user_roles, users,
 };
 use assayer::work::{Done, Target};
+use diesel::PgConnection;
 use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
-use diesel::{PgConnection, SqliteConnection};
 use serde_json::json;
 
+use crate::house::databases::sqlite;
 use crate::house::running::{House, on_both};
 
 fn open(house: &House) -> Conn {
     match house.database_url().strip_prefix("sqlite://") {
         Some(path) => {
-            let mut connection = SqliteConnection::establish(path).expect("it opens");
+            let mut connection = sqlite(path);
             connection
                 .batch_execute("PRAGMA busy_timeout=5000; PRAGMA foreign_keys=ON;")
                 .expect("set up");

@@ -16,7 +16,7 @@ use crate::rules::steps::application::{ApplicationFacts, Missing, SiteFacts, Sta
 use crate::store::schema::applications;
 
 /// An application as kept. Everything LC-10 asks for may be missing in a draft.
-#[derive(Debug, Clone, Queryable, Selectable, Insertable, Serialize)]
+#[derive(Debug, Clone, Queryable, Selectable, Insertable, Serialize, utoipa::ToSchema)]
 #[diesel(table_name = applications)]
 pub struct Application {
     /// Its id.

@@ -16,7 +16,8 @@ use crate::rules::steps::application::State;
 use crate::work::Reader;
 
 /// An application as shown.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(as = ApplicationView)]
 pub struct View {
     /// The application.
     #[serde(flatten)]
@@ -42,7 +43,8 @@ pub struct View {
 }
 
 /// A site of the client.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(as = ApplicationSite)]
 pub struct SiteRow {
     /// The site.
     #[serde(flatten)]
@@ -52,7 +54,8 @@ pub struct SiteRow {
 }
 
 /// A part that is missing.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(as = MissingPart)]
 pub struct Part {
     /// The field to fill in.
     pub field: String,
@@ -67,7 +70,8 @@ pub struct Part {
 }
 
 /// One application in a list.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(as = ApplicationRow)]
 pub struct Row {
     /// Its id.
     pub id: ApplicationId,

@@ -35,7 +35,7 @@ pub struct Conclusion {
 }
 
 /// One of the seven items of LC-30.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct ConclusionItem {
     /// Which, as `rules::steps::stage_1` names it.
     pub item: String,
@@ -82,7 +82,7 @@ pub struct Report {
 }
 
 /// One section of a report.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct SectionText {
     /// Which.
     pub section: Section,

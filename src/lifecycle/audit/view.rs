@@ -25,7 +25,8 @@ use crate::vault::Digest;
 use crate::work::Reader;
 
 /// An audit's workspace.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(as = AuditView)]
 pub struct View {
     /// The audit.
     #[serde(flatten)]
@@ -53,7 +54,7 @@ pub struct View {
 }
 
 /// A conclusion as shown.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct ConclusionView {
     /// The seven items.
     pub items: Vec<ConclusionItem>,
@@ -68,7 +69,7 @@ pub struct ConclusionView {
 }
 
 /// A report as shown.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct ReportView {
     /// Its id.
     pub id: ReportId,
@@ -93,7 +94,8 @@ pub struct ReportView {
 }
 
 /// One audit in a list.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(as = AuditRow)]
 pub struct Row {
     /// The audit.
     #[serde(flatten)]

@@ -15,7 +15,7 @@ use crate::store::schema::certificates;
 pub use crate::rules::steps::certificate::State;
 
 /// One revision of a certificate as kept.
-#[derive(Debug, Clone, Queryable, Selectable, Insertable, Serialize)]
+#[derive(Debug, Clone, Queryable, Selectable, Insertable, Serialize, utoipa::ToSchema)]
 #[diesel(table_name = certificates)]
 pub struct Certificate {
     /// Its id.

@@ -26,7 +26,8 @@ use crate::work::Reader;
 const PAGE: i64 = 200;
 
 /// A revision with its public state today.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(as = CertificateView)]
 pub struct View {
     /// The revision.
     #[serde(flatten)]

@@ -16,7 +16,7 @@ use crate::store::schema::decisions;
 pub use crate::rules::steps::decision::Kind;
 
 /// A decision as kept (LC-64).
-#[derive(Debug, Clone, Queryable, Selectable, Insertable, Serialize)]
+#[derive(Debug, Clone, Queryable, Selectable, Insertable, Serialize, utoipa::ToSchema)]
 #[diesel(table_name = decisions)]
 pub struct Decision {
     /// Its id.

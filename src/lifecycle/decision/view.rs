@@ -19,7 +19,8 @@ use crate::rules::words::Grade;
 use crate::work::Reader;
 
 /// One case that waits for a decision.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(as = DecisionFact)]
 pub struct Row {
     /// The stage 2 audit to be decided on.
     pub audit: AuditId,
@@ -42,7 +43,8 @@ pub struct Row {
 }
 
 /// The page of one case: the question, and the evidence.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(as = CaseForDecision)]
 pub struct Page {
     /// The audit decided on.
     pub audit: AuditId,
@@ -91,7 +93,8 @@ pub struct Page {
 }
 
 /// An audit with its team and report.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(as = DecisionAudit)]
 pub struct AuditView {
     /// The audit.
     #[serde(flatten)]
@@ -113,7 +116,8 @@ pub struct AuditView {
 }
 
 /// A finding, and whether it stands in the way.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(as = DecisionFinding)]
 pub struct FindingView {
     /// The finding.
     #[serde(flatten)]
@@ -127,7 +131,8 @@ pub struct FindingView {
 }
 
 /// A person, and whether they may decide on this case.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(as = DecisionPerson)]
 pub struct PersonView {
     /// The person's name.
     pub name: String,
@@ -138,7 +143,7 @@ pub struct PersonView {
 }
 
 /// A decision as shown.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct DecisionView {
     /// The decision.
     #[serde(flatten)]

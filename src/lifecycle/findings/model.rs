@@ -25,7 +25,7 @@ text_enum! {
 }
 
 /// A finding as kept.
-#[derive(Debug, Clone, Queryable, Selectable, Insertable, Serialize)]
+#[derive(Debug, Clone, Queryable, Selectable, Insertable, Serialize, utoipa::ToSchema)]
 #[diesel(table_name = findings)]
 pub struct Finding {
     /// Its id.
@@ -73,7 +73,7 @@ pub struct Finding {
 }
 
 /// One answer of the client.
-#[derive(Debug, Clone, Queryable, Selectable, Insertable, Serialize)]
+#[derive(Debug, Clone, Queryable, Selectable, Insertable, Serialize, utoipa::ToSchema)]
 #[diesel(table_name = finding_answers)]
 pub struct FindingAnswer {
     /// Its id.

@@ -17,7 +17,8 @@ use crate::rules::words::Grade;
 use crate::work::Reader;
 
 /// A finding as it stands in a list.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(as = FindingRow)]
 pub struct Row {
     /// The finding.
     #[serde(flatten)]
@@ -37,7 +38,8 @@ pub struct Row {
 }
 
 /// A finding with everything about it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(as = FindingPage)]
 pub struct Page {
     /// The finding.
     #[serde(flatten)]

@@ -123,8 +123,9 @@ fn common(mut fields: Fields, reason: &Given, information_used: &Given, version:
 }
 
 /// An audit of a case, held or to come.
-#[derive(Debug, Clone, Queryable, Selectable, Serialize)]
+#[derive(Debug, Clone, Queryable, Selectable, Serialize, utoipa::ToSchema)]
 #[diesel(table_name = audits)]
+#[schema(as = CaseAudit)]
 pub struct Visit {
     /// Its id.
     pub id: AuditId,

@@ -20,7 +20,8 @@ use crate::rules::steps::certification::State;
 use crate::work::Reader;
 
 /// A case with everything the visitor may see of it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(as = CertificationView)]
 pub struct CaseView {
     /// The certification.
     #[serde(flatten)]
@@ -54,7 +55,7 @@ pub struct CaseView {
 }
 
 /// LC-22: the day by which the first surveillance must be held, and how it is reckoned.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct FirstSurveillance {
     /// The last day.
     pub due_on: Date,

@@ -77,7 +77,7 @@ impl Change {
 }
 
 /// What runs next for a case.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Clock {
     /// What it is, as the last part of a text's key: "surveillance", "suspension".
     pub what: String,
@@ -90,7 +90,8 @@ pub struct Clock {
 }
 
 /// A case in the list.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(as = CertificationRow)]
 pub struct CaseRow {
     /// The certification.
     #[serde(flatten)]

@@ -47,7 +47,7 @@ impl Programme {
 }
 
 /// One audit of a programme.
-#[derive(Debug, Clone, Queryable, Selectable, Insertable, Serialize)]
+#[derive(Debug, Clone, Queryable, Selectable, Insertable, Serialize, utoipa::ToSchema)]
 #[diesel(table_name = audits)]
 pub struct Audit {
     /// Its id.

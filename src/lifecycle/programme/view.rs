@@ -20,7 +20,8 @@ use crate::store::columns::Document;
 use crate::work::Reader;
 
 /// The programmes of a certification, and whether one can be made now.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(as = Programmes)]
 pub struct View {
     /// The certification.
     pub certification: CertificationId,
@@ -39,7 +40,7 @@ pub struct View {
 }
 
 /// One cycle.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct ProgrammeView {
     /// Its id.
     pub id: ProgrammeId,
@@ -62,7 +63,8 @@ pub struct ProgrammeView {
 }
 
 /// One audit of the programme.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(as = PlannedAudit)]
 pub struct AuditView {
     /// The audit.
     #[serde(flatten)]
@@ -80,7 +82,8 @@ pub struct AuditView {
 }
 
 /// A visited site.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(as = VisitedSite)]
 pub struct SiteView {
     /// The site.
     pub id: SiteId,

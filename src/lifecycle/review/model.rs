@@ -23,7 +23,7 @@ text_enum! {
 }
 
 /// The review of an application.
-#[derive(Debug, Clone, Queryable, Selectable, Insertable, Serialize)]
+#[derive(Debug, Clone, Queryable, Selectable, Insertable, Serialize, utoipa::ToSchema)]
 #[diesel(table_name = reviews)]
 pub struct Review {
     /// Its id.
@@ -58,7 +58,7 @@ impl Review {
 }
 
 /// A certification agreement (LC-14).
-#[derive(Debug, Clone, Queryable, Selectable, Insertable, Serialize)]
+#[derive(Debug, Clone, Queryable, Selectable, Insertable, Serialize, utoipa::ToSchema)]
 #[diesel(table_name = agreements)]
 pub struct Agreement {
     /// Its id.

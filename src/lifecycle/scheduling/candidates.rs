@@ -18,7 +18,7 @@ use crate::rules::team::{Fitness, Verdict, Wanted, exclusion};
 use crate::work::Reader;
 
 /// One person against one audit's dates.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct Candidate {
     /// Who.
     pub id: AuditorId,
@@ -70,7 +70,8 @@ pub(super) fn of(reader: &mut Reader<'_>, case: &Case, dates: (Date, Date)) -> R
 }
 
 /// How one check of a held team stands now.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(as = CheckedMember)]
 pub struct Checked {
     /// Whether it passes, warns or fails.
     pub result: Verdict,

@@ -10,7 +10,7 @@ use crate::rules::words::TeamRole;
 use crate::store::schema::team_members;
 
 /// One member of a team.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable, Serialize, utoipa::ToSchema)]
 #[diesel(table_name = team_members)]
 pub struct TeamMember {
     /// The place's id.

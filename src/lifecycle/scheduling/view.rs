@@ -29,7 +29,7 @@ use crate::work::Reader;
 const AHEAD_DAYS: i64 = 60;
 
 /// A member of a team with the person's name.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct MemberView {
     /// The place.
     #[serde(flatten)]
@@ -58,7 +58,7 @@ pub fn team(reader: &mut Reader<'_>, audit: AuditId) -> Result<Vec<MemberView>> 
 }
 
 /// An audit as the board and the assignment page show it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct Placing {
     /// The audit.
     #[serde(flatten)]
@@ -117,7 +117,8 @@ fn shown(reader: &mut Reader<'_>, case: &Case) -> Result<Placing> {
 }
 
 /// An audit with everybody against it on these days, or on the first that suit it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(as = Candidates)]
 pub struct Proposal {
     /// The audit.
     pub placing: Placing,

@@ -29,7 +29,7 @@ text_enum! {
 }
 
 /// One accreditation for one standard, from a day on.
-#[derive(Debug, Clone, Queryable, Selectable, Insertable, Serialize)]
+#[derive(Debug, Clone, Queryable, Selectable, Insertable, Serialize, utoipa::ToSchema)]
 #[diesel(table_name = accreditations)]
 pub struct Accreditation {
     /// The row's id.

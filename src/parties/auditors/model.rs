@@ -10,7 +10,7 @@ use crate::rules::words::Function;
 use crate::store::schema::{auditors, competences, conflicts, services};
 
 /// A person who audits, reviews or decides.
-#[derive(Debug, Clone, Queryable, Selectable, Insertable, Serialize)]
+#[derive(Debug, Clone, Queryable, Selectable, Insertable, Serialize, utoipa::ToSchema)]
 #[diesel(table_name = auditors)]
 pub struct Auditor {
     /// The person's id.
@@ -34,7 +34,7 @@ pub struct Auditor {
 }
 
 /// What a person is competent for, and when (CO-33).
-#[derive(Debug, Clone, Queryable, Selectable, Insertable, Serialize)]
+#[derive(Debug, Clone, Queryable, Selectable, Insertable, Serialize, utoipa::ToSchema)]
 #[diesel(table_name = competences)]
 pub struct Competence {
     /// The row's id.
@@ -58,7 +58,7 @@ pub struct Competence {
 }
 
 /// A service a person gave a client (CO-4).
-#[derive(Debug, Clone, Queryable, Selectable, Insertable, Serialize)]
+#[derive(Debug, Clone, Queryable, Selectable, Insertable, Serialize, utoipa::ToSchema)]
 #[diesel(table_name = services)]
 pub struct Service {
     /// The row's id.
@@ -76,7 +76,7 @@ pub struct Service {
 }
 
 /// A tie to a client (CO-5).
-#[derive(Debug, Clone, Queryable, Selectable, Insertable, Serialize)]
+#[derive(Debug, Clone, Queryable, Selectable, Insertable, Serialize, utoipa::ToSchema)]
 #[diesel(table_name = conflicts)]
 pub struct Conflict {
     /// The row's id.

@@ -20,7 +20,7 @@ use crate::work::Reader;
 const SOON_DAYS: i64 = 90;
 
 /// A competence with how it stands today.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct CompetenceView {
     /// The row.
     #[serde(flatten)]
@@ -30,7 +30,7 @@ pub struct CompetenceView {
 }
 
 /// A service or conflict with the client's name and what it bars.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct TieView<R> {
     /// The row.
     #[serde(flatten)]
@@ -48,7 +48,8 @@ pub struct TieView<R> {
 }
 
 /// One person, whole.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(as = AuditorView)]
 pub struct View {
     /// The person.
     #[serde(flatten)]
@@ -64,7 +65,8 @@ pub struct View {
 }
 
 /// One function for one standard in the matrix.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(as = MatrixCell)]
 pub struct Cell {
     /// For what.
     pub role: Function,
@@ -73,7 +75,7 @@ pub struct Cell {
 }
 
 /// An area and until when.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct AreaUntil {
     /// The technical area.
     pub area: String,
@@ -84,7 +86,8 @@ pub struct AreaUntil {
 }
 
 /// A row of the matrix.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(as = MatrixLine)]
 pub struct Line {
     /// The person.
     #[serde(flatten)]

@@ -35,7 +35,7 @@ text_enum! {
 }
 
 /// A client organisation.
-#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, Serialize)]
+#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, Serialize, utoipa::ToSchema)]
 #[diesel(table_name = organisations)]
 pub struct Organisation {
     /// Its id.
@@ -71,8 +71,9 @@ pub struct Organisation {
 }
 
 /// A place where an organisation works.
-#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, Serialize)]
+#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, Serialize, utoipa::ToSchema)]
 #[diesel(table_name = sites)]
+#[schema(as = SiteRecord)]
 pub struct Site {
     /// Its id.
     pub id: SiteId,

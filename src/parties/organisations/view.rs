@@ -6,7 +6,8 @@ use super::model::{Organisation, Site};
 use crate::base::place::written;
 
 /// An organisation with its sites.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(as = OrganisationWithSites)]
 pub struct View {
     /// The organisation.
     #[serde(flatten)]
@@ -16,7 +17,8 @@ pub struct View {
 }
 
 /// A site as shown.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(as = Site)]
 pub struct SiteView {
     /// The site.
     #[serde(flatten)]

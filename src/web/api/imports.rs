@@ -3,6 +3,7 @@
 use actix_web::web::Payload;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::organisations::made;
 use crate::base::ids::ImportId;
@@ -10,7 +11,7 @@ use crate::web::app::App;
 use crate::web::desk::import_view;
 use crate::web::desk::imports::{self as desk, GivenConfirmation, GivenMapping};
 use crate::web::desk::users::Nothing;
-use crate::web::kit::list::{self, Asked};
+use crate::web::kit::list::Asked;
 use crate::web::kit::{Answer, Id, Json, Visitor};
 
 /// What was imported, the newest first.
@@ -22,7 +23,10 @@ pub async fn list(
 ) -> Answer {
     let part = asked.part::<ImportId>()?;
     let imported = import_view::past(&app, &visitor, part.after, part.rows()).await?;
-    list::by_id(&part, &request, imported)
+    part.answer(&request, imported, |item| {
+        let id = item.get("id").and_then(Value::as_str);
+        id.unwrap_or_default().to_owned()
+    })
 }
 
 /// Which mapping goes with a file.

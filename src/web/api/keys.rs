@@ -9,7 +9,7 @@ use crate::parties::keys::GivenKey;
 use crate::web::app::App;
 use crate::web::desk::keys as desk;
 use crate::web::desk::users::Nothing;
-use crate::web::kit::list::{self, Asked};
+use crate::web::kit::list::Asked;
 use crate::web::kit::{Answer, Id, Json, Visitor};
 
 /// Every key the visitor may see; none shows itself.
@@ -20,8 +20,8 @@ pub async fn list(
     asked: web::Query<Asked>,
 ) -> Answer {
     let part = asked.part::<ApiKeyId>()?;
-    let all = desk::all(&app, &visitor).await?;
-    list::by_id(&part, &request, all)
+    let items = part.of(desk::all(&app, &visitor).await?, |key| key.id);
+    part.answer(&request, items, |key| key.id.to_string())
 }
 
 /// Makes a key. The answer is the only place where it ever stands.

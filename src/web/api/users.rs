@@ -11,7 +11,7 @@ use crate::web::app::App;
 use crate::web::desk::account::{GivenDeputy, GivenSession, name_deputy_from};
 use crate::web::desk::user;
 use crate::web::desk::users::{self as desk, GivenActive};
-use crate::web::kit::list::{self, Asked};
+use crate::web::kit::list::Asked;
 use crate::web::kit::{Answer, Id, Json, Seen, Visitor, versioned};
 
 /// Every user.
@@ -22,8 +22,8 @@ pub async fn list(
     asked: web::Query<Asked>,
 ) -> Answer {
     let part = asked.part::<UserId>()?;
-    let all = desk::all(&app, &visitor).await?;
-    list::by_id(&part, &request, all)
+    let items = part.of(desk::all(&app, &visitor).await?, |user| user.id);
+    part.answer(&request, items, |user| user.id.to_string())
 }
 
 /// Adds a user. Without a password they are invited by letter and choose it themselves.

@@ -1,12 +1,13 @@
 //! Every client's keys to the API, for the administrator; the portal and the API show and make them the same way.
 
 use actix_web::web;
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::access::{Act, KeyScope, sessions};
 use crate::base::error::Result;
-use crate::base::ids::ApiKeyId;
-use crate::base::time::{Instant, in_words, plus_days};
+use crate::base::ids::{ApiKeyId, OrganisationId};
+use crate::base::time::{Date, Instant, in_words, plus_days};
 use crate::parties::keys::model::LONGEST_DAYS;
 use crate::parties::keys::{self, GivenKey, PREFIX, State};
 use crate::parties::{organisations, users};
@@ -85,8 +86,48 @@ pub async fn revoke_from(app: &App, visitor: &Visitor, id: ApiKeyId) -> Result<(
         .await
 }
 
+/// A key, as far as it shows itself.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(as = Key)]
+pub struct KeyView {
+    /// The key.
+    pub id: ApiKeyId,
+    /// Its version.
+    pub version: i32,
+    /// What it is called.
+    pub name: String,
+    /// The client it belongs to.
+    pub organisation_id: OrganisationId,
+    /// That client's name.
+    pub organisation: String,
+    /// What it opens.
+    pub scopes: Vec<KeyScope>,
+    /// Its last day.
+    pub expires_on: Date,
+    /// Whether it opens anything today.
+    pub state: State,
+    /// Who made it.
+    pub made_by: String,
+    /// When it was made.
+    pub made_at: Instant,
+    /// When it was used last.
+    pub used_at: Option<Instant>,
+    /// When it was revoked.
+    pub revoked_at: Option<Instant>,
+}
+
+/// The same on a page.
+#[derive(Serialize)]
+struct KeyRow {
+    #[serde(flatten)]
+    key: KeyView,
+    /// The moment of its last use in the body's zone.
+    used: Option<String>,
+    good: bool,
+}
+
 /// Every key the visitor may see, as the API shows it.
-pub async fn all(app: &App, visitor: &Visitor) -> Result<Vec<Value>> {
+pub async fn all(app: &App, visitor: &Visitor) -> Result<Vec<KeyView>> {
     app.db
         .read(&visitor.actor, visitor.now, Act::SeeApiKeys, |reader| {
             let (reach, today) = (reader.reach(), reader.today());
@@ -94,13 +135,20 @@ pub async fn all(app: &App, visitor: &Visitor) -> Result<Vec<Value>> {
             for held in keys::all(reader.conn(), reach)? {
                 let organisation = organisations::by_id(reader.conn(), reach, held.key.organisation_id)?;
                 let made_by = users::by_id(reader.conn(), held.key.made_by)?;
-                shown.push(json!({
-                    "id": held.key.id, "name": held.key.name, "organisation_id": held.key.organisation_id,
-                    "organisation": organisation.legal_name, "scopes": held.scopes,
-                    "expires_on": held.key.expires_on, "state": held.key.state(today),
-                    "made_by": made_by.name, "made_at": held.key.made_at, "used_at": held.used_at,
-                    "revoked_at": held.key.revoked_at, "version": held.key.version,
-                }));
+                shown.push(KeyView {
+                    id: held.key.id,
+                    version: held.key.version,
+                    state: held.key.state(today),
+                    organisation_id: held.key.organisation_id,
+                    organisation: organisation.legal_name,
+                    scopes: held.scopes,
+                    expires_on: held.key.expires_on,
+                    made_by: made_by.name,
+                    made_at: held.key.made_at,
+                    used_at: held.used_at,
+                    revoked_at: held.key.revoked_at,
+                    name: held.key.name,
+                });
             }
             Ok(shown)
         })
@@ -109,23 +157,17 @@ pub async fn all(app: &App, visitor: &Visitor) -> Result<Vec<Value>> {
 
 /// The page's view: keys in words, the form's choices, and a key just made.
 pub async fn view(app: &App, visitor: &Visitor, made: Option<&Made>) -> Result<Value> {
-    let mut shown = all(app, visitor).await?;
-    let name_of = |id: ApiKeyId| {
-        let own = shown.iter().find(|key| key.pointer("/id") == Some(&json!(id)));
-        own.and_then(|key| key.pointer("/name"))
-            .cloned()
-            .unwrap_or_default()
-    };
+    let shown: Vec<KeyRow> = all(app, visitor)
+        .await?
+        .into_iter()
+        .map(|key| KeyRow {
+            used: key.used_at.map(|at| in_zone(app, at)),
+            good: key.state == State::Good,
+            key,
+        })
+        .collect();
+    let name_of = |id: ApiKeyId| shown.iter().find(|row| row.key.id == id).map(|row| &row.key.name);
     let made = made.map(|made| json!({ "key": made.secret, "name": name_of(made.id) }));
-    for key in &mut shown {
-        let used = key.pointer("/used_at").and_then(Value::as_str).map(str::to_owned);
-        let used = used.and_then(|at| at.parse().ok()).map(|at| in_zone(app, at));
-        let good = key.pointer("/state") == Some(&json!(State::Good));
-        if let Some(fields) = key.as_object_mut() {
-            fields.insert("used".to_owned(), json!(used));
-            fields.insert("good".to_owned(), json!(good));
-        }
-    }
     let mut scopes = Vec::new();
     for scope in KeyScope::ALL {
         scopes.push(json!({

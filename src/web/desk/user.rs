@@ -4,9 +4,9 @@ use actix_web::web;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::account::{self as own, GivenDeputy, GivenSession};
+use super::account::{DeputyView, GivenDeputy, GivenSession, SessionView, end_deputy_from, name_deputy_from};
 use super::organisations::{options, version};
-use super::users::{Nothing, all, moment, staff_options};
+use super::users::{Nothing, UserRow, moment, one, staff_options};
 use crate::access::{Act, Role};
 use crate::base::error::{Error, Fields, Result};
 use crate::base::given::Given;
@@ -53,19 +53,11 @@ async fn again(app: &App, visitor: &Visitor, id: UserId, typed: &Typed, error: E
 
 /// Everything about one user; also the answer of the API.
 pub async fn view(app: &App, visitor: &Visitor, id: UserId) -> Result<Value> {
-    let mut user = all(app, visitor)
-        .await?
-        .into_iter()
-        .find(|user| user.pointer("/id") == Some(&json!(id)))
-        .ok_or(Error::NotFound("user"))?;
-    let reader = visitor.person().map(|person| person.id).ok();
-    if let Some(fields) = user.as_object_mut() {
-        fields.insert("own".to_owned(), json!(reader == Some(id)));
-    }
+    let user = one(app, visitor, id).await?;
+    let of_client = user.organisation_id.is_some();
+    let own = visitor.person().is_ok_and(|person| person.id == id);
+    let user = UserRow { user, own };
     let zone = app.db.zone();
-    let of_client = user
-        .pointer("/organisation_id")
-        .is_some_and(|organisation| !organisation.is_null());
     let shown: Vec<&str> = Role::ALL
         .iter()
         .filter(|role| role.is_client() == of_client)
@@ -76,12 +68,12 @@ pub async fn view(app: &App, visitor: &Visitor, id: UserId) -> Result<Value> {
     app.db
         .read(&visitor.actor, visitor.now, Act::SeeUsers, move |reading| {
             let conn = reading.conn();
-            let sessions: Vec<Value> = account::sessions_of(conn, id)?
+            let sessions: Vec<SessionView> = account::sessions_of(conn, id)?
                 .iter()
-                .map(|row| own::session(zone, row, None))
+                .map(|row| SessionView::of(zone, row, None))
                 .collect();
             let deputy = match account::deputy_of(conn, id)? {
-                Some(named) => Some(own::deputy(&named, &users::by_id(conn, named.deputy)?.name)),
+                Some(named) => Some(DeputyView::of(&named, &users::by_id(conn, named.deputy)?.name)),
                 None => None,
             };
             let loss = match lost::of(conn, id)? {
@@ -175,7 +167,7 @@ pub async fn name_deputy(
     Id(id): Id<UserId>,
     form: Form<GivenDeputy>,
 ) -> Answer {
-    match own::name_deputy_from(&app, &visitor, id, &form.value).await {
+    match name_deputy_from(&app, &visitor, id, &form.value).await {
         Ok(()) => Ok(see_other(&format!("/desk/users/{id}?done=user-deputy-named"))),
         Err(error) => again(&app, &visitor, id, &form.typed, error).await,
     }
@@ -188,7 +180,7 @@ pub async fn end_deputy(
     Id(id): Id<UserId>,
     _form: Form<Nothing>,
 ) -> Answer {
-    own::end_deputy_from(&app, &visitor, id).await?;
+    end_deputy_from(&app, &visitor, id).await?;
     Ok(see_other(&format!("/desk/users/{id}?done=user-deputy-ended")))
 }
 

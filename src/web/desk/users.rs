@@ -1,14 +1,14 @@
 //! Who may sign in, for the administrator.
 
 use actix_web::web;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::organisations::{options, version};
 use crate::access::{Act, Role, password};
 use crate::base::error::{Error, Fields, Result};
 use crate::base::given::Given;
-use crate::base::ids::UserId;
+use crate::base::ids::{AuditorId, OrganisationId, UserId};
 use crate::base::time::{Instant, Zone, in_words};
 use crate::parties::users::links::{self, Link, Purpose};
 use crate::parties::users::{self, GivenUser};
@@ -21,12 +21,10 @@ use crate::work::Target;
 /// The list.
 pub async fn list(app: web::Data<App>, visitor: Visitor, done: web::Query<Done>) -> Answer {
     let own = visitor.person()?.id;
-    let mut people = all(&app, &visitor).await?;
-    for person in &mut people {
-        let is_own = person.pointer("/id") == Some(&json!(own));
-        if let Some(fields) = person.as_object_mut() {
-            fields.insert("own".to_owned(), json!(is_own));
-        }
+    let mut people = Vec::new();
+    for user in all(&app, &visitor).await? {
+        let own = user.id == own;
+        people.push(UserRow { user, own });
     }
     let view = json!({ "users": people });
     Page::new(&app, &visitor, app.say("users-title")?)
@@ -34,8 +32,48 @@ pub async fn list(app: web::Data<App>, visitor: Visitor, done: web::Query<Done>)
         .show("desk/users/list", view)
 }
 
+/// Somebody who may sign in.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(as = User)]
+pub struct UserView {
+    /// The user.
+    pub id: UserId,
+    /// The version, for a change.
+    pub version: i32,
+    /// As called.
+    pub name: String,
+    /// The address they sign in with.
+    pub email: String,
+    /// Whether they are let in.
+    pub active: bool,
+    /// What they are.
+    pub roles: Vec<Role>,
+    /// The client they belong to; nobody's for the body's own people.
+    pub organisation_id: Option<OrganisationId>,
+    /// That client's name.
+    pub organisation: Option<String>,
+    /// Who they are among the people who audit.
+    pub auditor_id: Option<AuditorId>,
+    /// Whether an invitation waits for them.
+    pub invited: bool,
+    /// Whether they have a second factor.
+    pub second_factor: bool,
+    /// When they were seen last, in the body's zone.
+    pub last_seen: Option<String>,
+}
+
+/// The same on a page.
+#[derive(Debug, Clone, Serialize)]
+pub struct UserRow {
+    /// The user.
+    #[serde(flatten)]
+    pub user: UserView,
+    /// Whether it is whoever looks.
+    pub own: bool,
+}
+
 /// Every user with roles and client.
-pub async fn all(app: &App, visitor: &Visitor) -> Result<Vec<Value>> {
+pub async fn all(app: &App, visitor: &Visitor) -> Result<Vec<UserView>> {
     app.db
         .read(&visitor.actor, visitor.now, Act::SeeUsers, |reader| {
             let reach = reader.reach();
@@ -49,14 +87,21 @@ pub async fn all(app: &App, visitor: &Visitor) -> Result<Vec<Value>> {
                     Some(id) => Some(organisations::by_id(reader.conn(), reach, id)?.legal_name),
                     None => None,
                 };
-                shown.push(json!({
-                    "id": user.id, "name": user.name, "email": user.email, "active": user.active,
-                    "roles": roles, "organisation_id": user.organisation_id, "organisation": organisation,
-                    "auditor_id": user.auditor_id, "version": user.version,
-                    "invited": invited.contains(&user.id),
-                    "second_factor": enrolled.iter().any(|(id, _)| *id == user.id),
-                    "last_seen": seen.iter().find(|(id, _)| *id == user.id).map(|(_, at)| moment(zone, *at)),
-                }));
+                let last_seen = seen.iter().find(|(id, _)| *id == user.id);
+                shown.push(UserView {
+                    invited: invited.contains(&user.id),
+                    second_factor: enrolled.iter().any(|(id, _)| *id == user.id),
+                    last_seen: last_seen.map(|(_, at)| moment(zone, *at)),
+                    id: user.id,
+                    version: user.version,
+                    name: user.name,
+                    email: user.email,
+                    active: user.active,
+                    roles,
+                    organisation_id: user.organisation_id,
+                    organisation,
+                    auditor_id: user.auditor_id,
+                });
             }
             Ok(shown)
         })
@@ -64,20 +109,33 @@ pub async fn all(app: &App, visitor: &Visitor) -> Result<Vec<Value>> {
 }
 
 /// One of them.
-pub async fn one(app: &App, visitor: &Visitor, id: UserId) -> Result<Value> {
+pub async fn one(app: &App, visitor: &Visitor, id: UserId) -> Result<UserView> {
     all(app, visitor)
         .await?
         .into_iter()
-        .find(|user| user.get("id") == Some(&json!(id)))
+        .find(|user| user.id == id)
         .ok_or(Error::NotFound("user"))
 }
 
+/// Somebody to choose.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(as = Person)]
+pub struct Choice {
+    /// The user.
+    pub value: UserId,
+    /// As called.
+    pub label: String,
+}
+
 /// The people of the body who may be named a deputy of somebody.
-pub fn staff_options(conn: &mut Conn, but: UserId) -> Result<Vec<Value>> {
+pub fn staff_options(conn: &mut Conn, but: UserId) -> Result<Vec<Choice>> {
     let all = users::all(conn)?.into_iter();
     let staff = all.filter(|(user, _)| user.active && user.organisation_id.is_none() && user.id != but);
     Ok(staff
-        .map(|(user, _)| json!({ "value": user.id, "label": user.name }))
+        .map(|(user, _)| Choice {
+            value: user.id,
+            label: user.name,
+        })
         .collect())
 }
 

@@ -116,27 +116,6 @@ impl<C: Ord + Copy> Part<C> {
     }
 }
 
-/// A short list of what is shown already, by the ids in it.
-pub fn by_id<C: Ord + Copy + FromStr + ToString>(
-    part: &Part<C>,
-    request: &HttpRequest,
-    shown: Vec<Value>,
-) -> Answer {
-    let id = |item: &Value| item.get("id").and_then(Value::as_str)?.parse::<C>().ok();
-    let known = shown
-        .into_iter()
-        .filter_map(|item| Some((id(&item)?, item)))
-        .collect();
-    let items: Vec<Value> = part
-        .of(known, |(id, _)| *id)
-        .into_iter()
-        .map(|(_, item)| item)
-        .collect();
-    part.answer(request, items, |item| {
-        id(item).map(|id| id.to_string()).unwrap_or_default()
-    })
-}
-
 /// The address of the next page: this one with another cursor.
 fn link(request: &HttpRequest, next: &str) -> Result<String> {
     let pairs: Vec<(String, String)> =

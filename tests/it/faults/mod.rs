@@ -6,8 +6,9 @@ mod kill_upload;
 use assayer::base::time::{Clock as _, Date, plus_days};
 use assayer::cli::system::SystemClock;
 use diesel::sql_types::BigInt;
-use diesel::{Connection as _, PgConnection, QueryableByName, RunQueryDsl as _, SqliteConnection, sql_query};
+use diesel::{Connection as _, PgConnection, QueryableByName, RunQueryDsl as _, sql_query};
 
+use crate::house::databases::sqlite;
 use crate::house::program::Installation;
 
 /// The first day of a case whose day `n` is today by the machine's clock.
@@ -26,7 +27,7 @@ pub(crate) fn counts(url: &str, of: &[&str]) -> Vec<i64> {
     let count = |what: &&str| {
         let query = sql_query(format!("SELECT count(*) AS n FROM {what}"));
         let found: Count = match url.strip_prefix("sqlite://") {
-            Some(path) => query.get_result(&mut SqliteConnection::establish(path).expect("it opens")),
+            Some(path) => query.get_result(&mut sqlite(path)),
             None => query.get_result(&mut PgConnection::establish(url).expect("it opens")),
         }
         .unwrap_or_else(|fault| panic!("{what}: {fault}"));

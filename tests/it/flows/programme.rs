@@ -8,13 +8,14 @@ use assayer::lifecycle::{case, programme};
 use assayer::rules::site_sample;
 use assayer::work::{Done, Target};
 use diesel::connection::SimpleConnection as _;
-use diesel::{Connection as _, PgConnection, SqliteConnection};
+use diesel::{Connection as _, PgConnection};
 use serde_json::{Value, json};
 
 use super::application::submitted;
 use super::organisations::register;
 use super::review::{more_sites, reviewer_of_record, yes};
 use crate::house::client::Visit;
+use crate::house::databases::sqlite;
 use crate::house::running::{House, on_both};
 
 /// The standard of the cases here.
@@ -144,9 +145,7 @@ pub(crate) async fn granted(house: &House, certification: &str, on: &str) -> Vec
 fn run(house: &House, statement: &str) {
     let url = house.database_url();
     let done = match url.strip_prefix("sqlite://") {
-        Some(path) => SqliteConnection::establish(path)
-            .expect("it opens")
-            .batch_execute(&format!("PRAGMA busy_timeout=5000; {statement}")),
+        Some(path) => sqlite(path).batch_execute(&format!("PRAGMA busy_timeout=5000; {statement}")),
         None => PgConnection::establish(url)
             .expect("it opens")
             .batch_execute(statement),

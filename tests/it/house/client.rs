@@ -4,6 +4,8 @@ use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, IF_MATCH, IF_NONE_MATCH, LOC
 use reqwest::{Method, RequestBuilder, Response, StatusCode};
 use serde_json::{Value, json};
 
+use super::described::as_described;
+
 /// Somebody with or without a session.
 #[derive(Debug, Clone)]
 pub(crate) struct Visit {
@@ -142,7 +144,9 @@ impl Visit {
     /// JSON from the API.
     pub(crate) async fn get_json(&self, path: &str) -> Reply {
         let request = self.request(Method::GET, path).header(ACCEPT, "application/json");
-        self.send(request, &format!("GET {path}")).await
+        let reply = self.send(request, &format!("GET {path}")).await;
+        as_described(&Method::GET, path, reply.status, &reply.text);
+        reply
     }
 
     /// JSON to the API. A `version` in it goes as `If-Match`, or where it is null, as `If-None-Match: *`.
@@ -150,7 +154,7 @@ impl Visit {
         let asked = format!("{method} {path} {body}");
         let seen = body.as_object_mut().and_then(|fields| fields.remove("version"));
         let request = self
-            .request(method, path)
+            .request(method.clone(), path)
             .header(CONTENT_TYPE, "application/json")
             .header(ACCEPT, "application/json")
             .body(body.to_string());
@@ -160,7 +164,9 @@ impl Visit {
             Some(Value::String(version)) => request.header(IF_MATCH, format!("\"{version}\"")),
             Some(version) => request.header(IF_MATCH, format!("\"{version}\"")),
         };
-        self.send(request, &asked).await
+        let reply = self.send(request, &asked).await;
+        as_described(&method, path, reply.status, &reply.text);
+        reply
     }
 
     /// The same with POST.

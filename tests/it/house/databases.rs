@@ -18,6 +18,16 @@ pub(crate) enum Engine {
     Postgres,
 }
 
+/// A connection past the program to a file of it. It waits where the program closes its own and empties the
+/// write-ahead log for that, which locks the file for a moment.
+pub(crate) fn sqlite(path: &str) -> SqliteConnection {
+    let mut connection = SqliteConnection::establish(path).expect("it opens");
+    connection
+        .batch_execute("PRAGMA busy_timeout=10000")
+        .expect("it can wait");
+    connection
+}
+
 /// A database that lives as long as the value.
 #[derive(Debug)]
 pub(crate) struct TestDatabase {
@@ -76,8 +86,7 @@ impl TestDatabase {
         match self.home {
             Home::Folder(folder) => {
                 let copy = folder.path().join("copy.sqlite");
-                SqliteConnection::establish(self.url.trim_start_matches("sqlite://"))
-                    .expect("it opens")
+                sqlite(self.url.trim_start_matches("sqlite://"))
                     .batch_execute(&format!("VACUUM INTO '{}'", copy.display()))
                     .expect("it is copied");
                 Frozen::Sqlite(std::fs::read(copy).expect("the copy is read"))
@@ -146,7 +155,7 @@ impl Template {
         (self.prepare)(database.url());
         let path = database.url().trim_start_matches("sqlite://");
         // Everything into the one file: a copy has no write-ahead log beside it.
-        let mut connection = SqliteConnection::establish(path).expect("the template opens");
+        let mut connection = sqlite(path);
         connection
             .batch_execute("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode=DELETE;")
             .expect("the template is closed cleanly");

@@ -6,6 +6,7 @@ use std::sync::Once;
 pub(crate) mod postgres;
 pub(crate) mod bucket;
 pub(crate) mod databases;
+pub(crate) mod described;
 mod driver;
 mod scripts;
 pub(crate) mod browser;

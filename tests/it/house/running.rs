@@ -21,11 +21,11 @@ use assayer::web::app::App;
 use assayer::web::server::{Running, server};
 use assayer::work::{Db, Target};
 use diesel::connection::SimpleConnection as _;
-use diesel::{Connection as _, PgConnection, SqliteConnection};
+use diesel::{Connection as _, PgConnection};
 use uuid::Uuid;
 
 use super::client::Visit;
-use super::databases::{Engine, Template, TestDatabase};
+use super::databases::{Engine, Template, TestDatabase, sqlite};
 use super::letters;
 
 /// The largest file a house takes, in bytes: small, so that a test can pass it.
@@ -297,11 +297,9 @@ impl House {
     /// Writes past every door, as a fault or a hand in the database would: no keys and no triggers hold it back.
     pub(crate) fn plant(&self, sql: &str) {
         match self.database_url().strip_prefix("sqlite://") {
-            Some(path) => SqliteConnection::establish(path)
-                .expect("it opens")
-                .batch_execute(&format!(
-                    "PRAGMA busy_timeout=5000; PRAGMA foreign_keys=OFF; {sql}"
-                )),
+            Some(path) => sqlite(path).batch_execute(&format!(
+                "PRAGMA busy_timeout=5000; PRAGMA foreign_keys=OFF; {sql}"
+            )),
             None => PgConnection::establish(self.database_url())
                 .expect("it opens")
                 .batch_execute(&format!("SET session_replication_role = replica; {sql}")),

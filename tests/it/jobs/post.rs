@@ -7,10 +7,11 @@ use assayer::config::{Encryption, Mail, MailMode};
 use assayer::jobs::mail::{self, Folder, Mailing, Smtp};
 use assayer::web::kit::letters::Letters;
 use diesel::sql_types::{Integer, Nullable, Text};
-use diesel::{Connection as _, PgConnection, QueryableByName, RunQueryDsl as _, SqliteConnection, sql_query};
+use diesel::{Connection as _, PgConnection, QueryableByName, RunQueryDsl as _, sql_query};
 use serde_json::Value;
 
 use super::server::{Does, Scripted};
+use crate::house::databases::sqlite;
 use crate::house::running::{House, on_both};
 
 /// The hour, in seconds.
@@ -41,7 +42,7 @@ pub(super) fn kept(house: &House) -> Vec<Kept> {
         "SELECT state, attempts, fault, CAST(particulars AS TEXT) AS particulars FROM letters ORDER BY chain, seq, id",
     );
     match house.database_url().strip_prefix("sqlite://") {
-        Some(path) => query.load(&mut SqliteConnection::establish(path).expect("it opens")),
+        Some(path) => query.load(&mut sqlite(path)),
         None => query.load(&mut PgConnection::establish(house.database_url()).expect("it opens")),
     }
     .expect("the letters are read")

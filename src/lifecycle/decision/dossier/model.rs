@@ -11,8 +11,9 @@ use crate::store::columns::Document;
 use crate::store::schema::{audits, conclusions, findings, reports};
 
 /// An audit as a decision sees it.
-#[derive(Debug, Clone, Queryable, Selectable, Serialize)]
+#[derive(Debug, Clone, Queryable, Selectable, Serialize, utoipa::ToSchema)]
 #[diesel(table_name = audits)]
+#[schema(as = DossierAudit)]
 pub struct AuditRow {
     /// Its id.
     pub id: AuditId,
@@ -76,8 +77,9 @@ pub struct ConclusionRow {
 }
 
 /// A finding as a decision sees it.
-#[derive(Debug, Clone, Queryable, Selectable, Serialize)]
+#[derive(Debug, Clone, Queryable, Selectable, Serialize, utoipa::ToSchema)]
 #[diesel(table_name = findings)]
+#[schema(as = DossierFinding)]
 pub struct FindingRow {
     /// Its id.
     pub id: FindingId,

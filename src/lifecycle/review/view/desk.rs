@@ -16,7 +16,8 @@ use crate::parties::organisations::{self, Site};
 use crate::work::Reader;
 
 /// What acceptance would keep: shown before anybody decides.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(as = ReviewPreview)]
 pub struct Preview {
     /// The audit time; none while something stands against it.
     pub audit_time: Option<Shown>,
@@ -29,7 +30,8 @@ pub struct Preview {
 }
 
 /// One reason why not.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(as = SpeaksAgainst)]
 pub struct Against {
     /// The form's field.
     pub field: Option<String>,

@@ -7,7 +7,8 @@ use crate::lifecycle::review::calculation::Calculation;
 use crate::rules::audit_time::StandardTime;
 
 /// A kept calculation, or one about to be kept, as people read it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(as = AuditTime)]
 pub struct Shown {
     /// The days of the initial audit.
     pub days: String,
@@ -32,7 +33,8 @@ pub struct Shown {
 }
 
 /// One place visited.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(as = AuditTimeLine)]
 pub struct ShownLine {
     /// The site's name.
     pub site: String,
@@ -47,7 +49,8 @@ pub struct ShownLine {
 }
 
 /// A sample as people read it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(as = SiteSample)]
 pub struct ShownSample {
     /// The sites chosen beside the central function.
     pub sites: Vec<ShownSite>,
@@ -60,7 +63,8 @@ pub struct ShownSample {
 }
 
 /// A site of the sample.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(as = SampledSite)]
 pub struct ShownSite {
     /// Its name.
     pub name: String,

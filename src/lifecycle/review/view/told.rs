@@ -14,7 +14,7 @@ use crate::parties::organisations;
 use crate::work::Reader;
 
 /// A review that was done.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct Reviewed {
     /// The review, its documents as kept.
     #[serde(flatten)]
@@ -84,7 +84,7 @@ pub fn told(reader: &mut Reader<'_>, id: ApplicationId) -> Result<Option<Told>> 
 }
 
 /// An agreement as shown.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct AgreementView {
     /// The agreement.
     #[serde(flatten)]

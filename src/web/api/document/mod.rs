@@ -1,6 +1,7 @@
 //! The API's own description (`OpenAPI` 3.1), made from the table of operations and the types that read what is sent.
 
 pub mod operations;
+mod answers;
 mod schemas;
 mod taken;
 
@@ -105,7 +106,10 @@ fn security(operation: &Operation) -> Value {
 fn taken(operation: &Operation) -> Vec<Value> {
     let named = |name: &str| json!({ "$ref": format!("#/components/parameters/{name}") });
     let mut taken = Vec::new();
-    if operation.path.contains("{id}") {
+    // A parameter of the body is known by its key, everything else by an id.
+    if operation.path.contains("/settings/parameters/{id}") {
+        taken.push(named("key"));
+    } else if operation.path.contains("{id}") {
         taken.push(named("id"));
     }
     if operation.path.contains("{number}") {
@@ -269,6 +273,7 @@ fn parameters() -> Value {
     let date = || json!({ "type": "string", "format": "date" });
     json!({
         "id": { "name": "id", "in": "path", "required": true, "schema": { "type": "string", "format": "uuid" } },
+        "key": { "name": "id", "in": "path", "required": true, "schema": { "type": "string", "minLength": 1 }, "description": "A parameter's key, as answer_days." },
         "number": { "name": "number", "in": "path", "required": true, "schema": { "type": "string", "minLength": 1 }, "description": "A certificate number as printed." },
         "limit": query("limit", json!({ "type": "integer", "minimum": 1, "maximum": 200, "default": 50 }), "Most items on the page."),
         "cursor": query("cursor", text(), "Where the page begins: `next` of the page before."),

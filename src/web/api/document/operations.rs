@@ -81,7 +81,7 @@ use Body::{File, Json, None as Bare};
 use Gives::{Content, Done, List, Made, One, Reckoned};
 
 operations! {
-    GET "/api/openapi.json" () Bare, Nothing => Reckoned("Document"), "This document.";
+    GET "/api/openapi.json" () Bare, Nothing => Reckoned("Description"), "This document.";
     POST "/api/v1/auth/token" () Json("Credentials"), Nothing => Reckoned("Token"), "Signs in with address and password and answers with a pair of tokens.";
     POST "/api/v1/auth/refresh" () Json("Refresh"), Nothing => Reckoned("Token"), "Answers with the next pair of tokens; a refresh token is good once.";
     POST "/api/v1/auth/revoke" () Json("Refresh"), Nothing => Done, "Ends every token of a family.";
@@ -89,83 +89,83 @@ operations! {
 
     GET "/api/v1/organisations" ("name" "limit" "cursor") Bare, Nothing => List("Organisation"), "The client organisations you may see.";
     POST "/api/v1/organisations" () Json("GivenOrganisation"), Nothing => Made("Made"), "Registers a client organisation.";
-    GET "/api/v1/organisations/{id}" () Bare, Nothing => One("Organisation"), "One organisation with its sites.";
-    PUT "/api/v1/organisations/{id}" () Json("GivenOrganisation"), Version => One("Organisation"), "Changes an organisation's particulars.";
+    GET "/api/v1/organisations/{id}" () Bare, Nothing => One("OrganisationWithSites"), "One organisation with its sites.";
+    PUT "/api/v1/organisations/{id}" () Json("GivenOrganisation"), Version => One("OrganisationWithSites"), "Changes an organisation's particulars.";
     POST "/api/v1/organisations/{id}/sites" () Json("GivenSite"), Nothing => Made("Made"), "Adds a site.";
     GET "/api/v1/sites/{id}" () Bare, Nothing => One("Site"), "One site.";
     PUT "/api/v1/sites/{id}" () Json("GivenSite"), Version => One("Site"), "Changes a site's particulars.";
 
-    GET "/api/v1/applications" ("limit" "cursor") Bare, Nothing => List("Application"), "The applications you may see.";
+    GET "/api/v1/applications" ("limit" "cursor") Bare, Nothing => List("ApplicationRow"), "The applications you may see.";
     POST "/api/v1/applications" () Json("GivenStart"), Nothing => Made("Made"), "Starts an application.";
-    GET "/api/v1/applications/{id}" () Bare, Nothing => One("Application"), "One application with what is still missing.";
-    PUT "/api/v1/applications/{id}" () Json("GivenDraft"), Version => One("Application"), "Saves a draft; what is left out is empty.";
-    POST "/api/v1/applications/{id}/submission" () Json("Empty"), Version => One("Application"), "Submits an application.";
-    GET "/api/v1/applications/{id}/review" () Bare, Nothing => One("Review"), "The review of an application, once it is done.";
-    POST "/api/v1/applications/{id}/audit-time" () Json("GivenReview"), Nothing => Reckoned("AuditTime"), "The audit time as acceptance would keep it.";
+    GET "/api/v1/applications/{id}" () Bare, Nothing => One("ApplicationView"), "One application with what is still missing.";
+    PUT "/api/v1/applications/{id}" () Json("GivenDraft"), Version => One("ApplicationView"), "Saves a draft; what is left out is empty.";
+    POST "/api/v1/applications/{id}/submission" () Json("Empty"), Version => One("ApplicationView"), "Submits an application.";
+    GET "/api/v1/applications/{id}/review" () Bare, Nothing => One("Reviewed"), "The review of an application, once it is done.";
+    POST "/api/v1/applications/{id}/audit-time" () Json("GivenReview"), Nothing => Reckoned("ReviewPreview"), "The audit time as acceptance would keep it.";
     POST "/api/v1/applications/{id}/acceptance" () Json("GivenReview"), Version => Made("Made"), "Accepts an application and opens its case.";
-    POST "/api/v1/applications/{id}/decline" () Json("GivenReview"), Version => One("Application"), "Declines an application.";
-    GET "/api/v1/agreements" ("limit" "cursor") Bare, Nothing => List("Agreement"), "The agreements you may see.";
-    GET "/api/v1/agreements/{id}" () Bare, Nothing => One("Agreement"), "One agreement.";
-    POST "/api/v1/agreements/{id}/signature" () Json("GivenSignature"), Version => One("Agreement"), "Signs an agreement.";
+    POST "/api/v1/applications/{id}/decline" () Json("GivenReview"), Version => One("ApplicationView"), "Declines an application.";
+    GET "/api/v1/agreements" ("limit" "cursor") Bare, Nothing => List("AgreementView"), "The agreements you may see.";
+    GET "/api/v1/agreements/{id}" () Bare, Nothing => One("AgreementView"), "One agreement.";
+    POST "/api/v1/agreements/{id}/signature" () Json("GivenSignature"), Version => One("AgreementView"), "Signs an agreement.";
 
-    GET "/api/v1/certifications" ("q" "status" "limit" "cursor") Bare, Nothing => List("Certification"), "The cases you may see.";
-    GET "/api/v1/certifications/{id}" () Bare, Nothing => One("Certification"), "One case with everything you may see of it.";
+    GET "/api/v1/certifications" ("q" "status" "limit" "cursor") Bare, Nothing => List("CertificationRow"), "The cases you may see.";
+    GET "/api/v1/certifications/{id}" () Bare, Nothing => One("CertificationView"), "One case with everything you may see of it.";
     POST "/api/v1/certifications/{id}/suspension" () Json("GivenSuspension"), Version => Made("Made"), "Suspends a certification.";
     POST "/api/v1/certifications/{id}/restoration" () Json("GivenLift"), Version => Made("Made"), "Lifts a suspension.";
     POST "/api/v1/certifications/{id}/withdrawal" () Json("GivenWithdrawal"), Version => Made("Made"), "Withdraws a certification.";
     POST "/api/v1/certifications/{id}/revisions" () Json("GivenReissue"), Version => Made("Made"), "Issues a further revision of the certificate.";
-    GET "/api/v1/certifications/{id}/programme" () Bare, Nothing => One("Programme"), "The programmes of a certification.";
+    GET "/api/v1/certifications/{id}/programme" () Bare, Nothing => One("Programmes"), "The programmes of a certification.";
     POST "/api/v1/certifications/{id}/programme" () Json("Empty"), Version => Made("Made"), "Makes the programme of a cycle.";
 
-    GET "/api/v1/audits" ("limit" "cursor") Bare, Nothing => List("Audit"), "The audits you may see.";
-    GET "/api/v1/audits/{id}" () Bare, Nothing => One("Audit"), "One audit with its team, sites, conclusion and report.";
+    GET "/api/v1/audits" ("limit" "cursor") Bare, Nothing => List("AuditRow"), "The audits you may see.";
+    GET "/api/v1/audits/{id}" () Bare, Nothing => One("AuditView"), "One audit with its team, sites, conclusion and report.";
     GET "/api/v1/audits/{id}/candidates" ("starts_on" "ends_on") Bare, Nothing => Reckoned("Candidates"), "Who can audit on these days, and why others cannot.";
-    GET "/api/v1/audits/{id}/team" () Bare, Nothing => One("Audit"), "The team of an audit with its dates.";
+    GET "/api/v1/audits/{id}/team" () Bare, Nothing => One("Placing"), "The team of an audit with its dates.";
     POST "/api/v1/audits/{id}/holding" () Json("GivenHold"), Version => One("Held"), "Holds dates and a team for an audit.";
-    POST "/api/v1/audits/{id}/confirmation" () Json("GivenConfirmation"), Version => One("Audit"), "Confirms a held audit.";
-    POST "/api/v1/audits/{id}/release" () Json("GivenRelease"), Version => One("Audit"), "Gives dates and team up.";
-    POST "/api/v1/audits/{id}/assignment" () Json("GivenAssignment"), Nothing => One("Audit"), "Confirms your own place in the team.";
+    POST "/api/v1/audits/{id}/confirmation" () Json("GivenConfirmation"), Version => One("Placing"), "Confirms a held audit.";
+    POST "/api/v1/audits/{id}/release" () Json("GivenRelease"), Version => One("Placing"), "Gives dates and team up.";
+    POST "/api/v1/audits/{id}/assignment" () Json("GivenAssignment"), Nothing => One("Placing"), "Confirms your own place in the team.";
     POST "/api/v1/audits/{id}/stage-1-conclusion" () Json("GivenConclusion"), Version => Made("Made"), "Concludes a stage 1.";
-    GET "/api/v1/audits/{id}/report" () Bare, Nothing => One("Report"), "The report of an audit.";
-    PUT "/api/v1/audits/{id}/report" () Json("GivenReport"), VersionOrNothing => One("Report"), "Saves a report as far as it is written.";
-    POST "/api/v1/audits/{id}/report/sending" () Json("Empty"), Version => One("Report"), "Signs a report and sends it.";
-    GET "/api/v1/audits/{id}/findings" () Bare, Nothing => List("Finding"), "The findings of one audit, all of them.";
+    GET "/api/v1/audits/{id}/report" () Bare, Nothing => One("ReportView"), "The report of an audit.";
+    PUT "/api/v1/audits/{id}/report" () Json("GivenReport"), VersionOrNothing => One("ReportView"), "Saves a report as far as it is written.";
+    POST "/api/v1/audits/{id}/report/sending" () Json("Empty"), Version => One("ReportView"), "Signs a report and sends it.";
+    GET "/api/v1/audits/{id}/findings" () Bare, Nothing => List("FindingRow"), "The findings of one audit, all of them.";
     POST "/api/v1/audits/{id}/findings" () Json("GivenFinding"), Nothing => Made("Made"), "Raises a finding.";
-    GET "/api/v1/audits/{id}/decision" () Bare, Nothing => One("Case"), "The case of an audit as a decision looks at it.";
+    GET "/api/v1/audits/{id}/decision" () Bare, Nothing => One("CaseForDecision"), "The case of an audit as a decision looks at it.";
     GET "/api/v1/audits/{id}/evidence-requests" () Bare, Nothing => Reckoned("AuditEvidence"), "What one audit asks for, by site.";
     POST "/api/v1/audits/{id}/evidence-requests" () Json("GivenRequest"), Nothing => Made("Made"), "Asks a site for evidence.";
     POST "/api/v1/audits/{id}/evidence-requests/defaults" () Json("Empty"), Nothing => Made("Asked"), "Asks every sampled site for the default items.";
 
-    GET "/api/v1/evidence-requests" ("limit" "cursor") Bare, Nothing => List("EvidenceRequest"), "What was asked for, as far as you may see it.";
-    GET "/api/v1/evidence-requests/{id}" () Bare, Nothing => One("EvidenceRequest"), "One item with its files.";
-    POST "/api/v1/evidence-requests/{id}/files" () File, Nothing => Made("EvidenceFile"), "Gives a file.";
-    POST "/api/v1/evidence-requests/{id}/verdict" () Json("GivenEvidenceVerdict"), Version => One("EvidenceRequest"), "Accepts what was given, or sends it back.";
+    GET "/api/v1/evidence-requests" ("limit" "cursor") Bare, Nothing => List("EvidenceItem"), "What was asked for, as far as you may see it.";
+    GET "/api/v1/evidence-requests/{id}" () Bare, Nothing => One("EvidenceItem"), "One item with its files.";
+    POST "/api/v1/evidence-requests/{id}/files" () File, Nothing => Made("Receipt"), "Gives a file.";
+    POST "/api/v1/evidence-requests/{id}/verdict" () Json("GivenEvidenceVerdict"), Version => One("EvidenceItem"), "Accepts what was given, or sends it back.";
     GET "/api/v1/evidence/{id}" () Bare, Nothing => One("EvidenceFile"), "One file's record.";
     GET "/api/v1/evidence/{id}/content" () Bare, Nothing => Content, "The file itself.";
 
-    GET "/api/v1/findings" ("limit" "cursor") Bare, Nothing => List("Finding"), "The findings you may see.";
-    GET "/api/v1/findings/{id}" () Bare, Nothing => One("Finding"), "One finding with its answers.";
+    GET "/api/v1/findings" ("limit" "cursor") Bare, Nothing => List("FindingRow"), "The findings you may see.";
+    GET "/api/v1/findings/{id}" () Bare, Nothing => One("FindingPage"), "One finding with its answers.";
     POST "/api/v1/findings/{id}/answers" () Json("GivenAnswer"), Version => Made("Made"), "Answers a nonconformity.";
-    POST "/api/v1/findings/{id}/verdict" () Json("GivenFindingVerdict"), Version => One("Finding"), "Judges an answer.";
-    POST "/api/v1/findings/{id}/verification" () Json("GivenVerification"), Version => One("Finding"), "Verifies a corrective action.";
+    POST "/api/v1/findings/{id}/verdict" () Json("GivenFindingVerdict"), Version => One("FindingPage"), "Judges an answer.";
+    POST "/api/v1/findings/{id}/verification" () Json("GivenVerification"), Version => One("FindingPage"), "Verifies a corrective action.";
 
-    GET "/api/v1/decisions" ("limit" "cursor") Bare, Nothing => List("Decision"), "The decisions made, and the audits that wait for one.";
+    GET "/api/v1/decisions" ("limit" "cursor") Bare, Nothing => List("DecisionView"), "The decisions made, and the audits that wait for one.";
     POST "/api/v1/decisions" () Json("GivenDecision"), Version => Made("Made"), "Decides on an audit.";
-    GET "/api/v1/decisions/{id}" () Bare, Nothing => One("Decision"), "One decision.";
+    GET "/api/v1/decisions/{id}" () Bare, Nothing => One("DecisionView"), "One decision.";
     POST "/api/v1/decisions/{id}/certificate" () Json("GivenIssue"), Version => Made("Made"), "Issues the certificate of a decision.";
-    GET "/api/v1/certificates" ("limit" "cursor") Bare, Nothing => List("Certificate"), "The certificates you may see.";
-    GET "/api/v1/certificates/{id}" () Bare, Nothing => One("Certificate"), "One revision of a certificate.";
+    GET "/api/v1/certificates" ("limit" "cursor") Bare, Nothing => List("CertificateView"), "The certificates you may see.";
+    GET "/api/v1/certificates/{id}" () Bare, Nothing => One("CertificateView"), "One revision of a certificate.";
     GET "/api/v1/public/certificates" ("name" "country" "standard" "limit" "cursor") Bare, Nothing => List("Listed"), "The public directory.";
     GET "/api/v1/public/certificates/{number}" ("revision") Bare, Nothing => One("Verified"), "What the public register says of a certificate.";
 
-    GET "/api/v1/auditors" ("limit" "cursor") Bare, Nothing => List("Auditor"), "The people who audit, with what they are competent for.";
+    GET "/api/v1/auditors" ("limit" "cursor") Bare, Nothing => List("MatrixLine"), "The people who audit, with what they are competent for.";
     POST "/api/v1/auditors" () Json("GivenAuditor"), Nothing => Made("Made"), "Adds a person.";
-    GET "/api/v1/auditors/{id}" () Bare, Nothing => One("Auditor"), "One person.";
-    PUT "/api/v1/auditors/{id}" () Json("GivenAuditor"), Version => One("Auditor"), "Changes a person's particulars.";
+    GET "/api/v1/auditors/{id}" () Bare, Nothing => One("AuditorView"), "One person.";
+    PUT "/api/v1/auditors/{id}" () Json("GivenAuditor"), Version => One("AuditorView"), "Changes a person's particulars.";
     POST "/api/v1/auditors/{id}/qualifications" () Json("GivenCompetence"), Nothing => Made("Made"), "Grants a competence.";
-    POST "/api/v1/qualifications/{id}/end" () Json("GivenEnd"), Nothing => One("Auditor"), "Ends a competence.";
+    POST "/api/v1/qualifications/{id}/end" () Json("GivenEnd"), Nothing => One("AuditorView"), "Ends a competence.";
     POST "/api/v1/auditors/{id}/services" () Json("GivenService"), Nothing => Made("Made"), "Records a service to a client.";
-    POST "/api/v1/services/{id}/end" () Json("GivenEnd"), Nothing => One("Auditor"), "Ends a service.";
+    POST "/api/v1/services/{id}/end" () Json("GivenEnd"), Nothing => One("AuditorView"), "Ends a service.";
     POST "/api/v1/auditors/{id}/conflicts" () Json("GivenConflict"), Nothing => Made("Made"), "Records a conflict of interest.";
     GET "/api/v1/accreditations" ("limit" "cursor") Bare, Nothing => List("Accreditation"), "The body's accreditations.";
     POST "/api/v1/accreditations" () Json("GivenAccreditation"), Nothing => Made("Made"), "Records an accreditation, or a new status of one.";
@@ -214,7 +214,7 @@ operations! {
     GET "/api/v1/settings/parameters/{id}" () Bare, Nothing => One("Parameter"), "One of them with its changes.";
     POST "/api/v1/settings/parameters/{id}/preview" () Json("GivenParameter"), Nothing => Reckoned("ParameterPreview"), "What a change would do.";
     POST "/api/v1/settings/parameters/{id}/changes" () Json("GivenParameter"), Version => One("Parameter"), "Changes one from a day on.";
-    GET "/api/v1/journal" ("organisation" "limit" "cursor") Bare, Nothing => List("Entry"), "The journal of the house or of one client, newest first.";
+    GET "/api/v1/journal" ("organisation" "limit" "cursor") Bare, Nothing => List("JournalEntry"), "The journal of the house or of one client, newest first.";
 }
 
 /// The operation of a method and an address pattern. HEAD is asked like GET.

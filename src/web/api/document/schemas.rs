@@ -25,7 +25,7 @@ enum Kind {
 use Kind::{Date, Id, List, Number, Of, Text, Version, YesNo};
 
 const THINGS: &[Thing] = &[
-    ("Document", "OpenAPI 3.1.", &[("openapi", Text)]),
+    ("Description", "OpenAPI 3.1.", &[("openapi", Text)]),
     (
         "Token",
         "A pair of tokens, the first for Authorization: Bearer.",
@@ -95,142 +95,9 @@ const THINGS: &[Thing] = &[
     ("Made", "What was made.", &[("id", Id)]),
     ("Asked", "How many were asked for.", &[("asked", Number)]),
     (
-        "Organisation",
-        "A client organisation.",
-        &[
-            ("id", Id),
-            ("version", Version),
-            ("legal_name", Text),
-            ("city", Text),
-            ("country", Text),
-        ],
-    ),
-    (
-        "Site",
-        "A place where a client works.",
-        &[
-            ("id", Id),
-            ("version", Version),
-            ("name", Text),
-            ("organisation_id", Id),
-        ],
-    ),
-    (
-        "Application",
-        "An application.",
-        &[
-            ("id", Id),
-            ("organisation_id", Id),
-            ("standard", Text),
-            ("status", Text),
-        ],
-    ),
-    ("Review", "A review with the audit time as kept.", &[]),
-    ("AuditTime", "The audit time with its derivation.", &[]),
-    (
-        "Agreement",
-        "An agreement.",
-        &[
-            ("id", Id),
-            ("version", Version),
-            ("standard", Text),
-            ("organisation", Text),
-        ],
-    ),
-    ("Certification", "A case.", &[]),
-    (
-        "Programme",
-        "The programmes of a certification.",
-        &[("certification", Id), ("version", Version), ("programmes", List)],
-    ),
-    (
-        "Audit",
-        "An audit.",
-        &[
-            ("id", Id),
-            ("version", Version),
-            ("kind", Text),
-            ("status", Text),
-            ("number", Number),
-        ],
-    ),
-    (
         "Held",
         "A held audit, with what speaks against it but does not forbid it.",
-        &[("audit", Of("Audit")), ("warnings", List)],
-    ),
-    (
-        "Candidates",
-        "Who can lead, who can join, who cannot and why.",
-        &[],
-    ),
-    ("Report", "A report.", &[("version", Version)]),
-    (
-        "Finding",
-        "A finding.",
-        &[
-            ("id", Id),
-            ("version", Version),
-            ("status", Text),
-            ("grade", Text),
-        ],
-    ),
-    (
-        "Case",
-        "A case as a decision looks at it.",
-        &[("version", Version)],
-    ),
-    (
-        "EvidenceRequest",
-        "An item asked for.",
-        &[("id", Id), ("version", Version), ("status", Text)],
-    ),
-    (
-        "EvidenceFile",
-        "A file with its hash.",
-        &[("id", Id), ("name", Text), ("size", Number), ("sha256", Text)],
-    ),
-    ("Decision", "A decision.", &[("id", Id), ("kind", Text)]),
-    (
-        "Certificate",
-        "A revision of a certificate.",
-        &[("id", Id), ("number", Text)],
-    ),
-    (
-        "Listed",
-        "A certificate in the directory.",
-        &[
-            ("number", Text),
-            ("status", Text),
-            ("holder", Text),
-            ("standard", Text),
-            ("country", Text),
-            ("expires", Date),
-            ("unaccredited", YesNo),
-        ],
-    ),
-    ("Verified", "What the register says.", &[]),
-    ("Auditor", "A person who audits.", &[]),
-    (
-        "Accreditation",
-        "An accreditation with one status.",
-        &[("id", Id), ("standard", Text), ("number", Text)],
-    ),
-    (
-        "User",
-        "Somebody who may sign in.",
-        &[
-            ("id", Id),
-            ("version", Version),
-            ("name", Text),
-            ("email", Text),
-            ("active", YesNo),
-        ],
-    ),
-    (
-        "Key",
-        "A key for programs.",
-        &[("id", Id), ("name", Text), ("state", Text)],
+        &[("audit", Of("Placing")), ("warnings", List)],
     ),
     ("NewKey", "A key, this once.", &[("id", Id), ("key", Text)]),
     (
@@ -238,7 +105,6 @@ const THINGS: &[Thing] = &[
         "Whether both approvals are there now.",
         &[("approved", YesNo)],
     ),
-    ("Account", "One's own account.", &[]),
     (
         "Job",
         "One run of a job.",
@@ -274,7 +140,6 @@ const THINGS: &[Thing] = &[
             ("status", Text),
         ],
     ),
-    ("Entry", "One entry of the journal.", &[]),
 ];
 
 fn field(kind: Kind) -> Value {
@@ -335,6 +200,14 @@ fn problem() -> Value {
     })
 }
 
+/// Two schemas of one name would hide one of them.
+fn put(schemas: &mut Map<String, Value>, name: &str, schema: Value) -> Result<()> {
+    match schemas.insert(name.to_owned(), schema) {
+        None => Ok(()),
+        Some(_) => Err(Error::broken(format!("two schemas are called {name}"))),
+    }
+}
+
 /// Every schema of the document by its name.
 pub(super) fn all() -> Result<Map<String, Value>> {
     let mut schemas = Map::new();
@@ -345,8 +218,11 @@ pub(super) fn all() -> Result<Map<String, Value>> {
         }
         schemas.insert(name.to_owned(), schema);
     }
+    for (name, schema) in super::answers::all()? {
+        put(&mut schemas, &name, schema)?;
+    }
     for (name, says, fields) in THINGS {
-        schemas.insert((*name).to_owned(), thing(says, fields));
+        put(&mut schemas, name, thing(says, fields))?;
     }
     let given = json!({
         "type": ["string", "number", "boolean", "null"],
@@ -357,14 +233,10 @@ pub(super) fn all() -> Result<Map<String, Value>> {
         ("Empty", values(&[])),
         ("Credentials", values(&["email", "password", "totp"])),
         ("Refresh", values(&["refresh_token"])),
-        (
-            "AuditEvidence",
-            json!({ "description": "The items of an audit, by site." }),
-        ),
         ("Problem", problem()),
     ];
     for (name, schema) in others {
-        schemas.insert(name.to_owned(), schema);
+        put(&mut schemas, name, schema)?;
     }
     Ok(schemas)
 }

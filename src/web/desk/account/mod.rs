@@ -1,18 +1,21 @@
 //! One's own account, on desk and portal: password, second factor, sessions, deputy.
 
+mod view;
+
+pub use view::{AccountView, DeputyView, SessionView};
+
 use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::users::{Nothing, moment, staff_options};
+use super::users::{Nothing, staff_options};
 use crate::access::{Act, Actor};
 use crate::base::error::{Error, Fields, Result};
 use crate::base::given::Given;
 use crate::base::ids::UserId;
-use crate::base::time::{Zone, in_words};
 use crate::parties::users::account::{self, Deputy};
 use crate::parties::users::{self, GivenPassword, factor};
-use crate::store::housekeeping::{Housekeeping, SessionRow};
+use crate::store::housekeeping::Housekeeping;
 use crate::web::api::auth::change_password_from;
 use crate::web::app::App;
 use crate::web::kit::guard::{encoded, own_path};
@@ -49,55 +52,35 @@ async fn again(app: &App, visitor: &Visitor, typed: &Typed, error: Error) -> Ans
     Page::new(app, visitor, app.say("account-title")?).again(template(visitor), view, typed, error)
 }
 
-/// What a session shows of itself. Its id is the hash that is kept, which opens nothing.
-pub fn session(zone: Zone, row: &SessionRow, own: Option<&[u8]>) -> Value {
-    json!({
-        "id": crate::access::sessions::hex(&row.token_hash),
-        "agent": row.agent, "address": row.address,
-        "since": moment(zone, row.created_at), "seen": moment(zone, row.seen_at),
-        "own": own == Some(row.token_hash.as_slice()),
-    })
-}
-
-/// A deputy in words.
-pub fn deputy(named: &Deputy, name: &str) -> Value {
-    json!({
-        "id": named.deputy, "name": name, "from": in_words(named.from_on), "to": in_words(named.to_on),
-    })
-}
-
-async fn view(app: &App, visitor: &Visitor) -> Result<Value> {
+async fn view(app: &App, visitor: &Visitor) -> Result<AccountView> {
     let person = visitor.person()?.clone();
     let own = visitor.session.clone();
     let zone = app.db.zone();
-    let staff = person.organisation.is_none();
-    let id = person.id;
-    let mut view = app
-        .db
+    app.db
         .read(&visitor.actor, visitor.now, Act::ManageOwnAccess, move |reader| {
             let conn = reader.conn();
-            let sessions: Vec<Value> = account::sessions_of(conn, id)?
-                .iter()
-                .map(|row| session(zone, row, own.as_deref()))
-                .collect();
-            let named = match account::deputy_of(conn, id)? {
-                Some(named) => Some(deputy(&named, &users::by_id(conn, named.deputy)?.name)),
+            let sessions = account::sessions_of(conn, person.id)?;
+            let deputy = match account::deputy_of(conn, person.id)? {
+                Some(named) => Some(DeputyView::of(&named, &users::by_id(conn, named.deputy)?.name)),
                 None => None,
             };
-            Ok(json!({
-                "has_factor": factor::has(conn, id)?,
-                "codes_left": factor::recovery_codes_left(conn, id)?,
-                "sessions": sessions,
-                "deputy": named,
-                "staff": if staff { Some(staff_options(conn, id)?) } else { None },
-            }))
+            Ok(AccountView {
+                has_factor: factor::has(conn, person.id)?,
+                codes_left: factor::recovery_codes_left(conn, person.id)?,
+                sessions: sessions
+                    .iter()
+                    .map(|row| SessionView::of(zone, row, own.as_deref()))
+                    .collect(),
+                deputy,
+                staff: match person.organisation {
+                    None => Some(staff_options(conn, person.id)?),
+                    Some(_) => None,
+                },
+                name: person.name,
+                email: person.email,
+            })
         })
-        .await?;
-    if let Some(fields) = view.as_object_mut() {
-        fields.insert("name".to_owned(), json!(person.name));
-        fields.insert("email".to_owned(), json!(person.email));
-    }
-    Ok(view)
+        .await
 }
 
 /// Changes one's own password.
