@@ -172,5 +172,9 @@ text_enum! {
         LiftSuspension = "lift_suspension",
         /// Withdraw a certification.
         WithdrawCertification = "withdraw_certification",
+        /// Record that a certification has run out (LC-82); the clock does.
+        ExpireCertification = "expire_certification",
+        /// Tell whom it concerns that something has opened or is late; the clock does.
+        SendReminder = "send_reminder",
     }
 }

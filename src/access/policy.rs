@@ -217,6 +217,9 @@ pub const POLICY: &[Row] = &[
     (A::SuspendCertification, &[(DecisionMaker, All)]),
     (A::LiftSuspension, &[(DecisionMaker, All)]),
     (A::WithdrawCertification, &[(DecisionMaker, All)]),
+    // Whoever may run the clock's round at once.
+    (A::ExpireCertification, &[(Administrator, All)]),
+    (A::SendReminder, &[(Administrator, All)]),
 ];
 
 /// The row of an act; an act without one is allowed to nobody.

@@ -122,6 +122,8 @@ ids! {
     LetterId;
     /// One period of what runs by itself.
     JobId;
+    /// What a reminder is about: an audit, a finding or a decision.
+    SubjectId;
 }
 
 /// Makes ids. UUIDv7, so that rows made later sort later; the time comes from the injected clock.

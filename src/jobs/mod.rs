@@ -4,6 +4,7 @@
 //! claimed with a lease, and only the latest attempt may write its result.
 
 pub mod acts;
+mod clock;
 pub mod consistency;
 mod housekeeping;
 pub mod mail;
@@ -11,6 +12,7 @@ mod model;
 mod node;
 mod schedule;
 mod store;
+mod sweep;
 pub mod view;
 
 use std::sync::Arc;
@@ -41,6 +43,20 @@ pub fn registry() -> Vec<Job> {
             Every::Hour,
             "Forgets what has run out: ended sessions, old delays at the sign-in, jobs done long ago.",
             |parts, now| Box::pin(housekeeping::run(parts, now)),
+        ),
+        Job::new(
+            "clock",
+            "0 */15 * * * *",
+            Every::Day { from: "00:30" },
+            "Records what has run out, and tells whom it concerns what has opened or is late.",
+            |parts, now| Box::pin(clock::run(parts, now)),
+        ),
+        Job::new(
+            "sweep",
+            "0 */15 * * * *",
+            Every::Day { from: "04:00" },
+            "Sets files aside that nobody names for a day, and destroys them a month later.",
+            |parts, now| Box::pin(sweep::run(parts, now)),
         ),
         Job::new(
             "consistency",

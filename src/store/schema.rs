@@ -76,6 +76,19 @@ diesel::table! {
 }
 
 diesel::table! {
+    use diesel::sql_types::{Date, Text};
+    use crate::store::columns::{DbTime, DbUuid};
+
+    reminders (subject, what, due_on) {
+        subject -> DbUuid,
+        what -> Text,
+        due_on -> Date,
+        certification_id -> DbUuid,
+        told_at -> DbTime,
+    }
+}
+
+diesel::table! {
     use diesel::sql_types::{BigInt, Text};
 
     counters (name) {
@@ -872,6 +885,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     journal_entries,
     letters,
     jobs,
+    reminders,
     counters,
     organisations,
     sites,

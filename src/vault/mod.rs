@@ -13,6 +13,7 @@
 mod bucket;
 mod digest;
 mod incoming;
+mod orphans;
 mod repr_digest;
 
 use std::path::{Path as Folder, PathBuf};
@@ -210,20 +211,15 @@ impl Vault {
         }
     }
 
-    /// Gives a complete file its own name. The same content may be there already; then that is kept, once it is
-    /// known to be whole, and replaced where it is not.
+    /// Gives a complete file its own name. The same content may be there already; it is replaced, so that it is young
+    /// again and no sweep takes it away before its row is committed.
     async fn place_by_renaming(&self, temporary: &Path, kept: &Kept) -> Result<()> {
         let address = address(&kept.sha256);
         match self.store.rename_if_not_exists(temporary, &address).await {
             Ok(()) => Ok(()),
             Err(object_store::Error::AlreadyExists { .. }) => {
-                if self.is_whole(&kept.sha256).await? {
-                    self.store.delete(temporary).await?;
-                } else {
-                    tracing::error!(sha256 = %kept.sha256, "a damaged file is replaced by a whole one");
-                    self.store.rename(temporary, &address).await?;
-                }
-                Ok(())
+                self.look_at(&kept.sha256).await?;
+                Ok(self.store.rename(temporary, &address).await?)
             }
             Err(fault) => Err(fault.into()),
         }
@@ -236,10 +232,8 @@ impl Vault {
         match self.store.put_opts(&address, content.clone(), new).await {
             Ok(_) => {}
             Err(object_store::Error::AlreadyExists { .. }) => {
-                if !self.is_whole(&kept.sha256).await? {
-                    tracing::error!(sha256 = %kept.sha256, "a damaged file is replaced by a whole one");
-                    self.store.put(&address, content).await?;
-                }
+                self.look_at(&kept.sha256).await?;
+                self.store.put(&address, content).await?;
             }
             Err(fault) => return Err(fault.into()),
         }
@@ -252,10 +246,8 @@ impl Vault {
         match self.store.copy_if_not_exists(temporary, &address).await {
             Ok(()) => {}
             Err(object_store::Error::AlreadyExists { .. }) => {
-                if !self.is_whole(&kept.sha256).await? {
-                    tracing::error!(sha256 = %kept.sha256, "a damaged file is replaced by a whole one");
-                    self.store.copy(temporary, &address).await?;
-                }
+                self.look_at(&kept.sha256).await?;
+                self.store.copy(temporary, &address).await?;
             }
             Err(fault) => return Err(fault.into()),
         }
@@ -263,6 +255,14 @@ impl Vault {
         // The file is kept; what cannot be removed now is an orphan, which nothing names.
         if let Err(fault) = self.store.delete(temporary).await {
             tracing::warn!(cause = %fault, "a file that was copied to its place could not be removed");
+        }
+        Ok(())
+    }
+
+    /// Raises the alarm where what is about to be replaced by the same content is not that content.
+    async fn look_at(&self, sha256: &Digest) -> Result<()> {
+        if self.condition(sha256).await? == Condition::Damaged {
+            tracing::error!(%sha256, "a damaged file is replaced by a whole one");
         }
         Ok(())
     }

@@ -8,6 +8,7 @@ pub mod model;
 pub mod acts;
 pub mod view;
 pub mod page;
+pub mod round;
 mod store;
 
 pub use acts::{lift, suspend, withdraw};

@@ -1,17 +1,21 @@
 //! What is read for the list of cases and for their clocks.
 
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
 use super::model::Visit;
+use super::round::{Notice, What};
 use crate::access::Reach;
 use crate::base::error::Result;
-use crate::base::ids::CertificationId;
-use crate::base::time::Date;
+use crate::base::ids::{AuditId, CertificationId, DecisionId, FindingId, SubjectId};
+use crate::base::time::{Date, Instant};
 use crate::lifecycle::case::Certification;
 use crate::rules::steps::certification::State;
 use crate::store::pool::{Conn, MultiBackend};
-use crate::store::schema::{audits, certifications, decisions, organisations};
-use crate::within_organisation;
+use crate::store::schema::{audits, certifications, decisions, findings, organisations, reminders};
+use crate::{text_column, within_organisation};
+
+text_column!(What);
 
 /// Every audit of a case, in order of its number.
 pub(super) fn visits(conn: &mut Conn, id: CertificationId) -> Result<Vec<Visit>> {
@@ -111,6 +115,203 @@ pub(super) fn suspended(conn: &mut Conn, reach: Reach) -> Result<Vec<(Certificat
                 certifications::id,
                 organisations::legal_name,
                 certifications::standard,
+            ))
+            .load(conn)?,
+    )
+}
+
+/// LC-82: the certifications that have run out and are not recorded as expired.
+pub(super) fn lapsed(conn: &mut Conn, today: Date) -> Result<Vec<CertificationId>> {
+    Ok(certifications::table
+        .filter(certifications::status.eq_any([State::Certified, State::Suspended]))
+        .filter(certifications::expires_on.lt(Some(today)))
+        .order((certifications::expires_on, certifications::id))
+        .select(certifications::id)
+        .load(conn)?)
+}
+
+/// Everything that holds on this day and was not told yet; about one thing where it is given.
+pub(super) fn notices(conn: &mut Conn, today: Date, only: Option<SubjectId>) -> Result<Vec<Notice>> {
+    let mut notices = windows_open(conn, today)?;
+    notices.extend(answers_late(conn, today)?);
+    notices.extend(surveillances_missed(conn, today)?);
+    notices.extend(suspensions_over(conn, today)?);
+    notices.retain(|notice| only.is_none_or(|only| only == notice.subject));
+    Ok(notices)
+}
+
+/// Whether nobody was told of this, for the day in this column.
+macro_rules! untold {
+    ($subject:expr, $what:expr, $due_on:expr) => {
+        not(exists(
+            reminders::table
+                .filter(reminders::subject.eq($subject))
+                .filter(reminders::what.eq($what))
+                .filter(reminders::due_on.nullable().eq($due_on)),
+        ))
+    };
+}
+
+/// LC-26, LC-80: audits whose window has opened and that nobody has placed yet.
+fn windows_open(conn: &mut Conn, today: Date) -> Result<Vec<Notice>> {
+    type Row = (AuditId, CertificationId, String, Option<Date>, Option<Date>);
+    let rows: Vec<Row> = audits::table
+        .inner_join(certifications::table.on(certifications::id.eq(audits::certification_id)))
+        .filter(certifications::status.eq_any([State::Certified, State::Suspended]))
+        .filter(certifications::expires_on.ge(Some(today)))
+        .filter(audits::kind.eq_any(["surveillance", "recertification"]))
+        .filter(audits::status.eq("planned"))
+        .filter(audits::opens_on.le(Some(today)))
+        .filter(untold!(audits::id, What::AuditDue, audits::opens_on))
+        .order((audits::opens_on, audits::id))
+        .select((
+            audits::id,
+            audits::certification_id,
+            audits::kind,
+            audits::opens_on,
+            audits::limit_on,
+        ))
+        .load(conn)?;
+    let notices = rows
+        .into_iter()
+        .filter_map(|(id, certification, about, opens, limit_on)| {
+            Some(Notice {
+                subject: SubjectId::from_uuid(id.uuid()),
+                what: What::AuditDue,
+                due_on: opens?,
+                certification,
+                about,
+                limit_on,
+            })
+        });
+    Ok(notices.collect())
+}
+
+/// LC-57: nonconformities whose answer is late.
+fn answers_late(conn: &mut Conn, today: Date) -> Result<Vec<Notice>> {
+    let rows: Vec<(FindingId, CertificationId, i32, Option<Date>)> = findings::table
+        .filter(findings::status.eq_any(["raised", "returned"]))
+        .filter(findings::answer_by.lt(Some(today)))
+        .filter(untold!(findings::id, What::AnswerLate, findings::answer_by))
+        .order((findings::answer_by, findings::id))
+        .select((
+            findings::id,
+            findings::certification_id,
+            findings::number,
+            findings::answer_by,
+        ))
+        .load(conn)?;
+    let notices = rows
+        .into_iter()
+        .filter_map(|(id, certification, number, answer_by)| {
+            Some(Notice {
+                subject: SubjectId::from_uuid(id.uuid()),
+                what: What::AnswerLate,
+                due_on: answer_by?,
+                certification,
+                about: number.to_string(),
+                limit_on: None,
+            })
+        });
+    Ok(notices.collect())
+}
+
+/// The states of an audit that was not held.
+const NOT_HELD: [&str; 3] = ["planned", "held", "confirmed"];
+
+/// LC-22, LC-23: certifications whose surveillance was not held in time.
+fn surveillances_missed(conn: &mut Conn, today: Date) -> Result<Vec<Notice>> {
+    let rows: Vec<(AuditId, CertificationId, Option<Date>)> = audits::table
+        .inner_join(certifications::table.on(certifications::id.eq(audits::certification_id)))
+        .filter(certifications::status.eq(State::Certified))
+        .filter(certifications::expires_on.ge(Some(today)))
+        .filter(audits::kind.eq("surveillance"))
+        .filter(audits::status.eq_any(NOT_HELD))
+        .filter(audits::limit_on.lt(Some(today)))
+        .filter(untold!(audits::id, What::SurveillanceMissed, audits::limit_on))
+        .order((audits::limit_on, audits::id))
+        .select((audits::id, audits::certification_id, audits::limit_on))
+        .load(conn)?;
+    let notices = rows.into_iter().filter_map(|(id, certification, limit_on)| {
+        Some(Notice {
+            subject: SubjectId::from_uuid(id.uuid()),
+            what: What::SurveillanceMissed,
+            due_on: limit_on?,
+            certification,
+            about: "surveillance".to_owned(),
+            limit_on: None,
+        })
+    });
+    Ok(notices.collect())
+}
+
+/// LC-92: suspensions whose limit has passed; of several, a certification's newest counts.
+fn suspensions_over(conn: &mut Conn, today: Date) -> Result<Vec<Notice>> {
+    let rows: Vec<(DecisionId, CertificationId, Option<Date>)> = decisions::table
+        .inner_join(certifications::table.on(certifications::id.eq(decisions::certification_id)))
+        .filter(certifications::status.eq(State::Suspended))
+        .filter(certifications::expires_on.ge(Some(today)))
+        .filter(decisions::kind.eq("suspend"))
+        .filter(decisions::limit_on.lt(Some(today)))
+        .filter(untold!(decisions::id, What::SuspensionOver, decisions::limit_on))
+        .order((decisions::limit_on, decisions::id))
+        .select((decisions::id, decisions::certification_id, decisions::limit_on))
+        .load(conn)?;
+    let mut notices = Vec::new();
+    for (id, certification, limit_on) in rows {
+        let (Some(due_on), newest) = (limit_on, suspension_limit(conn, certification)?) else {
+            continue;
+        };
+        if newest == limit_on {
+            notices.push(Notice {
+                subject: SubjectId::from_uuid(id.uuid()),
+                what: What::SuspensionOver,
+                due_on,
+                certification,
+                about: "suspension".to_owned(),
+                limit_on: None,
+            });
+        }
+    }
+    Ok(notices)
+}
+
+/// Keeps that somebody was told.
+pub(super) fn insert_reminder(conn: &mut Conn, notice: &Notice, now: Instant) -> Result<()> {
+    diesel::insert_into(reminders::table)
+        .values((
+            reminders::subject.eq(notice.subject),
+            reminders::what.eq(notice.what),
+            reminders::due_on.eq(notice.due_on),
+            reminders::certification_id.eq(notice.certification),
+            reminders::told_at.eq(now),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// A certification with the client's name, the standard and the limit that has passed.
+type Missed = (CertificationId, String, String, Option<Date>);
+
+/// The certifications whose surveillance was not held in time.
+pub(super) fn missed(conn: &mut Conn, reach: Reach, today: Date) -> Result<Vec<Missed>> {
+    let query = audits::table
+        .inner_join(certifications::table.on(certifications::id.eq(audits::certification_id)))
+        .inner_join(organisations::table.on(organisations::id.eq(certifications::organisation_id)))
+        .filter(certifications::status.eq(State::Certified))
+        .filter(certifications::expires_on.ge(Some(today)))
+        .filter(audits::kind.eq("surveillance"))
+        .filter(audits::status.eq_any(NOT_HELD))
+        .filter(audits::limit_on.lt(Some(today)))
+        .into_boxed::<MultiBackend>();
+    Ok(
+        within_organisation!(query, reach, certifications::organisation_id)
+            .order((audits::limit_on, audits::id))
+            .select((
+                certifications::id,
+                organisations::legal_name,
+                certifications::standard,
+                audits::limit_on,
             ))
             .load(conn)?,
     )

@@ -31,6 +31,7 @@ const ROOMS: &[(Act, Asked)] = &[
     (Act::Decide, decision::waiting),
     (Act::IssueCertificate, certificate::waiting),
     (Act::LiftSuspension, maintenance::waiting),
+    (Act::SuspendCertification, maintenance::round::waiting),
     (Act::ApproveFactorRenewal, super::user::waiting),
     (Act::SeeJobs, jobs::view::waiting),
     (Act::SeeLetters, jobs::mail::acts::waiting),

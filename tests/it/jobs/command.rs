@@ -25,7 +25,10 @@ fn jobs_are_listed_and_run_by_hand(engine: Engine) {
     let unknown = installation.run(&["job", "run", "laundry"]);
     let says = String::from_utf8_lossy(&unknown.stderr);
     assert_eq!(unknown.status.code(), Some(2), "{says}");
-    assert!(says.contains("outbox, housekeeping, consistency"), "{says}");
+    assert!(
+        says.contains("outbox, housekeeping, clock, sweep, consistency"),
+        "{says}"
+    );
     assert_eq!(
         installation
             .run(&["job", "run", "outbox", "--now", "noon"])

@@ -1,3 +1,4 @@
+mod clock;
 mod command;
 mod consistency;
 mod hands;
@@ -6,3 +7,4 @@ mod periods;
 mod post;
 mod rows;
 mod server;
+mod sweep;
