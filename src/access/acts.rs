@@ -70,6 +70,12 @@ text_enum! {
         SeeSettings = "see_settings",
         /// Change one of the body's own limits and habits (LC-2).
         SetParameter = "set_parameter",
+        /// Change how the body is called, where it is reached, its zone and its look.
+        SetBody = "set_body",
+        /// Change the calendar of public holidays, and say when the body is closed.
+        SetHolidays = "set_holidays",
+        /// Change what letters say.
+        SetLetters = "set_letters",
         /// See the journal.
         SeeJournal = "see_journal",
         /// See what runs by itself, and how it went.

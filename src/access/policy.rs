@@ -152,6 +152,12 @@ pub const POLICY: &[Row] = &[
         ],
     ),
     (A::SetParameter, &[(Manager, All), (Administrator, All)]),
+    (A::SetBody, &[(Administrator, All)]),
+    (
+        A::SetHolidays,
+        &[(Scheduler, All), (Manager, All), (Administrator, All)],
+    ),
+    (A::SetLetters, &[(Manager, All), (Administrator, All)]),
     (A::SeeJournal, &[(Manager, All), (Administrator, All)]),
     (A::SeeJobs, &[(Administrator, All)]),
     (A::RunJob, &[(Administrator, All)]),

@@ -116,6 +116,8 @@ ids! {
     ImportId;
     /// One change of a setting (LC-2).
     SettingId;
+    /// One row of the body's own calendar.
+    HolidayId;
     /// One letter or webhook waiting in the outbox.
     LetterId;
     /// One period of what runs by itself.

@@ -13,6 +13,7 @@ mod migrate;
 mod parts;
 mod rules;
 mod serve;
+mod settings;
 pub mod system;
 mod user;
 
@@ -67,6 +68,8 @@ enum Command {
     /// Look after the journal.
     #[command(subcommand)]
     Journal(journal::Command),
+    /// List what the body decides about itself, each with its value today and where that comes from.
+    Settings,
     /// Check that everything kept fits together; list what does not.
     Check,
 }
@@ -118,6 +121,7 @@ fn dispatch(arguments: Arguments, named: bool) -> Outcome {
         Command::Rules(command) => rules::run(&Config::rules(&arguments.config, named)?, &command),
         Command::Job(command) => job::run(&config()?, command),
         Command::Journal(command) => journal::run(&config()?, &command),
+        Command::Settings => settings::run(&config()?),
         Command::Check => check::run(&config()?),
     }
 }

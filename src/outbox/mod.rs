@@ -2,6 +2,7 @@
 //! rolled back, and in the order of the case.
 
 pub mod delivery;
+pub mod samples;
 pub mod shelf;
 
 use diesel::prelude::*;

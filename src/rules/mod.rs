@@ -6,6 +6,7 @@
 pub mod words;
 pub mod keys;
 pub mod parameters;
+pub mod holidays;
 pub mod book;
 pub mod personnel;
 pub mod audit_time;

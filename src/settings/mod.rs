@@ -8,6 +8,6 @@ pub mod model;
 mod present;
 mod store;
 
-pub use model::{Change, Name};
+pub use model::{Brand, Change, Issuer, Logo, Name};
 pub use present::{Configured, Present, Settings};
 pub use store::insert;

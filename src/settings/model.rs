@@ -4,10 +4,11 @@ use std::fmt;
 use std::str::FromStr;
 
 use diesel::{Insertable, Queryable, Selectable};
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::base::ids::{SettingId, UserId};
 use crate::base::time::{Date, Instant};
+use crate::outbox::samples;
 use crate::rules::parameters::Parameter;
 use crate::store::columns::Document;
 use crate::store::schema::settings;
@@ -47,11 +48,26 @@ pub enum Name {
     BodyEmail,
     /// The time zone whose civil dates count (LC-1).
     Zone,
+    /// The colour of links and buttons.
+    Accent,
+    /// The logo.
+    Logo,
+    /// What every letter ends with.
+    SignOff,
+    /// The body's own words for a letter.
+    Wording(&'static str),
 }
 
 impl Name {
-    /// Those that are no parameter.
-    pub const OWN: &[Self] = &[Self::BodyName, Self::BodyAddress, Self::BodyEmail, Self::Zone];
+    /// Those that are no parameter: how the body is called and looks.
+    pub const OWN: &[Self] = &[
+        Self::BodyName,
+        Self::BodyAddress,
+        Self::BodyEmail,
+        Self::Zone,
+        Self::Accent,
+        Self::Logo,
+    ];
 }
 
 impl fmt::Display for Name {
@@ -62,6 +78,10 @@ impl fmt::Display for Name {
             Self::BodyAddress => f.write_str("body.address"),
             Self::BodyEmail => f.write_str("body.email"),
             Self::Zone => f.write_str("body.zone"),
+            Self::Accent => f.write_str("brand.accent"),
+            Self::Logo => f.write_str("brand.logo"),
+            Self::SignOff => f.write_str("letters.sign_off"),
+            Self::Wording(letter) => write!(f, "letters.wording.{letter}"),
         }
     }
 }
@@ -74,8 +94,12 @@ impl FromStr for Name {
         if let Some(parameter) = text.strip_prefix("rules.").and_then(Parameter::named) {
             return Ok(Self::Parameter(parameter.key));
         }
+        if let Some((letter, _)) = text.strip_prefix("letters.wording.").and_then(samples::sample) {
+            return Ok(Self::Wording(letter));
+        }
         Self::OWN
             .iter()
+            .chain(&[Self::SignOff])
             .find(|name| name.to_string() == text)
             .copied()
             .ok_or_else(|| format!("\"{text}\" is nothing that can be set."))
@@ -86,4 +110,46 @@ impl Serialize for Name {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         to.collect_str(self)
     }
+}
+
+/// How the body looks; the house's own look where it decided nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Brand {
+    /// The colour of links and buttons, as "#0d5a61".
+    pub accent: Option<String>,
+    /// The logo.
+    pub logo: Option<Logo>,
+}
+
+/// A logo, small enough to be kept with the decision for it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Logo {
+    /// The SHA-256 of the picture: its address.
+    pub sha256: String,
+    /// Pixels across.
+    pub width: u32,
+    /// Pixels down.
+    pub height: u32,
+    /// The picture, a PNG in Base64.
+    pub png: String,
+}
+
+impl fmt::Debug for Logo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Logo")
+            .field("sha256", &self.sha256)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Who issues a certificate, as the paper prints it. A revision keeps what stood on it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Issuer {
+    /// The legal name.
+    pub name: String,
+    /// The address in one line.
+    pub address: String,
+    /// The SHA-256 of the logo.
+    pub logo: Option<String>,
 }

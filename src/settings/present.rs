@@ -4,7 +4,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use serde::de::DeserializeOwned;
 
-use super::model::{Change, Name};
+use super::model::{Brand, Change, Issuer, Logo, Name};
 use super::store;
 use crate::base::body::Body;
 use crate::base::error::{Error, Result};
@@ -40,6 +40,8 @@ pub struct Present {
     pub body: Arc<Body>,
     /// Its time zone.
     pub zone: Zone,
+    /// How it looks.
+    pub brand: Arc<Brand>,
 }
 
 impl Present {
@@ -53,6 +55,7 @@ impl Present {
             book: configured.book.clone(),
             body: configured.body.clone(),
             zone: configured.zone,
+            brand: Arc::default(),
             configured: Arc::new(configured),
         }
     }
@@ -70,18 +73,82 @@ impl Present {
             let book = Book::clone(&next.configured.book);
             next.book = Arc::new(book.with_parameters(parameters));
         }
-        let mut body = Body::clone(&next.configured.body);
+        next.body = Arc::new(next.body_on(next.on)?);
+        next.brand = Arc::new(Brand {
+            accent: next.value_on(Name::Accent, next.on)?.flatten(),
+            logo: next.value_on(Name::Logo, next.on)?.flatten(),
+        });
+        Ok(next)
+    }
+
+    /// What was decided for a setting and is in force on a day.
+    fn value_on<T: DeserializeOwned>(&self, name: Name, on: Date) -> Result<Option<T>> {
+        self.in_force(name, on).map(value).transpose()
+    }
+
+    /// The certification body as it is on a day.
+    pub fn body_on(&self, on: Date) -> Result<Body> {
+        let mut body = Body::clone(&self.configured.body);
         for (name, field) in [
             (Name::BodyName, &mut body.name),
             (Name::BodyAddress, &mut body.address),
             (Name::BodyEmail, &mut body.email),
         ] {
-            if let Some(change) = next.in_force(name, next.on) {
-                *field = value(change)?;
+            if let Some(decided) = self.value_on(name, on)? {
+                *field = decided;
             }
         }
-        next.body = Arc::new(body);
-        Ok(next)
+        Ok(body)
+    }
+
+    /// The zone that is in force on a day.
+    pub fn zone_on(&self, on: Date) -> Result<Zone> {
+        match self.in_force(Name::Zone, on) {
+            Some(change) => zone_in(change),
+            None => Ok(self.configured.zone),
+        }
+    }
+
+    /// The accent that is in force on a day.
+    pub fn accent_on(&self, on: Date) -> Result<Option<String>> {
+        Ok(self.value_on(Name::Accent, on)?.flatten())
+    }
+
+    /// Who issues certificates on a day.
+    pub fn issuer_on(&self, on: Date) -> Result<Issuer> {
+        let body = self.body_on(on)?;
+        let logo: Option<Logo> = self.value_on(Name::Logo, on)?.flatten();
+        Ok(Issuer {
+            name: body.name,
+            address: body.address,
+            logo: logo.map(|logo| logo.sha256),
+        })
+    }
+
+    /// What every letter ends with.
+    pub fn sign_off(&self) -> Result<Option<String>> {
+        Ok(self.value_on(Name::SignOff, self.on)?.flatten())
+    }
+
+    /// The body's own words for a letter.
+    pub fn wording(&self, letter: &'static str) -> Result<Option<String>> {
+        Ok(self.value_on(Name::Wording(letter), self.on)?.flatten())
+    }
+
+    /// A logo that there is, or was: older papers show it.
+    pub fn logo(&self, sha256: &str) -> Option<Logo> {
+        self.changes_of(Name::Logo)
+            .filter_map(|change| change.value.read::<Option<Logo>>().ok().flatten())
+            .find(|logo| logo.sha256 == sha256)
+    }
+
+    /// The version of the body itself: it rises with every change of anything that is no parameter.
+    pub fn body_version(&self) -> i32 {
+        let own: Vec<String> = Name::OWN.iter().map(ToString::to_string).collect();
+        let changes = self.changes.iter().filter(|change| own.contains(&change.name));
+        i32::try_from(changes.count())
+            .unwrap_or(i32::MAX)
+            .saturating_add(1)
     }
 
     /// Every change there was, in the order in which they come into force.
@@ -137,11 +204,15 @@ fn zone(changes: &[Change], configured: Zone, now: Instant) -> Result<Zone> {
     let mut zone = configured;
     for change in changes.iter().filter(|change| change.name == name) {
         if change.in_force_on <= zone.date(now) {
-            let text: String = value(change)?;
-            zone = Zone(text.parse().map_err(|_| unreadable(change))?);
+            zone = zone_in(change)?;
         }
     }
     Ok(zone)
+}
+
+fn zone_in(change: &Change) -> Result<Zone> {
+    let text: String = value(change)?;
+    text.parse().map(Zone).map_err(|_| unreadable(change))
 }
 
 fn value<T: DeserializeOwned>(change: &Change) -> Result<T> {

@@ -641,6 +641,7 @@ diesel::table! {
         expires_on -> Date,
         checks -> DbJson,
         issued_by -> DbUuid,
+        issuer -> Nullable<DbJson>,
     }
 }
 
@@ -864,6 +865,23 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::{Date, Nullable, Text};
+    use crate::store::columns::{DbTime, DbUuid};
+
+    holidays (id) {
+        id -> DbUuid,
+        kind -> Text,
+        country -> Nullable<Text>,
+        region -> Nullable<Text>,
+        held_on -> Date,
+        name -> Text,
+        added_at -> DbTime,
+        added_by -> Nullable<DbUuid>,
+        withdrawn_at -> Nullable<DbTime>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     journal_heads,
     journal_entries,
@@ -918,4 +936,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     certificates,
     register_entries,
     settings,
+    holidays,
 );

@@ -1,9 +1,48 @@
-//! Looks rows of the route table up, and registers them.
+//! What a row of the route table is; how one is found, and how all of them are registered.
 
 use actix_web::http::Method;
 use actix_web::web;
 
-use super::routes::{Access, ROUTES};
+use super::routes::ROUTES;
+use crate::access::Act;
+
+/// What opens a route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Anybody.
+    Public,
+    /// Anybody signed in.
+    SignedIn,
+    /// Anybody signed in; anybody at all where the operator opened the API's description.
+    Documents,
+    /// Whoever holds a role that the policy lets do this.
+    Act(Act),
+}
+
+/// One address and method.
+pub struct Row {
+    /// The method.
+    pub method: Method,
+    /// The address, with placeholders in braces.
+    pub path: &'static str,
+    /// What opens it.
+    pub access: Access,
+    /// What answers it.
+    pub(super) route: fn() -> actix_web::Route,
+}
+
+macro_rules! rows {
+    ($($method:ident $path:literal $access:expr => $handler:path;)*) => {
+        /// Every address the server answers.
+        pub const ROUTES: &[Row] = &[$(Row {
+            method: Method::$method,
+            path: $path,
+            access: $access,
+            route: || web::method(Method::$method).to($handler),
+        },)*];
+    };
+}
+pub(super) use rows;
 
 /// What opens a route, by its method and pattern. HEAD is asked like GET.
 pub fn access(method: &Method, pattern: &str) -> Option<Access> {

@@ -4,45 +4,10 @@
 use actix_web::http::Method;
 use actix_web::web;
 
-pub use super::router::{access, configure, methods};
+use super::router::rows;
+pub use super::router::{Access, Row, access, configure, methods};
 use super::{api, desk, portal, public};
 use crate::access::Act;
-
-/// What opens a route.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Access {
-    /// Anybody.
-    Public,
-    /// Anybody signed in.
-    SignedIn,
-    /// Anybody signed in; anybody at all where the operator opened the API's description.
-    Documents,
-    /// Whoever holds a role that the policy lets do this.
-    Act(Act),
-}
-
-/// One address and method.
-pub struct Row {
-    /// The method.
-    pub method: Method,
-    /// The address, with placeholders in braces.
-    pub path: &'static str,
-    /// What opens it.
-    pub access: Access,
-    pub(super) route: fn() -> actix_web::Route,
-}
-
-macro_rules! rows {
-    ($($method:ident $path:literal $access:expr => $handler:path;)*) => {
-        /// Every address the server answers.
-        pub const ROUTES: &[Row] = &[$(Row {
-            method: Method::$method,
-            path: $path,
-            access: $access,
-            route: || web::method(Method::$method).to($handler),
-        },)*];
-    };
-}
 
 use Access::{Documents, Public, SignedIn};
 use Act as A;
@@ -341,6 +306,31 @@ rows! {
     POST "/api/v1/imports/{id}/confirmation" act(A::ImportRecords) => api::imports::confirm;
     POST "/api/v1/imports/{id}/withdrawal" act(A::ImportRecords) => api::imports::withdraw;
     // Settings
+    GET "/brand/colour/{id}" Public => public::brand::colour;
+    GET "/brand/logo/{id}" Public => public::brand::logo;
+    GET "/desk/settings/body" act(A::SeeSettings) => desk::settings::body::page;
+    POST "/desk/settings/body" act(A::SetBody) => desk::settings::body::set;
+    POST "/desk/settings/body/logo" act(A::SetBody) => desk::settings::body::set_logo;
+    POST "/desk/settings/body/logo/removal" act(A::SetBody) => desk::settings::body::remove_logo;
+    GET "/desk/settings/holidays" act(A::SeeSettings) => desk::settings::holidays::page;
+    POST "/desk/settings/holidays" act(A::SetHolidays) => desk::settings::holidays::add;
+    POST "/desk/settings/holidays/{id}/withdrawal" act(A::SetHolidays) => desk::settings::holidays::withdraw;
+    GET "/api/v1/settings/holidays" act(A::SeeSettings) => api::settings::holidays;
+    POST "/api/v1/settings/holidays" act(A::SetHolidays) => api::settings::add_holiday;
+    POST "/api/v1/settings/holidays/{id}/withdrawal" act(A::SetHolidays) => api::settings::withdraw_holiday;
+    GET "/desk/settings/letters" act(A::SeeSettings) => desk::settings::letters::list;
+    POST "/desk/settings/letters" act(A::SetLetters) => desk::settings::letters::set_sign_off;
+    GET "/desk/settings/letters/{id}" act(A::SeeSettings) => desk::settings::letters::page;
+    POST "/desk/settings/letters/{id}" act(A::SetLetters) => desk::settings::letters::set;
+    GET "/api/v1/settings/letters" act(A::SeeSettings) => api::settings::letters;
+    GET "/api/v1/settings/letters/{id}" act(A::SeeSettings) => api::settings::letter;
+    PUT "/api/v1/settings/letters/{id}" act(A::SetLetters) => api::settings::set_letter;
+    GET "/api/v1/settings/sign-off" act(A::SeeSettings) => api::settings::sign_off;
+    PUT "/api/v1/settings/sign-off" act(A::SetLetters) => api::settings::set_sign_off;
+    GET "/api/v1/settings/body" act(A::SeeSettings) => api::settings::body;
+    POST "/api/v1/settings/body/changes" act(A::SetBody) => api::settings::set_body;
+    POST "/api/v1/settings/body/logo" act(A::SetBody) => api::settings::set_logo;
+    POST "/api/v1/settings/body/logo/removal" act(A::SetBody) => api::settings::remove_logo;
     GET "/desk/settings" act(A::SeeSettings) => desk::settings::page;
     GET "/desk/settings/parameters" act(A::SeeSettings) => desk::settings::parameters::list;
     GET "/desk/settings/parameters/{id}" act(A::SeeSettings) => desk::settings::parameters::page;

@@ -59,6 +59,11 @@ impl Db {
         self.settings.known().body.clone()
     }
 
+    /// Everything the body decided about itself.
+    pub fn settings(&self) -> Arc<Present> {
+        self.settings.known()
+    }
+
     /// Takes in what was changed in the settings, and what the day brings.
     pub async fn look(&self, now: Instant) -> Result<()> {
         let db = self.clone();

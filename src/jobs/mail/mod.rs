@@ -4,12 +4,14 @@
 pub mod acts;
 mod post;
 mod round;
+mod wording;
 
 use crate::base::error::Result;
 use crate::store::pool::Conn;
 
 pub use post::{Answer, Folder, Opening, Post, Sending, Smtp, Way};
 pub use round::{Mailing, Text, Writer, message, run};
+pub use wording::worded;
 
 /// Whether the last round found that mail is off.
 pub fn is_off(conn: &mut Conn) -> Result<bool> {

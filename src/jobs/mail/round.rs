@@ -9,6 +9,7 @@ use lettre::message::{Mailbox, MessageBuilder};
 use serde_json::{Value, json};
 
 use super::post::{Answer, Post, Way};
+use super::wording::worded;
 use crate::base::body::Body;
 use crate::base::error::{Error, Result};
 use crate::base::time::Instant;
@@ -168,6 +169,7 @@ impl Round<'_> {
         let message = match mailing
             .writer
             .write(&self.db.body(), letter)
+            .and_then(|text| worded(&self.db.settings(), letter, text))
             .and_then(|text| message(&self.db.body(), &mailing.from, letter, text))
         {
             Ok(message) => message,

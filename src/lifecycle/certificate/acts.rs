@@ -342,6 +342,7 @@ fn keep(
         expires_on: issuable.expires(),
         checks: Document::of(&steps)?,
         issued_by,
+        issuer: Some(Document::of(&work.settings().issuer_on(work.today())?)?),
     };
     if store::insert(work.conn(), &row)? {
         Ok(row.id)

@@ -61,6 +61,9 @@ pub struct Certificate {
     pub checks: Document,
     /// Who issued it.
     pub issued_by: UserId,
+    /// The certification body as the paper prints it; none on revisions from before it was kept.
+    #[serde(skip)]
+    pub issuer: Option<Document>,
 }
 
 /// A place with its address, as the paper prints it.

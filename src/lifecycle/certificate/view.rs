@@ -18,6 +18,7 @@ use crate::lifecycle::queue::Waiting;
 use crate::parties::organisations;
 use crate::register::{self, Accreditation, PublicStatus};
 use crate::rules::book::StandardId;
+use crate::settings::Issuer;
 use crate::store::columns::Document;
 use crate::work::Reader;
 
@@ -137,6 +138,8 @@ pub struct Paper {
     pub expires_on: Date,
     /// Who signed the decision.
     pub decided_by_name: String,
+    /// The certification body as it was printed.
+    pub issuer: Issuer,
 }
 
 /// The newest within reach, from the one before `after` on.
@@ -270,7 +273,12 @@ pub fn paper(reader: &mut Reader<'_>, id: CertificateId) -> Result<Paper> {
     let holder: Printed = certificate.holder.read()?;
     let sites: Vec<Printed> = certificate.sites.read()?;
     let areas = certificate.technical_areas.split(';');
+    let issuer = match &certificate.issuer {
+        Some(printed) => printed.read()?,
+        None => reader.settings().issuer_on(certificate.issued_on)?,
+    };
     Ok(Paper {
+        issuer,
         id,
         address: holder.address(),
         holder,

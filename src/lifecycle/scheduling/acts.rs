@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use super::calendar;
 use super::facts::{Case, People, check_team, named, subject};
 use super::given::{Confirmation, Hold, Place, Release};
 use super::model::TeamMember;
@@ -18,6 +19,7 @@ use crate::base::time::Date;
 use crate::journal::Entry;
 use crate::lifecycle::programme::{self, Audit};
 use crate::outbox::Letter;
+use crate::parties::holidays::Calendar;
 use crate::parties::{auditors, organisations, users};
 use crate::rules::placement;
 use crate::rules::steps::audit::{Event, Facts, State, step};
@@ -244,6 +246,9 @@ fn judge(
     let mut no = Refusals::none();
     let placed = placement::within(&parameters, case.audit.kind, &case.window(), dates, work.today());
     let mut warnings = no.take(placed).unwrap_or_default();
+    let book = work.settings().book.clone();
+    let days = Calendar::between(work.conn(), &book, dates.0, dates.1)?;
+    warnings.extend(calendar::warnings(&days, &book, case, dates));
     let checked = no.take(check_team(&parameters, case, people, members, confirmed, dates));
     let report = checked.map(|ruling| {
         warnings.extend(ruling.warnings);

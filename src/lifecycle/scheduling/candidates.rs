@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::calendar;
 use super::facts::{Case, People, check_team};
 use super::given::Place;
 use super::store;
@@ -11,6 +12,7 @@ use crate::base::ids::AuditorId;
 use crate::base::ruling::Refusals;
 use crate::base::time::Date;
 use crate::parties::auditors;
+use crate::parties::holidays::Calendar;
 use crate::rules::placement;
 use crate::rules::team::{Fitness, Verdict, Wanted, exclusion};
 use crate::work::Reader;
@@ -105,9 +107,12 @@ pub(super) fn standing(reader: &mut Reader<'_>, case: &Case) -> Result<Vec<Check
         });
         told.collect::<Vec<_>>()
     };
+    let days = Calendar::read(reader, dates.0, dates.1)?;
+    let free = calendar::warnings(&days, reader.book(), case, dates);
     let mut all = match placement::within(&parameters, case.audit.kind, &case.window(), dates, today) {
         Ok(warnings) => warnings
             .into_iter()
+            .chain(free)
             .map(|step| Checked {
                 result: Verdict::Warn,
                 rule: step.rule,

@@ -29,6 +29,8 @@ pub(super) struct Case {
     pub(super) audit: Audit,
     /// The sites by id, for sentences.
     pub(super) site_names: BTreeMap<String, String>,
+    /// The countries the sites are in, each with their names.
+    pub(super) countries: BTreeMap<String, Vec<String>>,
     pub(super) languages: Vec<String>,
     pub(super) cycle: i32,
     /// LC-14
@@ -59,7 +61,15 @@ impl Case {
         } else {
             None
         };
+        let mut countries: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for site in &sites {
+            countries
+                .entry(site.country.clone())
+                .or_default()
+                .push(site.name.clone());
+        }
         Ok(Self {
+            countries,
             site_names: sites
                 .into_iter()
                 .map(|site| (site.id.to_string(), site.name))

@@ -8,6 +8,7 @@ pub mod given;
 pub mod acts;
 pub mod consent;
 mod facts;
+mod calendar;
 pub mod candidates;
 pub mod board;
 pub mod view;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::calendar;
 use super::candidates::{self, Candidate, Checked};
 use super::facts::{Case, kind_in_words, named};
 use super::model::TeamMember;
@@ -12,12 +13,15 @@ use crate::access::{Act, policy};
 use crate::base::citation::{CO_8, LC_41};
 use crate::base::error::Result;
 use crate::base::ids::{AuditId, AuditorId};
+use crate::base::ruling::Step;
 use crate::base::time::{Date, plus_days};
 use crate::lifecycle::case::{self, Certification};
 use crate::lifecycle::programme::view::{SiteView, ordinal, sites};
 use crate::lifecycle::programme::{self, Audit};
 use crate::lifecycle::queue::Waiting;
+use crate::parties::holidays::Calendar;
 use crate::parties::organisations;
+use crate::rules::book::Book;
 use crate::rules::placement::first_day;
 use crate::rules::steps::audit::State;
 use crate::rules::words::AuditKind;
@@ -137,6 +141,8 @@ pub struct Proposal {
     pub candidates: Vec<Candidate>,
     /// How the checks of the held team stand now; empty without one.
     pub checks: Vec<Checked>,
+    /// Which of the days looked at are holidays, and where.
+    pub holidays: Vec<Step>,
 }
 
 /// Who can do an audit on these days; without days, on those it has or the first that suit its window.
@@ -145,9 +151,12 @@ pub fn proposal(reader: &mut Reader<'_>, id: AuditId, dates: Option<(Date, Date)
     let case = Case::load(reader.conn(), reach, id)?;
     let (starts_on, ends_on) = dates
         .or(case.audit.starts_on.zip(case.audit.ends_on))
-        .unwrap_or_else(|| first_days(reader, &case));
+        .map_or_else(|| first_days(reader, &case), Ok)?;
     let candidates = candidates::of(reader, &case, (starts_on, ends_on))?;
+    let days = Calendar::read(reader, starts_on, ends_on)?;
+    let holidays = calendar::warnings(&days, reader.book(), &case, (starts_on, ends_on));
     Ok(Proposal {
+        holidays,
         placing: shown(reader, &case)?,
         starts_on,
         ends_on,
@@ -157,28 +166,27 @@ pub fn proposal(reader: &mut Reader<'_>, id: AuditId, dates: Option<(Date, Date)
 }
 
 /// The first working days that suit: one day for each auditor-day, as if one person came.
-fn first_days(reader: &Reader<'_>, case: &Case) -> (Date, Date) {
-    let start = working(first_day(
-        reader.book().parameters(),
-        &case.window(),
-        reader.today(),
-    ));
+fn first_days(reader: &mut Reader<'_>, case: &Case) -> Result<(Date, Date)> {
+    let first = first_day(reader.book().parameters(), &case.window(), reader.today());
+    let days = Calendar::read(reader, first, plus_days(first, AHEAD_DAYS))?;
+    let book = reader.book();
+    let start = working(&days, book, case, first);
     let mut end = start;
     // 100 hundredths are a day; a part of a day takes a day.
     for _ in 1..(case.audit.days.0 + 99) / 100 {
-        end = working(plus_days(end, 1));
+        end = working(&days, book, case, plus_days(end, 1));
     }
-    (start, end)
+    Ok((start, end))
 }
 
-/// The day itself, or the Monday after a weekend.
-fn working(day: Date) -> Date {
+/// The day itself, or the next one on which people work.
+fn working(days: &Calendar, book: &Book, case: &Case, day: Date) -> Date {
     use chrono::{Datelike, Weekday};
-    match day.weekday() {
-        Weekday::Sat => plus_days(day, 2),
-        Weekday::Sun => plus_days(day, 1),
-        _ => day,
+    let mut day = day;
+    while matches!(day.weekday(), Weekday::Sat | Weekday::Sun) || calendar::is_free(days, book, case, day) {
+        day = plus_days(day, 1);
     }
+    day
 }
 
 /// An audit in a list: the queue of the board.

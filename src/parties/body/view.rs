@@ -1,5 +1,7 @@
 //! What pages and JSON show of the body's settings.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::base::citation::RuleId;
@@ -119,6 +121,72 @@ pub fn parameter(reader: &mut Reader<'_>, parameter: &'static Parameter) -> Resu
         in_force_on,
         version: settings.version(name),
         changes: changes(reader, name)?,
+    })
+}
+
+/// How the body is called, where it is reached, its zone and its look.
+#[derive(Debug, Clone, Serialize)]
+pub struct BodyView {
+    /// The legal name.
+    pub name: String,
+    /// The address in one line.
+    pub address: String,
+    /// Where clients and the public write to.
+    pub email: String,
+    /// The time zone.
+    pub zone: &'static str,
+    /// The colour of links and buttons; the usual one where nothing was decided.
+    pub accent: Option<String>,
+    /// The SHA-256 of the logo.
+    pub logo: Option<String>,
+    /// What begins every certificate number; fixed.
+    pub prefix: String,
+    /// The address its pages are reached at; fixed.
+    pub base_url: String,
+    /// Where each value comes from, by its name.
+    pub origins: BTreeMap<String, Origin>,
+    /// Every change by its name, of each the one that comes into force last first.
+    pub changes: Vec<(Name, Changed)>,
+    /// Rises with every change.
+    pub version: i32,
+}
+
+/// The body as it is today.
+pub fn body(reader: &mut Reader<'_>) -> Result<BodyView> {
+    let today = reader.today();
+    let mut origins = BTreeMap::new();
+    let mut all = Vec::new();
+    for name in Name::OWN {
+        let decided = reader.settings().in_force(*name, today).is_some();
+        origins.insert(
+            name.to_string(),
+            if decided {
+                Origin::Settings
+            } else {
+                Origin::Configuration
+            },
+        );
+        for mut change in changes(reader, *name)? {
+            if *name == Name::Logo {
+                // The picture has an address of its own.
+                change.value = change.value.get("sha256").cloned().unwrap_or_default();
+            }
+            all.push((*name, change));
+        }
+    }
+    let settings = reader.settings();
+    Ok(BodyView {
+        name: settings.body.name.clone(),
+        address: settings.body.address.clone(),
+        email: settings.body.email.clone(),
+        zone: settings.zone.name(),
+        accent: settings.brand.accent.clone(),
+        logo: settings.brand.logo.as_ref().map(|logo| logo.sha256.clone()),
+        prefix: settings.body.prefix.clone(),
+        base_url: settings.body.base_url.clone(),
+        origins,
+        changes: all,
+        version: settings.body_version(),
     })
 }
 

@@ -5,6 +5,7 @@ use super::{AreaName, Band, Clause, FactorName, TechnicalArea, TimeTable};
 use crate::base::amounts::{Exact, parse_decimal};
 use crate::base::citation::{AT_20, RuleId};
 use crate::base::time::Date;
+use crate::rules::holidays::Holiday;
 
 /// The `# key: value` lines at the head of a table.
 fn head<'a>(text: &'a str, key: &str) -> Option<(u64, &'a str)> {
@@ -238,6 +239,52 @@ impl Reading {
                 increases: direction == "increase",
                 says,
             });
+        }
+    }
+
+    pub(super) fn places(&mut self, file: &str, text: &str) {
+        let Some((_, rows)) = self.rows(file, text, &["code", "name"]) else {
+            return;
+        };
+        for (line, cells) in rows {
+            let mut cells = cells.into_iter();
+            let (code, name) = (cells.next().unwrap_or_default(), cells.next().unwrap_or_default());
+            if self.places.insert(code.clone(), name).is_some() {
+                self.fault(file, line, format!("{code} stands here twice."));
+            }
+        }
+    }
+
+    pub(super) fn holidays(&mut self, file: &str, text: &str) {
+        let Some((_, rows)) = self.rows(file, text, &["country", "regions", "day", "name"]) else {
+            return;
+        };
+        for (line, cells) in rows {
+            let mut cells = cells.into_iter();
+            let (country, regions, day, name) = (
+                cells.next().unwrap_or_default(),
+                cells.next().unwrap_or_default(),
+                cells.next().unwrap_or_default(),
+                cells.next().unwrap_or_default(),
+            );
+            let regions: Vec<String> = regions
+                .split(' ')
+                .filter(|it| !it.is_empty())
+                .map(str::to_owned)
+                .collect();
+            for place in regions.iter().chain(std::iter::once(&country)) {
+                self.references
+                    .push((file.to_owned(), line, "place", place.clone()));
+            }
+            match day.parse() {
+                Ok(day) => self.holidays.push(Holiday {
+                    country,
+                    regions,
+                    name,
+                    day,
+                }),
+                Err(says) => self.fault(file, line, says),
+            }
         }
     }
 }

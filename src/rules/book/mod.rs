@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::base::citation::{AT_20, CO_40, LC_3, LC_51, LC_128, RuleId};
 use crate::base::ruling::{Refusal, Refusals};
 use crate::base::time::Date;
+use crate::rules::holidays::Holiday;
 use crate::rules::parameters::Parameters;
 
 pub use table::{Band, TableRow, TimeTable};
@@ -162,6 +163,8 @@ pub struct Book {
     clauses: BTreeMap<String, Vec<Clause>>,
     areas: BTreeMap<String, Vec<AreaName>>,
     factors: Vec<FactorName>,
+    holidays: Vec<Holiday>,
+    places: BTreeMap<String, String>,
     parameters: Parameters,
 }
 
@@ -316,6 +319,23 @@ impl Book {
             }
         }
         no.or(())
+    }
+
+    /// The public holidays of the countries it knows, by rule.
+    pub fn holidays(&self) -> &[Holiday] {
+        &self.holidays
+    }
+
+    /// The countries and regions whose holidays it knows, as (code, name).
+    pub fn places(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.places
+            .iter()
+            .map(|(code, name)| (code.as_str(), name.as_str()))
+    }
+
+    /// The name of a country or a region, or its code where the book has no name for it.
+    pub fn place<'a>(&'a self, code: &'a str) -> &'a str {
+        self.places.get(code).map_or(code, String::as_str)
     }
 
     /// The reasons for more or less audit time offered to the reviewer.

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::{AreaName, Book, Clause, EvidenceItem, FactorName, Fault, Standard, StandardId, TimeTable};
 use crate::base::citation::{AT_20, RuleId};
 use crate::base::time::Date;
+use crate::rules::holidays::Holiday;
 use crate::rules::parameters::Parameters;
 
 macro_rules! shipped {
@@ -18,6 +19,8 @@ macro_rules! shipped {
 
 /// The data files that come with the program.
 pub(super) const SHIPPED: &[(&str, &str)] = shipped![
+    "calendars/holidays.csv",
+    "calendars/places.csv",
     "standards/iso-7101-2023.toml",
     "standards/iso-9001-2015.toml",
     "tables/factors.csv",
@@ -58,8 +61,10 @@ pub(super) struct Reading {
     pub(super) clauses: BTreeMap<String, Vec<Clause>>,
     pub(super) areas: BTreeMap<String, Vec<AreaName>>,
     pub(super) factors: Vec<FactorName>,
+    pub(super) holidays: Vec<Holiday>,
+    pub(super) places: BTreeMap<String, String>,
     /// What each standard's file refers to: file, line, kind of thing, its name.
-    references: Vec<(String, Option<u64>, &'static str, String)>,
+    pub(super) references: Vec<(String, Option<u64>, &'static str, String)>,
 }
 
 pub(super) fn parse<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Book, Vec<Fault>> {
@@ -73,10 +78,12 @@ pub(super) fn parse<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> 
             ("tables", "iaf-codes") => reading.areas(file, text),
             ("tables", "factors") => reading.factors(file, text),
             ("tables", _) => reading.table(file, stem, text),
+            ("calendars", "holidays") => reading.holidays(file, text),
+            ("calendars", "places") => reading.places(file, text),
             _ => reading.fault(
                 file,
                 None,
-                "Only standards/, tables/ and clauses/ belong to the book.",
+                "Only standards/, tables/, clauses/ and calendars/ belong to the book.",
             ),
         }
     }
@@ -180,6 +187,7 @@ impl Reading {
             let known = match kind {
                 "table" => self.tables.contains_key(&name),
                 "area scheme" => self.areas.contains_key(&name),
+                "place" => self.places.contains_key(&name),
                 _ => self.clauses.contains_key(&name),
             };
             if !known {
@@ -205,6 +213,8 @@ impl Reading {
             clauses: self.clauses,
             areas: self.areas,
             factors: self.factors,
+            holidays: self.holidays,
+            places: self.places,
             parameters: Parameters::default(),
         })
     }

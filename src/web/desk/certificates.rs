@@ -194,7 +194,11 @@ pub async fn paper(app: &App, visitor: &Visitor, id: CertificateId, back: &str) 
             certificate::paper(reader, id)
         })
         .await?;
-    let body = app.db.body();
+    let logo = paper
+        .issuer
+        .logo
+        .as_ref()
+        .map(|sha256| format!("/brand/logo/{sha256}"));
     let sites: Vec<Value> = paper
         .sites
         .iter()
@@ -205,7 +209,8 @@ pub async fn paper(app: &App, visitor: &Visitor, id: CertificateId, back: &str) 
         "paper": paper,
         "sites": sites,
         "areas": paper.technical_areas.join(", "),
-        "body": { "name": body.name, "address": body.address },
+        "body": paper.issuer,
+        "logo": logo,
         "effective": in_words(paper.effective_on),
         "issued": in_words(paper.issued_on),
         "expires": in_words(paper.expires_on),

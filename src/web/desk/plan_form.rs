@@ -73,6 +73,7 @@ pub(super) fn view(
         "interval": interval,
         "team": placing.team,
         "checks": checks,
+        "holidays": proposal.holidays,
         "places": places(app, proposal, lead, typed)?,
         "may_hold": may(Act::HoldAudit) && open,
         "may_confirm": may(Act::ConfirmAudit) && audit.status == State::Held,

@@ -11,6 +11,7 @@ use super::visitor::Visitor;
 use crate::access::{Act, Actor, policy};
 use crate::base::error::{Error, Result};
 use crate::base::time;
+use crate::settings::Present;
 use crate::web::app::App;
 
 /// A page about to be rendered.
@@ -26,6 +27,15 @@ pub struct Page<'a> {
 pub struct Done {
     #[serde(default)]
     done: String,
+}
+
+impl Done {
+    /// The same, from an address with more in its query.
+    pub fn new(done: &str) -> Self {
+        Self {
+            done: done.to_owned(),
+        }
+    }
 }
 
 /// The main pages of the certification body: address, key of the label, the act that opens it.
@@ -137,7 +147,8 @@ impl<'a> Page<'a> {
         typed: &Typed,
         errors: &[Value],
     ) -> Result<HttpResponse> {
-        let today = self.app.db.zone().date(self.visitor.now);
+        let settings = self.app.db.settings();
+        let today = settings.zone.date(self.visitor.now);
         let context = json!({
             "page": {
                 "title": self.title,
@@ -145,7 +156,8 @@ impl<'a> Page<'a> {
                 "csrf": self.visitor.csrf,
                 "nav": self.nav()?,
                 "user": self.user(),
-                "body_name": self.app.db.body().name,
+                "body_name": settings.body.name,
+                "brand": brand(&settings),
                 "notice": self.notice,
                 "demo": self.app.demo,
                 "today": time::in_words(today),
@@ -200,6 +212,19 @@ impl<'a> Page<'a> {
             .collect();
         json!({ "name": person.name, "initials": initials.to_uppercase(), "roles": roles.join(", ") })
     }
+}
+
+/// How the body looks, as the frames need it.
+fn brand(settings: &Present) -> Value {
+    let brand = &settings.brand;
+    let colour = brand
+        .accent
+        .as_deref()
+        .map(|accent| accent.trim_start_matches('#'));
+    let logo = brand.logo.as_ref().map(|logo| {
+        json!({ "src": format!("/brand/logo/{}", logo.sha256), "width": logo.width, "height": logo.height })
+    });
+    json!({ "colour": colour.map(|colour| format!("/brand/colour/{colour}")), "logo": logo })
 }
 
 fn to_value(view: impl Serialize) -> Result<Value> {

@@ -3,6 +3,7 @@
 pub mod sign_in;
 pub mod second_step;
 pub mod links;
+pub mod brand;
 pub mod files;
 pub mod health;
 pub mod metrics;

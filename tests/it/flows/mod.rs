@@ -9,7 +9,7 @@ pub(crate) mod review;
 mod auditors;
 pub(crate) mod programme;
 mod scheduling;
-mod audited;
+pub(crate) mod audited;
 mod decision;
 mod certificate;
 mod maintenance;

@@ -5,6 +5,7 @@ use assayer::access::Role;
 use crate::house::databases::Engine;
 use crate::house::person::Person;
 use crate::house::running::House;
+use crate::settings::body::picture;
 
 #[actix_web::test]
 async fn a_manager_changes_a_limit_and_every_page_of_the_settings_is_in_order() {
@@ -45,6 +46,39 @@ async fn a_manager_changes_a_limit_and_every_page_of_the_settings_is_in_order() 
     person.look("settings-parameter-preview").await;
     person.press("Decide it", "It is decided").await;
     person.look("settings-parameter").await;
+
+    // The body itself, with another look.
+    person.goto("/desk/settings/body").await;
+    person.look("settings-body").await;
+    person
+        .fill(&[("Colour", "#ffcc00"), ("Reason", "Our colours")])
+        .await;
+    person.press("Decide it", "choose a darker colour").await;
+    person.browser.complaints().await;
+    person.look("settings-body-refused").await;
+    person.fill(&[("Colour", "#7a1f5c")]).await;
+    person.press("Decide it", "It is decided").await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("logo.png");
+    std::fs::write(&file, picture(160, 48)).expect("a picture");
+    person.attach("A picture", &file).await;
+    person.press("Send file", "The logo is in use").await;
+    person.look("settings-body-branded").await;
+    person.goto("/verify").await;
+    person.look("settings-verify-branded").await;
+    person.goto("/desk/settings/holidays?year=2026&country=DE").await;
+    person.look("settings-holidays").await;
+    person
+        .fill(&[("Day", "2026-12-24"), ("Name", "Christmas Eve")])
+        .await;
+    person.press("Add the day", "The calendar is changed").await;
+    person.look("settings-holidays-added").await;
+    person.goto("/desk/settings/letters").await;
+    person.look("settings-letters").await;
+    person.goto("/desk/settings/letters/audit_confirmed").await;
+    person.look("settings-letter").await;
+    person.goto("/desk/accreditations").await;
+    person.look("settings-accreditations").await;
     person.found_nothing_wrong();
     house.close().await;
 }

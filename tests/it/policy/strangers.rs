@@ -40,7 +40,7 @@ fn meant(before: &str, ids: &Ids) -> Vec<String> {
         "keys" => vec![&ids.key],
         // What belongs to the certification body itself.
         "auditors" | "competences" | "people" | "qualifications" | "services" | "conflicts" | "users"
-        | "accreditations" | "parameters" | "imports" | "jobs" | "letters" => {
+        | "accreditations" | "parameters" | "holidays" | "letters" | "imports" | "jobs" => {
             vec![&ids.organisation]
         }
         other => panic!("which id of the case stands after \"{other}\"? Say it here."),

@@ -3,6 +3,7 @@
 mod book;
 mod citations;
 mod parameters;
+mod holidays;
 mod reports;
 mod personnel;
 mod audit_time;

@@ -3,6 +3,7 @@
 pub mod operations;
 mod answers;
 mod schemas;
+mod taken;
 mod told;
 
 use actix_web::http::Method;
@@ -280,6 +281,7 @@ fn parameters() -> Value {
         "cursor": query("cursor", text(), "Where the page begins: `next` of the page before."),
         "name": query("name", text(), "Part of a name."),
         "q": query("q", text(), "Part of the client's name."),
+        "year": query("year", json!({ "type": "integer", "minimum": 2020, "maximum": 2060 }), "This year without one."),
         "status": query("status", text(), "Only those that stand like this."),
         "state": query("state", text(), "Only those in this state."),
         "kind": query("kind", text(), "Only those of this job."),

@@ -1,68 +1,9 @@
 //! What the API takes and answers, as JSON Schema. What it takes is derived from the types that read it.
 
 use serde_json::{Map, Value, json};
-use utoipa::PartialSchema;
 
+use super::taken::taken;
 use crate::base::error::{Error, Result};
-use crate::lifecycle::{
-    application, audit, certificate, decision, findings, maintenance, review, scheduling,
-};
-use crate::parties::{accreditations, auditors, body, keys, organisations, users};
-use crate::{evidence, jobs, web::desk};
-
-macro_rules! taken {
-    ($($name:literal $type:ty;)*) => {
-        fn taken() -> Vec<(&'static str, serde_json::Result<Value>)> {
-            vec![$(($name, serde_json::to_value(<$type as PartialSchema>::schema())),)*]
-        }
-    };
-}
-
-taken! {
-    "GivenOrganisation" organisations::GivenOrganisation;
-    "GivenSite" organisations::GivenSite;
-    "GivenStart" application::GivenStart;
-    "GivenDraft" application::GivenDraft;
-    "GivenReview" review::GivenReview;
-    "GivenSignature" review::GivenSignature;
-    "GivenSuspension" maintenance::GivenSuspension;
-    "GivenLift" maintenance::GivenLift;
-    "GivenWithdrawal" maintenance::GivenWithdrawal;
-    "GivenIssue" certificate::GivenIssue;
-    "GivenReissue" certificate::GivenReissue;
-    "GivenHold" scheduling::GivenHold;
-    "GivenConfirmation" scheduling::GivenConfirmation;
-    "GivenRelease" scheduling::GivenRelease;
-    "GivenAssignment" scheduling::GivenAssignment;
-    "GivenConclusion" audit::GivenConclusion;
-    "GivenReport" audit::GivenReport;
-    "GivenFinding" findings::GivenFinding;
-    "GivenAnswer" findings::GivenAnswer;
-    "GivenFindingVerdict" findings::GivenVerdict;
-    "GivenVerification" findings::GivenVerification;
-    "GivenRequest" evidence::GivenRequest;
-    "GivenEvidenceVerdict" evidence::GivenVerdict;
-    "GivenDecision" decision::GivenDecision;
-    "GivenAuditor" auditors::GivenAuditor;
-    "GivenCompetence" auditors::GivenCompetence;
-    "GivenEnd" auditors::GivenEnd;
-    "GivenService" auditors::GivenService;
-    "GivenConflict" auditors::GivenConflict;
-    "GivenAccreditation" accreditations::GivenAccreditation;
-    "GivenUser" users::GivenUser;
-    "GivenPassword" users::GivenPassword;
-    "GivenKey" keys::GivenKey;
-    "GivenParameter" body::GivenParameter;
-    "GivenActive" desk::users::GivenActive;
-    "GivenRoles" desk::user::GivenRoles;
-    "GivenReason" desk::user::GivenReason;
-    "GivenSession" desk::account::GivenSession;
-    "GivenDeputy" desk::account::GivenDeputy;
-    "GivenRun" jobs::GivenRun;
-    "GivenAbandonment" jobs::GivenAbandonment;
-    "GivenMapping" desk::imports::GivenMapping;
-    "GivenImport" desk::imports::GivenConfirmation;
-}
 
 /// A thing that is answered: its name, what it is, and the fields that every program needs, each with its kind.
 /// Others may stand beside them.
@@ -94,6 +35,35 @@ const THINGS: &[Thing] = &[
             ("expires_in", Number),
             ("refresh_token", Text),
         ],
+    ),
+    (
+        "Body",
+        "The certification body.",
+        &[
+            ("name", Text),
+            ("address", Text),
+            ("email", Text),
+            ("zone", Text),
+            ("prefix", Text),
+            ("base_url", Text),
+            ("version", Version),
+            ("changes", List),
+        ],
+    ),
+    (
+        "Holiday",
+        "A day on which nobody works somewhere.",
+        &[("on", Date), ("name", Text), ("origin", Text), ("regions", List)],
+    ),
+    (
+        "LetterWords",
+        "A letter and the body's own words for it.",
+        &[("letter", Text), ("version", Version), ("changes", List)],
+    ),
+    (
+        "SignOff",
+        "What every letter ends with.",
+        &[("version", Version), ("changes", List)],
     ),
     (
         "Parameter",

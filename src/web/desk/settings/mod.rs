@@ -1,6 +1,9 @@
 //! What the body decides about itself, for its managers and administrators.
 
+pub mod body;
 pub mod effect;
+pub mod holidays;
+pub mod letters;
 pub mod parameters;
 
 use actix_web::web;
@@ -12,7 +15,10 @@ use crate::web::kit::{Answer, Page, Visitor};
 
 /// The pages of the settings: address, key of the text, and the act that opens it.
 const PAGES: &[(&str, &str, Act)] = &[
+    ("/desk/settings/body", "body", Act::SeeSettings),
     ("/desk/settings/parameters", "parameters", Act::SeeSettings),
+    ("/desk/settings/holidays", "holidays", Act::SeeSettings),
+    ("/desk/settings/letters", "letters", Act::SeeSettings),
     ("/desk/accreditations", "accreditations", Act::SeeAccreditations),
 ];
 

@@ -1,5 +1,6 @@
 //! Teams and dates: who may be held for an audit, when, and what confirms it.
 
+mod holidays;
 mod teams;
 
 use assayer::access::Role;

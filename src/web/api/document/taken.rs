@@ -1,0 +1,68 @@
+//! What the API takes, by the types that read it.
+
+use serde_json::Value;
+use utoipa::PartialSchema;
+
+use crate::lifecycle::{
+    application, audit, certificate, decision, findings, maintenance, review, scheduling,
+};
+use crate::parties::{accreditations, auditors, body, holidays, keys, organisations, users};
+use crate::{evidence, jobs, web::desk};
+
+macro_rules! taken {
+    ($($name:literal $type:ty;)*) => {
+        /// The schema of everything that is taken, by its name.
+        pub(super) fn taken() -> Vec<(&'static str, serde_json::Result<Value>)> {
+            vec![$(($name, serde_json::to_value(<$type as PartialSchema>::schema())),)*]
+        }
+    };
+}
+
+taken! {
+    "GivenOrganisation" organisations::GivenOrganisation;
+    "GivenSite" organisations::GivenSite;
+    "GivenStart" application::GivenStart;
+    "GivenDraft" application::GivenDraft;
+    "GivenReview" review::GivenReview;
+    "GivenSignature" review::GivenSignature;
+    "GivenSuspension" maintenance::GivenSuspension;
+    "GivenLift" maintenance::GivenLift;
+    "GivenWithdrawal" maintenance::GivenWithdrawal;
+    "GivenIssue" certificate::GivenIssue;
+    "GivenReissue" certificate::GivenReissue;
+    "GivenHold" scheduling::GivenHold;
+    "GivenConfirmation" scheduling::GivenConfirmation;
+    "GivenRelease" scheduling::GivenRelease;
+    "GivenAssignment" scheduling::GivenAssignment;
+    "GivenConclusion" audit::GivenConclusion;
+    "GivenReport" audit::GivenReport;
+    "GivenFinding" findings::GivenFinding;
+    "GivenAnswer" findings::GivenAnswer;
+    "GivenFindingVerdict" findings::GivenVerdict;
+    "GivenVerification" findings::GivenVerification;
+    "GivenRequest" evidence::GivenRequest;
+    "GivenEvidenceVerdict" evidence::GivenVerdict;
+    "GivenDecision" decision::GivenDecision;
+    "GivenAuditor" auditors::GivenAuditor;
+    "GivenCompetence" auditors::GivenCompetence;
+    "GivenEnd" auditors::GivenEnd;
+    "GivenService" auditors::GivenService;
+    "GivenConflict" auditors::GivenConflict;
+    "GivenAccreditation" accreditations::GivenAccreditation;
+    "GivenUser" users::GivenUser;
+    "GivenPassword" users::GivenPassword;
+    "GivenKey" keys::GivenKey;
+    "GivenParameter" body::GivenParameter;
+    "GivenBody" body::GivenBody;
+    "GivenWording" body::GivenWording;
+    "GivenHoliday" holidays::GivenHoliday;
+    "GivenActive" desk::users::GivenActive;
+    "GivenRoles" desk::user::GivenRoles;
+    "GivenReason" desk::user::GivenReason;
+    "GivenSession" desk::account::GivenSession;
+    "GivenDeputy" desk::account::GivenDeputy;
+    "GivenRun" jobs::GivenRun;
+    "GivenAbandonment" jobs::GivenAbandonment;
+    "GivenMapping" desk::imports::GivenMapping;
+    "GivenImport" desk::imports::GivenConfirmation;
+}
