@@ -122,6 +122,8 @@ fn configuration(folder: &std::path::Path, port: u16) -> Result<Config, String> 
     config.mail.mode = MailMode::Folder;
     "Meridian Certification <office@meridian.example>".clone_into(&mut config.mail.from);
     config.mail.folder = folder.join("mail");
+    // Its clients' history is made in one go: nobody waited for a letter.
+    config.mail.hold_older_than_days = 0;
     config.access.keys_folder = folder.join("keys");
     Ok(config)
 }

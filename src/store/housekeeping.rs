@@ -223,6 +223,7 @@ pub fn forget_old(conn: &mut Conn, now: Instant) -> Result<()> {
     diesel::delete(sessions::table.filter(sessions::created_at.lt(ended))).execute(conn)?;
     diesel::delete(sign_in_attempts::table.filter(sign_in_attempts::last_at.lt(ended))).execute(conn)?;
     diesel::delete(links::table.filter(links::ends_at.lt(now))).execute(conn)?;
+    diesel::delete(offered_factors::table.filter(offered_factors::offered_at.lt(ended))).execute(conn)?;
     diesel::delete(offered_imports::table.filter(offered_imports::ends_at.lt(now))).execute(conn)?;
     idempotency::forget_old(conn, now)
 }

@@ -1,6 +1,7 @@
 mod clock;
 mod command;
 mod consistency;
+mod forgotten;
 mod hands;
 mod nodes;
 mod periods;
