@@ -6,7 +6,6 @@ use serde_json::{Value, json};
 
 use super::document::operations::{Basis, Body, Gives, OPERATIONS, Operation};
 use super::document::{self, group};
-use crate::base::error::Result;
 use crate::web::app::App;
 use crate::web::kit::{Answer, Page, Visitor};
 
@@ -21,7 +20,7 @@ pub async fn document() -> Answer {
 pub async fn page(app: web::Data<App>, visitor: Visitor) -> Answer {
     let mut groups: Vec<(&str, Vec<Value>)> = Vec::new();
     for operation in OPERATIONS {
-        let shown = shown(&app, operation)?;
+        let shown = shown(operation);
         match groups.iter_mut().find(|(name, _)| *name == group(operation)) {
             Some((_, rows)) => rows.push(shown),
             None => groups.push((group(operation), vec![shown])),
@@ -29,26 +28,36 @@ pub async fn page(app: web::Data<App>, visitor: Visitor) -> Answer {
     }
     let groups: Vec<Value> = groups
         .into_iter()
-        .map(|(name, rows)| json!({ "id": name, "name": name.replace('-', " "), "rows": rows }))
+        .map(|(name, rows)| json!({ "id": name, "name": titled(name), "rows": rows }))
         .collect();
-    let view = json!({ "groups": groups });
+    let schemas = document::told(&document::document()?);
+    let view = json!({ "groups": groups, "schemas": schemas });
     Page::new(&app, &visitor, app.say("api-docs-title")?).show("public/api_docs", view)
 }
 
-fn shown(app: &App, operation: &Operation) -> Result<Value> {
+/// "evidence-requests" as a heading: "Evidence requests".
+fn titled(name: &str) -> String {
+    let words = name.replace('-', " ");
+    let mut letters = words.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => words,
+    }
+}
+
+fn shown(operation: &Operation) -> Value {
     let takes = match operation.body {
         Body::None => None,
         Body::Json(schema) => Some(schema),
-        Body::File => Some("file"),
+        Body::File => None,
     };
     let (status, gives) = match operation.gives {
-        Gives::List(schema) | Gives::One(schema) | Gives::Reckoned(schema) => (200, schema),
-        Gives::Made(schema) => (201, schema),
-        Gives::Content => (200, "file"),
-        Gives::Done => (204, ""),
+        Gives::List(schema) | Gives::One(schema) | Gives::Reckoned(schema) => (200, Some(schema)),
+        Gives::Made(schema) => (201, Some(schema)),
+        Gives::Content => (200, None),
+        Gives::Done => (204, None),
     };
-    let list = matches!(operation.gives, Gives::List(_));
-    Ok(json!({
+    json!({
         "method": operation.method,
         "path": operation.path,
         "summary": operation.summary,
@@ -56,7 +65,9 @@ fn shown(app: &App, operation: &Operation) -> Result<Value> {
         "takes": takes,
         "status": status,
         "gives": gives,
-        "list": if list { Some(app.say("api-docs-list")?) } else { None },
+        "list": matches!(operation.gives, Gives::List(_)),
+        "brings_file": operation.body == Body::File,
+        "gives_file": operation.gives == Gives::Content,
         "version": operation.from != Basis::Nothing,
-    }))
+    })
 }

@@ -9,6 +9,7 @@ mod people;
 mod keys;
 mod settings;
 mod qr;
+mod reference;
 mod walk;
 
 use crate::house::browser::{Browser, NARROW, WIDE};

@@ -4,6 +4,7 @@ pub mod operations;
 mod answers;
 mod schemas;
 mod taken;
+mod told;
 
 use actix_web::http::Method;
 use serde_json::{Map, Value, json};
@@ -11,6 +12,7 @@ use serde_json::{Map, Value, json};
 use crate::base::error::Result;
 use crate::web::routes::{self, Access};
 use operations::{Basis, Body, Gives, OPERATIONS, Operation};
+pub use told::{Told, told};
 
 /// The whole document.
 pub fn document() -> Result<Value> {
