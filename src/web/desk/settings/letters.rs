@@ -115,7 +115,7 @@ pub async fn set(
 ) -> Answer {
     match set_from(&app, &visitor, &letter, &form.value).await {
         Ok(()) => Ok(see_other(&format!(
-            "/desk/settings/letters/{letter}?done=letter-saved"
+            "/desk/settings/letters/{letter}?done=wording-saved"
         ))),
         Err(error) => {
             let (title, view) = page_view(&app, &visitor, &letter).await?;
@@ -138,7 +138,7 @@ pub async fn set_from(app: &App, visitor: &Visitor, letter: &str, given: &GivenW
 /// Changes what all of them end with.
 pub async fn set_sign_off(app: web::Data<App>, visitor: Visitor, form: Form<GivenWording>) -> Answer {
     match set_sign_off_from(&app, &visitor, &form.value).await {
-        Ok(()) => Ok(see_other("/desk/settings/letters?done=letter-saved")),
+        Ok(()) => Ok(see_other("/desk/settings/letters?done=wording-saved")),
         Err(error) => {
             let view = list_view(&app, &visitor).await?;
             let page = Page::new(&app, &visitor, app.say("settings-page-letters")?);
