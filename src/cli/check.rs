@@ -11,6 +11,8 @@ pub(super) fn run(config: &Config) -> Outcome {
     let db = parts::db(config)?;
     let vault = parts::vault(config)?;
     let runtime = tokio::runtime::Builder::new_current_thread()
+        // A bucket is asked over the network, with limits on time.
+        .enable_all()
         .build()
         .map_err(|e| e.to_string())?;
     let report = runtime

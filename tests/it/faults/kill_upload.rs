@@ -18,14 +18,14 @@ use crate::house::program::{Installation, Server};
 use crate::house::running::{House, PASSWORD};
 
 /// The length of the file.
-pub(super) const BYTES: usize = 20 << 20;
+const BYTES: usize = 20 << 20;
 
 /// What is sent at once.
 const CHUNK: usize = 64 << 10;
 
 /// When to kill.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Moment {
+enum Moment {
     /// When this many percent were handed to the network.
     Sent(usize),
     /// This share, in percent, of the time between the last byte and the answer.
@@ -46,7 +46,7 @@ const MOMENTS: [Moment; 10] = [
 ];
 
 /// What is sent; it does not compress.
-pub(super) fn content() -> Vec<u8> {
+fn content() -> Vec<u8> {
     let mut state: u64 = 1;
     let mut bytes = Vec::with_capacity(BYTES);
     while bytes.len() < BYTES {
@@ -60,7 +60,7 @@ pub(super) fn content() -> Vec<u8> {
 }
 
 /// The content piece by piece; `each` is told how much is handed over with every piece.
-pub(super) fn body(content: Vec<u8>, each: impl Fn(usize) + Send + Sync + 'static) -> Body {
+fn body(content: Vec<u8>, each: impl Fn(usize) + Send + Sync + 'static) -> Body {
     let parts = stream::unfold(0, move |start| {
         let end = (start + CHUNK).min(content.len());
         let part = (start < end).then(|| content[start..end].to_vec());
@@ -72,7 +72,7 @@ pub(super) fn body(content: Vec<u8>, each: impl Fn(usize) + Send + Sync + 'stati
     Body::wrap_stream(parts)
 }
 
-pub(super) async fn send(visit: &Visit, ids: &Ids, body: Body) -> Option<u16> {
+async fn send(visit: &Visit, ids: &Ids, body: Body) -> Option<u16> {
     let request = visit
         .request(
             Method::POST,
@@ -86,7 +86,7 @@ pub(super) async fn send(visit: &Visit, ids: &Ids, body: Body) -> Option<u16> {
 }
 
 /// Sends it and kills the server at the moment; the status, where an answer came before.
-pub(super) async fn send_and_kill(
+async fn send_and_kill(
     visit: &Visit,
     ids: &Ids,
     content: Vec<u8>,

@@ -12,7 +12,7 @@ use tokio::io::copy_bidirectional;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 
-use super::program::{Installation, free_port};
+use super::program::free_port;
 
 /// What a signature looks like.
 const SIGNATURE: &str =
@@ -81,20 +81,6 @@ impl Bucket {
             allow_http: true,
         };
         Vault::in_bucket(&bucket, largest_file_bytes).expect("it opens")
-    }
-
-    /// A program keeps its files in it.
-    pub(crate) fn used_by(&self, node: &mut Installation) {
-        node.set("ASSAYER__VAULT__KIND", "s3");
-        node.set(
-            "ASSAYER__VAULT__ENDPOINT",
-            format!("http://{}", self.gate.address),
-        );
-        node.set("ASSAYER__VAULT__ALLOW_HTTP", true);
-        node.set("ASSAYER__VAULT__BUCKET", &self.name);
-        node.set("ASSAYER__VAULT__PREFIX", "files");
-        node.set("ASSAYER__VAULT__ACCESS_KEY_ID", "tests");
-        node.set("ASSAYER__VAULT__SECRET_ACCESS_KEY", "a secret of the tests");
     }
 
     /// The names of all objects, in order.
