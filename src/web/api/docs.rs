@@ -47,9 +47,8 @@ fn titled(name: &str) -> String {
 
 fn shown(operation: &Operation) -> Value {
     let takes = match operation.body {
-        Body::None => None,
         Body::Json(schema) => Some(schema),
-        Body::File => None,
+        Body::None | Body::File => None,
     };
     let (status, gives) = match operation.gives {
         Gives::List(schema) | Gives::One(schema) | Gives::Reckoned(schema) => (200, Some(schema)),
