@@ -9,8 +9,9 @@
 FROM rust:1.95-bookworm AS build
 WORKDIR /src
 COPY Cargo.toml Cargo.lock ./
-# The manifest names the test binary, and cargo wants every file it names.
+# The manifest names these, and cargo wants every file it names.
 COPY tests/it/main.rs tests/it/main.rs
+COPY benches/speed/main.rs benches/speed/main.rs
 # All of these are embedded in the binary.
 COPY config config
 COPY migrations migrations

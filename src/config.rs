@@ -1,19 +1,22 @@
 //! What the operator set: `config/default.toml` (built in), `config/local.toml`, then `ASSAYER__SECTION__KEY`.
 //! Unknown, missing and unsafe values are refused, each named by its key, all at once.
 
+mod layers;
 mod limits;
 mod mail;
+mod rates;
+mod server;
 
-use std::fmt::Write as _;
-use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
-use figment::Figment;
-use figment::providers::{Env, Format, Toml};
 use serde::{Deserialize, Serialize};
+use tracing_subscriber::EnvFilter;
 
+pub use layers::{Layers, Line};
 pub use limits::Limits;
 pub use mail::{Encryption, Mail, MailMode};
+pub use rates::Rates;
+pub use server::{Network, ProxyHeader, Server};
 
 use crate::base::body::Body;
 use crate::base::time::Zone;
@@ -35,6 +38,8 @@ pub struct Config {
     pub server: Server,
     /// How much of the server a visitor may take.
     pub limits: Limits,
+    /// How often a visitor may ask.
+    pub rates: Rates,
     /// Where records are kept.
     pub database: DatabaseConfig,
     /// Where files are kept.
@@ -51,22 +56,6 @@ pub struct Config {
     pub mail: Mail,
     /// What is logged.
     pub log: Log,
-}
-
-/// `[server]`
-#[derive(Debug, Clone, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct Server {
-    /// The address served on.
-    pub address: IpAddr,
-    /// The port served on.
-    pub port: u16,
-    /// The largest request body, in bytes, files apart.
-    pub largest_body_bytes: usize,
-    /// Whether anybody may read the API's description, or only who signed in.
-    pub public_api_docs: bool,
-    /// How long a process that is told to end goes on serving while it says that it is not ready.
-    pub drain_seconds: u8,
 }
 
 /// `[database]`
@@ -173,14 +162,12 @@ impl Config {
     /// Reads and checks the configuration. The error lists every fault, each with its key. A file that is not there is
     /// no fault unless it was `named` on the command line: the environment alone may say everything.
     pub fn load(local: &Path, named: bool) -> Result<Self, String> {
-        Self::from(Self::merged(local, named)?)
+        Layers::read(local, named)?.config()
     }
 
     /// The body's own limits and habits alone, for what needs nothing else to be set.
     pub fn rules(local: &Path, named: bool) -> Result<Parameters, String> {
-        let parameters: Parameters = Self::merged(local, named)?
-            .extract_inner("rules")
-            .map_err(|fault| format!("rules: {fault}"))?;
+        let parameters: Parameters = Layers::read(local, named)?.section("rules")?;
         let faults = parameters.faults();
         if faults.is_empty() {
             return Ok(parameters);
@@ -192,59 +179,19 @@ impl Config {
         Err(lines.join("\n"))
     }
 
-    fn merged(local: &Path, named: bool) -> Result<Figment, String> {
-        let mut figment = Figment::new().merge(Toml::string(DEFAULTS));
-        match std::fs::read_to_string(local) {
-            Ok(text) => {
-                toml::from_str::<toml::Table>(&text)
-                    .map_err(|e| format!("{} cannot be read:\n{e}", local.display()))?;
-                figment = figment.merge(Toml::string(&text));
-            }
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound && !named => {}
-            Err(e) => return Err(format!("--config: {} cannot be read: {e}", local.display())),
-        }
-        Ok(figment.merge(Env::prefixed("ASSAYER__").split("__")))
-    }
-
     /// The same from a text instead of a file and without the environment.
     pub fn from_text(local: &str) -> Result<Self, String> {
-        Self::from(
-            Figment::new()
-                .merge(Toml::string(DEFAULTS))
-                .merge(Toml::string(local)),
-        )
+        Layers::of_text(local)?.config()
     }
 
-    fn from(figment: Figment) -> Result<Self, String> {
-        let config: Self = figment.extract().map_err(|faults| {
-            faults.into_iter().fold(
-                "The configuration cannot be used:".to_owned(),
-                |mut text, fault| {
-                    let key = fault.path.join(".");
-                    // Writing to a String cannot fail; a fault that could not be written would still be one.
-                    let line = format!(
-                        "\n  {}{}",
-                        if key.is_empty() {
-                            String::new()
-                        } else {
-                            format!("{key}: ")
-                        },
-                        fault.kind
-                    );
-                    text.push_str(&line);
-                    text
-                },
-            )
-        })?;
-        let faults = config.faults();
-        if faults.is_empty() {
-            return Ok(config);
-        }
-        let mut text = "The configuration cannot be used:".to_owned();
-        for fault in faults {
-            write!(text, "\n  {fault}").map_err(|e| e.to_string())?;
-        }
-        Err(text)
+    /// Every secret in a file that cannot be read.
+    pub fn unreadable(&self) -> Vec<String> {
+        let vault = match self.vault.kind {
+            Kind::Folder => None,
+            Kind::S3 => self.vault.secret().err(),
+        };
+        let others = [self.mail.password().err(), self.server.metrics_token().err()];
+        others.into_iter().chain([vault]).flatten().collect()
     }
 
     /// Everything unsafe or incomplete, each with its key.
@@ -306,6 +253,12 @@ impl Config {
         }
         if jobs.attempts == 0 {
             faults.push("jobs.attempts: at least one is needed.".to_owned());
+        }
+        if let Err(e) = EnvFilter::try_new(&self.log.level) {
+            faults.push(format!(
+                "log.level: \"{}\" is no level and no filter: {e}.",
+                self.log.level
+            ));
         }
         let own = self.rules.faults().into_iter();
         faults.extend(own.map(|(key, says)| format!("rules.{key}: {says}")));

@@ -50,6 +50,8 @@ pub enum Error {
     TooLarge(u64),
     /// The address and headers are longer than allowed; the limit in bytes.
     LongHead(usize),
+    /// Too many requests; after how many seconds there may be another.
+    TooMany(u64),
     /// What was sent came too slowly.
     Slow,
     /// A fault of ours. Logged with its cause; the user sees a reference number only.
@@ -111,6 +113,10 @@ impl fmt::Display for Error {
             Self::LongHead(limit) => write!(
                 f,
                 "The address and the headers are longer than the {limit} bytes allowed."
+            ),
+            Self::TooMany(seconds) => write!(
+                f,
+                "These are more requests than one visitor may send. Try again in {seconds} seconds."
             ),
             Self::Slow => f.write_str("This came too slowly, and nothing was changed. Send it again."),
             Self::Broken(cause) => write!(f, "fault: {cause}"),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::system::{SystemClock, SystemMint};
-use super::{Outcome, parts};
+use super::{Outcome, lines, parts};
 use crate::base::ids::Mint;
 use crate::base::time::Clock as _;
 use crate::config::{Config, LogFormat, MailMode};
@@ -33,7 +33,7 @@ const MADE: &str = "made";
 
 #[expect(clippy::print_stdout, reason = "the answer of the command")]
 pub(super) fn run(arguments: &Arguments) -> Outcome {
-    parts::log(LogFormat::Text, "warn")?;
+    lines::start(LogFormat::Text, "warn")?;
     let folder = match &arguments.data {
         Some(folder) => folder.clone(),
         None => data_folder()?,

@@ -2,11 +2,13 @@
 //! 2: bad usage.
 
 mod check;
+mod config;
 mod demo;
 mod import;
 mod job;
 mod journal;
 mod key;
+pub mod lines;
 mod migrate;
 mod parts;
 mod rules;
@@ -44,6 +46,8 @@ enum Command {
     Demo(demo::Arguments),
     /// Serve pages and API in production.
     Serve,
+    /// Show the configuration that counts and where each value comes from, or check it.
+    Config(config::Arguments),
     /// Bring the configured database up to date.
     Migrate,
     /// Add users.
@@ -106,6 +110,7 @@ fn dispatch(arguments: Arguments, named: bool) -> Outcome {
     match arguments.command {
         Command::Demo(arguments) => demo::run(&arguments),
         Command::Serve => serve::run(&config()?),
+        Command::Config(given) => config::run(&arguments.config, named, &given),
         Command::Migrate => migrate::run(&config()?),
         Command::User(command) => user::run(&config()?, command),
         Command::Key(command) => key::run(&config()?, &command),

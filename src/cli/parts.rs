@@ -3,15 +3,13 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use tracing_subscriber::EnvFilter;
-
 use super::system::{SystemClock, SystemMint};
 use crate::access::Tokens;
 use crate::access::factor::Handling;
 use crate::access::ring::{self, Ring};
 use crate::base::ids::Mint;
 use crate::base::time::Clock;
-use crate::config::{Config, Kind, LogFormat, MailMode, Need};
+use crate::config::{Config, Kind, MailMode, Need};
 use crate::jobs::mail::{Folder, Post, Smtp};
 use crate::jobs::{self, Limits, Mailing, Node, Parts};
 use crate::rules::book::Book;
@@ -19,19 +17,6 @@ use crate::store::pool::{Database, Engine};
 use crate::vault::{Bucket, Vault};
 use crate::web::kit::letters::Letters;
 use crate::work::Db;
-
-/// Starts logging to stderr. Lines carry no secrets: nothing logs bodies, cookies, passwords or URLs with them.
-pub(super) fn log(format: LogFormat, level: &str) -> Result<(), String> {
-    let filter = EnvFilter::try_new(level).map_err(|e| format!("log.level: {e}"))?;
-    let lines = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr);
-    match format {
-        LogFormat::Json => lines.json().try_init(),
-        LogFormat::Text => lines.with_target(false).try_init(),
-    }
-    .map_err(|e| e.to_string())
-}
 
 /// Where files are kept.
 pub(super) fn vault(config: &Config) -> Result<Vault, String> {

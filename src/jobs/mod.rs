@@ -23,7 +23,7 @@ pub use mail::Mailing;
 pub use model::{Every, GivenAbandonment, GivenRetry, GivenRun, Job, Row, State, Work};
 pub use node::{Ended, Limits, Node, Parts};
 pub use schedule::{Running, start};
-pub use store::{all, latest};
+pub use store::{Figures, all, figures, latest};
 
 use crate::base::time::Instant;
 

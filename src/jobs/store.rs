@@ -242,3 +242,35 @@ pub(super) fn forget(conn: &mut Conn, daily: Instant, other: Instant) -> Result<
         .filter(jobs::ended_at.lt(Some(other)));
     Ok(old + diesel::delete(many).execute(conn)?)
 }
+
+/// What waits.
+#[derive(Debug, Clone)]
+pub struct Figures {
+    /// How many stand how, those that are through apart.
+    pub counted: Vec<(State, i64)>,
+    /// Since when the oldest of them waits.
+    pub oldest: Option<Instant>,
+}
+
+/// What waits of the jobs.
+pub fn figures(conn: &mut Conn) -> Result<Figures> {
+    let mut counted = Vec::new();
+    for state in State::ALL {
+        if *state != State::Done {
+            counted.push((
+                *state,
+                jobs::table
+                    .filter(jobs::state.eq(*state))
+                    .count()
+                    .get_result(conn)?,
+            ));
+        }
+    }
+    let oldest = jobs::table
+        .filter(jobs::state.eq_any([State::Waiting, State::Failed]))
+        .order(jobs::due_at)
+        .select(jobs::due_at)
+        .first(conn)
+        .optional()?;
+    Ok(Figures { counted, oldest })
+}

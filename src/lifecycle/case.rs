@@ -1,6 +1,8 @@
 //! The certification itself: one organisation's certification to one standard, with its status and its dated
 //! events. Every room moves it through `advance`, which asks the state machine (LC-98).
 
+use std::collections::BTreeMap;
+
 use diesel::prelude::*;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -270,6 +272,21 @@ pub fn by_id(conn: &mut Conn, reach: Reach, id: CertificationId) -> Result<Certi
         .first(conn)
         .optional()?
         .ok_or(Error::NotFound("certification"))
+}
+
+/// The standards of those of these that are within reach.
+pub fn standards(
+    conn: &mut Conn,
+    reach: Reach,
+    ids: &[CertificationId],
+) -> Result<BTreeMap<CertificationId, String>> {
+    let query = certifications::table
+        .filter(certifications::id.eq_any(ids.to_vec()))
+        .select((certifications::id, certifications::standard))
+        .into_boxed::<MultiBackend>();
+    let standards: Vec<(CertificationId, String)> =
+        crate::within_organisation!(query, reach, certifications::organisation_id).load(conn)?;
+    Ok(standards.into_iter().collect())
 }
 
 /// The certification an application led to, if it is within reach.

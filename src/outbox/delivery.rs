@@ -95,6 +95,31 @@ pub fn queued(conn: &mut Conn) -> Result<Vec<Queued>> {
         .load(conn)?)
 }
 
+/// What waits.
+#[derive(Debug, Clone)]
+pub struct Figures {
+    /// How many stand how, those that are through apart.
+    pub counted: Vec<(State, i64)>,
+    /// Since when the oldest of them waits.
+    pub oldest: Option<Instant>,
+}
+
+/// What waits of the letters.
+pub fn figures(conn: &mut Conn) -> Result<Figures> {
+    let mut counted = Vec::new();
+    for state in [State::Queued, State::Dead] {
+        let standing = letters::table.filter(letters::state.eq(state));
+        counted.push((state, standing.count().get_result(conn)?));
+    }
+    let oldest = letters::table
+        .filter(letters::state.eq(State::Queued))
+        .order(letters::queued_at)
+        .select(letters::queued_at)
+        .first(conn)
+        .optional()?;
+    Ok(Figures { counted, oldest })
+}
+
 /// Takes a letter as it was seen; none where somebody else was quicker.
 pub(crate) fn claim(
     conn: &mut Conn,

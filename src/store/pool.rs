@@ -145,6 +145,16 @@ impl Database {
         self.engine
     }
 
+    /// Connections in use, idle, and the most there may be.
+    pub fn connections(&self) -> [u32; 3] {
+        let state = self.pool.state();
+        [
+            state.connections - state.idle_connections.min(state.connections),
+            state.idle_connections,
+            self.pool.max_size(),
+        ]
+    }
+
     pub(crate) fn connection(&self) -> Result<PooledConnection<Opener>> {
         self.pool.get().map_err(|e| {
             tracing::warn!(cause = %e, "no database connection within five seconds");

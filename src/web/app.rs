@@ -10,6 +10,9 @@ use super::kit::assets::Assets;
 use super::kit::gate::Gate;
 use super::kit::guard::guard;
 use super::kit::letters::Letters;
+use super::kit::metrics::Metrics;
+use super::kit::origin::Proxies;
+use super::kit::rates::Limiters;
 use super::kit::templates::Templates;
 use super::kit::words::Words;
 use super::leave::Leaving;
@@ -19,7 +22,7 @@ use crate::access::factor::Handling;
 use crate::access::ring::Ring;
 use crate::base::error::Result;
 use crate::base::time::{Clock, Instant};
-use crate::config::Limits;
+use crate::config::{Limits, Rates};
 use crate::vault::Vault;
 use crate::work::Db;
 
@@ -47,6 +50,14 @@ pub struct App {
     pub limits: Limits,
     /// What is under way.
     pub gate: Gate,
+    /// How often a visitor may ask.
+    pub limiters: Limiters,
+    /// Whom to believe about where visitors come from.
+    pub proxies: Proxies,
+    /// What is counted.
+    pub metrics: Metrics,
+    /// What `/metrics` is asked with from elsewhere than this machine; none where it is not.
+    pub metrics_token: Option<String>,
     /// Whether anybody may read the API's description.
     pub public_api_docs: bool,
     /// How second factors are handled. Required of the certification body's people unless said otherwise.
@@ -78,6 +89,10 @@ impl App {
             largest_body_bytes,
             limits: Limits::default(),
             gate: Gate::default(),
+            limiters: Limiters::new(&Rates::default()),
+            proxies: Proxies::default(),
+            metrics: Metrics::new()?,
+            metrics_token: None,
             public_api_docs: false,
             second_factors: Handling::default(),
             leaving: Leaving::default(),

@@ -73,6 +73,7 @@ rows! {
     GET "/static/{edition}/{path:.*}" Public => public::files::asset;
     GET "/healthz" Public => public::health::healthz;
     GET "/readyz" Public => public::health::readyz;
+    GET "/metrics" Public => public::metrics::metrics;
     GET "/api/openapi.json" Documents => api::docs::document;
     GET "/api/docs" Documents => api::docs::page;
     POST "/api/v1/auth/token" Public => api::auth::token;

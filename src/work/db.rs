@@ -75,6 +75,11 @@ impl Db {
         .await
     }
 
+    /// Connections to the database: in use, idle, and the most there may be.
+    pub fn connections(&self) -> [u32; 3] {
+        self.database.connections()
+    }
+
     /// A fresh id for a thing that must be named before its act begins (a new organisation's chain).
     pub fn id<T>(&self, make: impl FnOnce(uuid::Uuid) -> T) -> T {
         make(self.mint.uuid())

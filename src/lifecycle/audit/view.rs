@@ -15,7 +15,7 @@ use crate::lifecycle::case;
 use crate::lifecycle::programme::view::{SiteView, sites};
 use crate::lifecycle::programme::{self, Audit};
 use crate::lifecycle::queue::Waiting;
-use crate::lifecycle::scheduling::view::{MemberView, team};
+use crate::lifecycle::scheduling::view::{MemberView, leads, team};
 use crate::parties::{organisations, users};
 use crate::rules::steps::audit::State;
 use crate::rules::steps::report::{Recommendation, State as ReportState};
@@ -204,42 +204,65 @@ pub fn signed_text(reader: &mut Reader<'_>, id: AuditId) -> Result<String> {
 pub fn newest(reader: &mut Reader<'_>, after: Option<AuditId>, limit: i64) -> Result<Vec<Row>> {
     let reach = reader.reach();
     let audits = programme::newest_audits(reader.conn(), reach, after, limit)?;
-    audits.into_iter().map(|audit| row(reader, audit)).collect()
+    rows(reader, audits)
 }
 
-/// The audits within reach: those under way first, by their first day, then those to come, then what is over.
-pub fn list(reader: &mut Reader<'_>) -> Result<Vec<Row>> {
+/// A page of the audits within reach, `limit` from the one at `from` on: those under way first, by their first day, then
+/// those to come, then what is over.
+pub fn list(reader: &mut Reader<'_>, limit: usize, from: usize) -> Result<Vec<Row>> {
     let reach = reader.reach();
-    let audits = programme::audits_in(reader.conn(), reach, State::ALL)?;
-    let mut rows = Vec::with_capacity(audits.len());
-    for audit in audits {
-        rows.push(row(reader, audit)?);
-    }
-    rows.sort_by_key(|row| {
-        let place = match row.audit.status {
-            State::Confirmed => 0,
-            State::Held => 1,
-            State::Planned => 2,
-            State::Concluded | State::Cancelled | State::Terminated => 3,
-        };
-        let day = row.audit.starts_on.or(row.audit.limit_on).unwrap_or(Date::MAX);
-        (place, day, row.audit.number)
-    });
-    Ok(rows)
+    // The two databases sort missing dates to different ends, so the order is made here, of outlines alone.
+    let mut outlines = programme::outlines(reader.conn(), reach)?;
+    outlines.sort_by_key(order);
+    let page: Vec<AuditId> = outlines
+        .iter()
+        .skip(from)
+        .take(limit)
+        .map(|outline| outline.id)
+        .collect();
+    let mut audits = programme::audits_among(reader.conn(), reach, &page)?;
+    audits.sort_by_key(|audit| page.iter().position(|id| *id == audit.id));
+    rows(reader, audits)
 }
 
-fn row(reader: &mut Reader<'_>, audit: Audit) -> Result<Row> {
+/// The place of an audit in a list.
+fn order(outline: &programme::Outline) -> (u8, Date, i64) {
+    let place = match outline.status {
+        State::Confirmed => 0,
+        State::Held => 1,
+        State::Planned => 2,
+        State::Concluded | State::Cancelled | State::Terminated => 3,
+    };
+    let day = outline.starts_on.or(outline.limit_on).unwrap_or(Date::MAX);
+    (place, day, outline.number)
+}
+
+/// Audits as rows, with a question for all of them together and none for each.
+fn rows(reader: &mut Reader<'_>, audits: Vec<Audit>) -> Result<Vec<Row>> {
     let reach = reader.reach();
-    let lead = team(reader, audit.id)?
+    let ids: Vec<AuditId> = audits.iter().map(|audit| audit.id).collect();
+    let clients: Vec<_> = audits.iter().map(|audit| audit.organisation_id).collect();
+    let cases: Vec<_> = audits.iter().map(|audit| audit.certification_id).collect();
+    let names = organisations::names(reader.conn(), reach, &clients)?;
+    let standards = case::standards(reader.conn(), reach, &cases)?;
+    let leads = leads(reader, &ids)?;
+    audits
         .into_iter()
-        .find(|member| member.member.role == TeamRole::LeadAuditor)
-        .map(|member| member.name);
-    Ok(Row {
-        organisation: organisations::by_id(reader.conn(), reach, audit.organisation_id)?.legal_name,
-        standard: case::by_id(reader.conn(), reach, audit.certification_id)?.standard,
-        lead,
-        audit,
-    })
+        .map(|audit| {
+            Ok(Row {
+                organisation: names
+                    .get(&audit.organisation_id)
+                    .cloned()
+                    .ok_or(Error::NotFound("organisation"))?,
+                standard: standards
+                    .get(&audit.certification_id)
+                    .cloned()
+                    .ok_or(Error::NotFound("certification"))?,
+                lead: leads.get(&audit.id).cloned(),
+                audit,
+            })
+        })
+        .collect()
 }
 
 /// What waits here for the reader: evidence to give or to judge, stage 1 to conclude, reports to write.
@@ -281,11 +304,12 @@ fn to_do(
     page: &str,
     rule: RuleId,
 ) -> Result<Waiting> {
-    let row = row(reader, audit.clone())?;
+    let reach = reader.reach();
+    let standard = case::by_id(reader.conn(), reach, audit.certification_id)?.standard;
     Ok(Waiting {
         what,
-        organisation: row.organisation,
-        subject: subject(&row.standard, audit.kind.as_str()),
+        organisation: organisations::by_id(reader.conn(), reach, audit.organisation_id)?.legal_name,
+        subject: subject(&standard, audit.kind.as_str()),
         href: format!("/desk/audits/{}/{page}", audit.id),
         due_on: None,
         rule: Some(rule),

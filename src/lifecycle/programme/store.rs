@@ -93,6 +93,39 @@ pub fn newest_audits(
     )
 }
 
+/// What the place of an audit in a list follows from.
+#[derive(Debug, Clone, Copy, Queryable, Selectable)]
+#[diesel(table_name = audits)]
+pub struct Outline {
+    /// The audit.
+    pub id: AuditId,
+    /// Its number.
+    pub number: i64,
+    /// Where it stands.
+    pub status: State,
+    /// Its first day.
+    pub starts_on: Option<Date>,
+    /// The last day of its window.
+    pub limit_on: Option<Date>,
+}
+
+/// Every audit within reach, in outline.
+pub fn outlines(conn: &mut Conn, reach: Reach) -> Result<Vec<Outline>> {
+    let query = audits::table
+        .select(Outline::as_select())
+        .into_boxed::<MultiBackend>();
+    Ok(crate::within_audit!(query, reach, audits::organisation_id, audits::id).load(conn)?)
+}
+
+/// Those of these audits that are within reach.
+pub fn audits_among(conn: &mut Conn, reach: Reach, ids: &[AuditId]) -> Result<Vec<Audit>> {
+    let query = audits::table
+        .filter(audits::id.eq_any(ids.to_vec()))
+        .select(Audit::as_select())
+        .into_boxed::<MultiBackend>();
+    Ok(crate::within_audit!(query, reach, audits::organisation_id, audits::id).load(conn)?)
+}
+
 /// The audits within reach that stand in one of these states: the most urgent window first, then by number.
 pub fn audits_in(conn: &mut Conn, reach: Reach, states: &[State]) -> Result<Vec<Audit>> {
     let query = audits::table

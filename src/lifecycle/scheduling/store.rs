@@ -26,6 +26,16 @@ pub fn team_of(conn: &mut Conn, audit: AuditId) -> Result<Vec<AuditorId>> {
         .load(conn)?)
 }
 
+/// Who leads these audits, which were found within a reach.
+pub(super) fn leads_of(conn: &mut Conn, audits: &[AuditId]) -> Result<Vec<(AuditId, AuditorId)>> {
+    Ok(team_members::table
+        .filter(team_members::audit_id.eq_any(audits.to_vec()))
+        .filter(team_members::role.eq(TeamRole::LeadAuditor))
+        .order(team_members::id.desc())
+        .select((team_members::audit_id, team_members::auditor_id))
+        .load(conn)?)
+}
+
 /// The places of an audit's team, in the order they were proposed. The audit itself was loaded within a reach.
 pub fn members_of(conn: &mut Conn, audit: AuditId) -> Result<Vec<TeamMember>> {
     Ok(team_members::table

@@ -1,5 +1,7 @@
 //! What pages and JSON show of teams and dates.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::candidates::{self, Candidate, Checked};
@@ -34,6 +36,15 @@ pub struct MemberView {
     pub name: String,
     /// The name of who accompanies or evaluates the person.
     pub accompanied_by_name: Option<String>,
+}
+
+/// The names of who leads these audits, which were found within a reach.
+pub fn leads(reader: &mut Reader<'_>, audits: &[AuditId]) -> Result<BTreeMap<AuditId, String>> {
+    let leads = store::leads_of(reader.conn(), audits)?;
+    let ids: Vec<AuditorId> = leads.iter().map(|(_, auditor)| *auditor).collect();
+    let names = named(reader.conn(), &ids)?;
+    let name = |(audit, auditor)| Some((audit, names.get(&auditor)?.clone()));
+    Ok(leads.into_iter().filter_map(name).collect())
 }
 
 /// The team of an audit that was found within a reach.

@@ -1,5 +1,7 @@
 //! The queries of organisations and sites.
 
+use std::collections::BTreeMap;
+
 use diesel::prelude::*;
 
 use super::model::{Organisation, Risk, Site, SiteKind};
@@ -78,6 +80,21 @@ pub fn by_id(conn: &mut Conn, reach: Reach, id: OrganisationId) -> Result<Organi
         .first(conn)
         .optional()?
         .ok_or(Error::NotFound("organisation"))
+}
+
+/// The names of those of these that are within reach.
+pub fn names(
+    conn: &mut Conn,
+    reach: Reach,
+    ids: &[OrganisationId],
+) -> Result<BTreeMap<OrganisationId, String>> {
+    let query = organisations::table
+        .filter(organisations::id.eq_any(ids.to_vec()))
+        .select((organisations::id, organisations::legal_name))
+        .into_boxed::<MultiBackend>();
+    let names: Vec<(OrganisationId, String)> =
+        crate::within_organisation!(query, reach, organisations::id).load(conn)?;
+    Ok(names.into_iter().collect())
 }
 
 /// The newest within reach, from the one before `after` on.

@@ -1,6 +1,7 @@
 //! Audits: the list, and the workspace of each.
 
 use actix_web::web;
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::access::{Act, policy};
@@ -14,12 +15,27 @@ use crate::rules::words::AuditKind;
 use crate::web::app::App;
 use crate::web::kit::{Answer, Id, Page, Visitor, clock};
 
+/// How many audits a page lists.
+const PAGE: usize = 50;
+
+/// Which page of the list.
+#[derive(Debug, Default, Deserialize)]
+pub struct Query {
+    #[serde(default)]
+    page: usize,
+}
+
 /// The list: under way, to come, over.
-pub async fn list(app: web::Data<App>, visitor: Visitor) -> Answer {
-    let rows = app
+pub async fn list(app: web::Data<App>, visitor: Visitor, query: web::Query<Query>) -> Answer {
+    let page = query.page.min(100_000);
+    let mut rows = app
         .db
-        .read(&visitor.actor, visitor.now, Act::SeeAudits, view::list)
+        .read(&visitor.actor, visitor.now, Act::SeeAudits, move |reader| {
+            view::list(reader, PAGE + 1, page * PAGE)
+        })
         .await?;
+    let more = rows.len() > PAGE;
+    rows.truncate(PAGE);
     let today = app.db.zone().date(visitor.now);
     let (over, alive): (Vec<Row>, Vec<Row>) = rows.into_iter().partition(|row| {
         matches!(
@@ -32,7 +48,11 @@ pub async fn list(app: web::Data<App>, visitor: Visitor) -> Answer {
             .map(|row| row_shown(&app, today, row))
             .collect::<Result<Vec<_>>>()
     };
-    let view = json!({ "alive": shown(alive)?, "over": shown(over)? });
+    let address = |page: usize| format!("/desk/audits?page={page}");
+    let view = json!({
+        "alive": shown(alive)?, "over": shown(over)?,
+        "previous": page.checked_sub(1).map(address), "next": more.then(|| address(page + 1)),
+    });
     Page::new(&app, &visitor, app.say("nav-audits")?).show("desk/audits/list", view)
 }
 

@@ -1,5 +1,7 @@
 //! Where a request comes from, in words for the person's own list of sessions. It decides nothing.
 
+use std::net::IpAddr;
+
 use actix_web::dev::ServiceRequest;
 use actix_web::http::header;
 
@@ -27,14 +29,16 @@ const SYSTEMS: &[(&str, &str)] = &[
 ];
 
 /// The device behind a request.
-pub fn device(request: &ServiceRequest) -> Device {
+pub fn device(request: &ServiceRequest, address: Option<IpAddr>) -> Device {
     let agent = request
         .headers()
         .get(header::USER_AGENT)
         .and_then(|value| value.to_str().ok())
         .map(named);
-    let address = request.peer_addr().map(|address| address.ip().to_string());
-    Device { agent, address }
+    Device {
+        agent,
+        address: address.map(|address| address.to_string()),
+    }
 }
 
 /// A browser and its system by name: "Firefox on Windows".

@@ -1,16 +1,12 @@
 //! What is refused before anything is done for it: heads that are too long, bodies that say they are too large, and
 //! whatever comes while everything is taken.
 
-use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::task::{Context, Poll};
 
 use actix_web::HttpMessage as _;
-use actix_web::body::{BodySize, BoxBody, MessageBody};
 use actix_web::dev::ServiceRequest;
 use actix_web::http::header::{self, HeaderMap};
-use actix_web::web::Bytes;
 
 use super::pace;
 use crate::base::error::{Error, Result};
@@ -21,7 +17,7 @@ use crate::web::app::App;
 pub const AROUND_FILE_BYTES: u64 = 16 * 1024;
 
 /// Asked by the machines around, who have to get an answer above all when everything is taken.
-const PROBES: &[&str] = &["/healthz", "/readyz"];
+const PROBES: &[&str] = &["/healthz", "/readyz", "/metrics"];
 
 /// How many requests are under way on this node.
 #[derive(Debug, Default)]
@@ -54,6 +50,11 @@ impl Drop for Place {
     }
 }
 
+/// Whether a machine around asks.
+pub fn is_probe(path: &str) -> bool {
+    PROBES.contains(&path)
+}
+
 /// Lets a request in, or says why not. From here on its body has to keep pace.
 pub fn enter(app: &App, request: &mut ServiceRequest) -> Result<Place> {
     let limits = &app.limits;
@@ -70,7 +71,7 @@ pub fn enter(app: &App, request: &mut ServiceRequest) -> Result<Place> {
     if announced(request.headers()).is_some_and(|length| length > largest + around) {
         return Err(Error::TooLarge(largest));
     }
-    if PROBES.contains(&request.path()) {
+    if is_probe(request.path()) {
         return Ok(Place(None));
     }
     let place = if small {
@@ -116,29 +117,4 @@ fn length_of_head(request: &ServiceRequest) -> usize {
         .map(|(name, value)| name.as_str().len() + value.len() + 4)
         .sum();
     headers + request.uri().to_string().len()
-}
-
-/// A body that keeps something until it was handed over or its visitor is gone.
-pub fn holding<K: Unpin + 'static>(body: BoxBody, kept: K) -> BoxBody {
-    Holding { body, _kept: kept }.boxed()
-}
-
-struct Holding<K> {
-    body: BoxBody,
-    _kept: K,
-}
-
-impl<K: Unpin> MessageBody for Holding<K> {
-    type Error = <BoxBody as MessageBody>::Error;
-
-    fn size(&self) -> BodySize {
-        self.body.size()
-    }
-
-    fn poll_next(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<std::result::Result<Bytes, Self::Error>>> {
-        Pin::new(&mut self.body).poll_next(context)
-    }
 }

@@ -15,7 +15,9 @@ use super::device::device;
 use super::form::Typed;
 use super::gate;
 use super::idempotency::{self, Repeat};
+use super::origin::Origin;
 use super::problem::Problem;
+use super::record::Record;
 use super::show::show;
 use super::visitor::Visitor;
 use crate::access::{Act, Actor, policy};
@@ -56,13 +58,42 @@ pub async fn guard(
         Some(app) => app.clone(),
         None => return Ok(request.into_response(HttpResponse::InternalServerError().finish())),
     };
+    let origin = app.proxies.origin(&request);
+    let mut visitor = stranger(&app, &request, &origin);
     let turn = request.conn_data::<Rc<Turns>>().map(Turn::begin);
-    let mut visitor = stranger(&app, &request);
-    let (answer, place) = match gate::enter(&app, &mut request) {
-        Ok(place) => (answered(&app, &mut visitor, request, next).await?, Some(place)),
-        Err(error) => (refused(&app, &visitor, request, &error), None),
+    let mut record = Record::begin(&app, &request, &visitor, turn);
+    let place = gate::enter(&app, &mut request);
+    let let_in = place.and_then(|place| {
+        record.holds(place);
+        let access = routes::access(request.method(), &visitor.route);
+        app.limiters.at_the_door(request.method(), access, &mut visitor)
+    });
+    let answer = match let_in {
+        Ok(())
+            if origin.in_the_clear
+                && !gate::is_probe(request.path())
+                && app.db.body().base_url.starts_with("https:") =>
+        {
+            let answer = encrypted(&app, &visitor, &request);
+            request.into_response(answer)
+        }
+        Ok(()) => answered(&app, &mut visitor, request, next).await?,
+        Err(error) => refused(&app, &visitor, request, &error),
     };
-    Ok(dressed(answer, &visitor).map_body(|_, body| gate::holding(body, (turn, place))))
+    Ok(record.goes_with(dressed(answer, &visitor), visitor))
+}
+
+/// Whoever came to the proxy unencrypted is sent the encrypted way; what they sent along was read on its way already.
+fn encrypted(app: &App, visitor: &Visitor, request: &ServiceRequest) -> HttpResponse {
+    if visitor.is_api() || !matches!(*request.method(), Method::GET | Method::HEAD) {
+        let says = "it came over a connection that is not encrypted. Use https.";
+        let error = Error::Unreadable(says.to_owned());
+        return show(app, visitor, &Typed::default(), &error);
+    }
+    let there = format!("{}{}", app.db.body().base_url, request.uri());
+    HttpResponse::PermanentRedirect()
+        .insert_header((header::LOCATION, there))
+        .finish()
 }
 
 /// Whatever the answer is: a handler's, or why there is none.
@@ -73,6 +104,9 @@ async fn answered(
     next: Next<impl MessageBody + 'static>,
 ) -> std::result::Result<ServiceResponse<BoxBody>, actix_web::Error> {
     if let Err(error) = recognise(app, &request, visitor).await {
+        return Ok(refused(app, visitor, request, &error));
+    }
+    if let Err(error) = app.limiters.at_the_api(visitor) {
         return Ok(refused(app, visitor, request, &error));
     }
     request.extensions_mut().insert(visitor.clone());
@@ -132,7 +166,8 @@ fn unheard(app: &App, visitor: &Visitor, response: ServiceResponse<BoxBody>) -> 
 }
 
 /// Whoever asks, before anything is known of them.
-fn stranger(app: &App, request: &ServiceRequest) -> Visitor {
+fn stranger(app: &App, request: &ServiceRequest, origin: &Origin) -> Visitor {
+    let fresh = || app.db.id(|uuid| uuid.simple().to_string());
     Visitor {
         actor: Actor::Nobody,
         now: app.clock.now(),
@@ -140,11 +175,14 @@ fn stranger(app: &App, request: &ServiceRequest) -> Visitor {
         session: None,
         pending: None,
         proven_at: None,
-        device: device(request),
+        device: device(request, origin.address),
         by_token: false,
         refused: false,
         path: request.path().to_owned(),
-        request_id: app.db.id(|uuid| uuid.simple().to_string()),
+        route: request.match_pattern().unwrap_or_else(|| "none".to_owned()),
+        address: origin.address,
+        standing: None,
+        request_id: origin.request_id.clone().unwrap_or_else(fresh),
     }
 }
 
@@ -296,6 +334,9 @@ fn dressed(mut response: ServiceResponse<BoxBody>, visitor: &Visitor) -> Service
         header::STRICT_TRANSPORT_SECURITY,
         HeaderValue::from_static("max-age=31536000; includeSubDomains"),
     );
+    if let Some(standing) = visitor.standing {
+        standing.tell(headers);
+    }
     if let Ok(id) = HeaderValue::from_str(&visitor.request_id) {
         headers.insert(HeaderName::from_static("x-request-id"), id);
     }

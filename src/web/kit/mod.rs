@@ -5,6 +5,7 @@ pub mod words;
 pub mod helpers;
 pub mod templates;
 pub mod device;
+pub mod origin;
 pub mod visitor;
 pub mod problem;
 pub mod form;
@@ -20,6 +21,9 @@ pub mod parts;
 pub mod idempotency;
 pub mod list;
 pub mod gate;
+pub mod rates;
+pub mod metrics;
+mod record;
 pub mod guard;
 pub mod show;
 

@@ -56,6 +56,7 @@ pub fn status(error: &Error) -> StatusCode {
         Error::OtherType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         Error::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
         Error::LongHead(_) => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
+        Error::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
         Error::Slow => StatusCode::REQUEST_TIMEOUT,
         Error::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }
@@ -82,16 +83,18 @@ pub fn kind(error: &Error) -> &'static str {
         Error::OtherType(_) => "other-type",
         Error::TooLarge(_) => "too-large",
         Error::LongHead(_) => "long-head",
+        Error::TooMany(_) => "too-many",
         Error::Slow => "slow",
         Error::Broken(_) => "fault",
     }
 }
 
 /// After how many seconds it is worth trying again; none where waiting does not help.
-pub fn retry_after(error: &Error) -> Option<&'static str> {
+pub fn retry_after(error: &Error) -> Option<u64> {
     match error {
-        Error::Busy | Error::Underway => Some("2"),
-        Error::Away(_) => Some("60"),
+        Error::Busy | Error::Underway => Some(2),
+        Error::Away(_) => Some(60),
+        Error::TooMany(seconds) => Some(*seconds),
         _ => None,
     }
 }

@@ -2,7 +2,7 @@
 //! log.
 
 use actix_web::HttpResponse;
-use actix_web::http::header::{self, HeaderValue};
+use actix_web::http::header;
 use serde_json::{Value, json};
 
 use super::form::Typed;
@@ -16,9 +16,9 @@ use crate::web::app::App;
 /// The answer to a request that failed.
 pub fn show(app: &App, visitor: &Visitor, typed: &Typed, error: &Error) -> HttpResponse {
     if let Error::Broken(cause) = error {
-        tracing::error!(request = %visitor.request_id, path = %visitor.path, cause = %chain(cause.as_ref()), "fault");
+        tracing::error!(request = %visitor.request_id, route = %visitor.route, cause = %chain(cause.as_ref()), "fault");
     } else {
-        tracing::info!(request = %visitor.request_id, path = %visitor.path, kind = problem::kind(error), "refused");
+        tracing::info!(request = %visitor.request_id, route = %visitor.route, kind = problem::kind(error), "refused");
     }
     if visitor.is_api() {
         return problem::document(error, visitor);
@@ -38,8 +38,7 @@ pub fn show(app: &App, visitor: &Visitor, typed: &Typed, error: &Error) -> HttpR
             .body(problem::sentence(&fault, &visitor.request_id))
     });
     if let Some(seconds) = problem::retry_after(error) {
-        let seconds = HeaderValue::from_static(seconds);
-        answer.headers_mut().insert(header::RETRY_AFTER, seconds);
+        answer.headers_mut().insert(header::RETRY_AFTER, seconds.into());
     }
     answer
 }

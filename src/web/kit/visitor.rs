@@ -1,11 +1,13 @@
 //! Who visits, and when: read once per request, at the door, and carried from there as values.
 
 use std::future::{Ready, ready};
+use std::net::IpAddr;
 
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest};
 
 use super::problem::Problem;
+use super::rates::Standing;
 use crate::access::factor::FRESH_SECONDS;
 use crate::access::sessions::Device;
 use crate::access::{Actor, Person};
@@ -36,6 +38,12 @@ pub struct Visitor {
     pub refused: bool,
     /// The path asked for.
     pub path: String,
+    /// The route's address with its placeholders; "none" where there is no such route.
+    pub route: String,
+    /// The network address it comes from.
+    pub address: Option<IpAddr>,
+    /// How they stand to a limit of rates, where one counted them.
+    pub standing: Option<Standing>,
     /// The request's number in the log, which an error page shows.
     pub request_id: String,
 }

@@ -5,4 +5,5 @@ pub mod second_step;
 pub mod links;
 pub mod files;
 pub mod health;
+pub mod metrics;
 pub mod verify;

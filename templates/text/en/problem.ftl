@@ -20,6 +20,7 @@ problem-other-type = This is of another kind than asked for
 problem-under-way = This is still under way
 problem-too-large = This is too large
 problem-long-head = This address is too long
+problem-too-many = These were too many requests
 problem-slow = This came too slowly
 problem-fault = Something broke on our side
 problem-reasons = Nothing was changed. Here is why:

@@ -15,9 +15,9 @@ use crate::house::running::{House, PASSWORD};
 
 /// A program's pair of tokens.
 #[derive(Debug, Clone)]
-struct Pair {
-    access: String,
-    refresh: String,
+pub(crate) struct Pair {
+    pub(crate) access: String,
+    pub(crate) refresh: String,
 }
 
 impl Pair {
@@ -29,7 +29,7 @@ impl Pair {
     }
 
     /// Signs a program in as somebody who was added with the password of all tests.
-    async fn sign_in(base: &str, email: &str) -> Self {
+    pub(crate) async fn sign_in(base: &str, email: &str) -> Self {
         let given = json!({ "email": email, "password": PASSWORD });
         Self::of(
             &Visit::nobody(base)

@@ -12,7 +12,7 @@ use crate::house::databases::sqlite;
 use crate::house::program::Installation;
 
 /// The first day of a case whose day `n` is today by the machine's clock.
-fn so_that_today_is_day(n: i64) -> Date {
+pub(crate) fn so_that_today_is_day(n: i64) -> Date {
     plus_days(SystemClock.now().utc().date_naive(), -n)
 }
 

@@ -9,6 +9,7 @@ use super::application::letters;
 use super::organisations::register;
 use super::placed::{Case, case};
 use crate::house::client::Visit;
+use crate::house::path::Path;
 use crate::house::running::{House, on_both};
 
 /// The seven items of LC-30.
@@ -249,5 +250,43 @@ on_both! {
         page.says("Main hospital").says("Sid Second").says("2 February 2026 to 3 February 2026").says("The team prepares");
         let client = case.client(house).await;
         client.post_json(&format!("/api/v1/audits/{}/stage-1-conclusion", case.stage_1), conclusion("proceed")).await.is(403);
+    }
+}
+
+/// The audits that a page of the list links to.
+fn listed(page: &str) -> Vec<String> {
+    let links = page.split("<a href=\"/desk/audits/").skip(1);
+    links
+        .filter_map(|rest| rest.split('"').next())
+        .map(ToOwned::to_owned)
+        .collect()
+}
+
+on_both! {
+    async fn a_long_list_of_audits_comes_page_by_page(house) {
+        let path = Path::to_programme(house).await;
+        let scheduler = house.staff("Lis Lister", &[Role::Scheduler]).await;
+        let before = listed(&scheduler.get("/desk/audits").await.is(200).text).len();
+        let columns = "programme_id, certification_id, organisation_id, kind, status, days, opens_on, target_on, limit_on, window_rule, version";
+        for n in 0..70 {
+            house.plant(&format!(
+                "INSERT INTO audits (id, number, {columns}) SELECT '01900000-0000-7000-9000-{n:012}', number + {n} + 1000, {columns} FROM audits WHERE id = '{}'",
+                path.ids.stage_1
+            ));
+        }
+        let shown = async |path: &str| scheduler.get(path).await.is(200).text.replace("&#x3D;", "=");
+        let first = shown("/desk/audits").await;
+        assert!(first.contains("href=\"/desk/audits?page=1\"") && !first.contains("rel=\"prev\""), "{first}");
+        assert!(first.contains("St Brannoc Hospitals") && first.contains("ISO"), "{first}");
+        let second = shown("/desk/audits?page=1").await;
+        assert!(second.contains("href=\"/desk/audits?page=0\"") && !second.contains("rel=\"next\""), "{second}");
+        let mut all = listed(&first);
+        assert_eq!(all.len(), 50);
+        all.extend(listed(&second));
+        assert_eq!(all.len(), before + 70);
+        all.sort();
+        all.dedup();
+        assert_eq!(all.len(), before + 70, "each once");
+        house.leave_faults();
     }
 }

@@ -2,5 +2,10 @@
 
 mod headers;
 mod limits;
+mod lines;
+mod metrics;
+mod origin;
+mod rates;
 mod raw;
 mod ready;
+mod secrets;

@@ -69,3 +69,16 @@ pub(crate) async fn until(what: &str, holds: impl Fn() -> bool) {
     };
     assert!(timeout(PATIENCE, waiting).await.is_ok(), "{what}");
 }
+
+/// Comes back once this question is answered well.
+pub(crate) async fn served<F: Future<Output = bool>>(ask: impl Fn() -> F) {
+    let waiting = async {
+        while !ask().await {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    assert!(
+        timeout(PATIENCE, waiting).await.is_ok(),
+        "it is never answered well"
+    );
+}

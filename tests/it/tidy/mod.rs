@@ -10,4 +10,5 @@ mod purity;
 mod shape;
 mod templates;
 mod documents;
+mod deploy;
 mod packaging;

@@ -172,7 +172,7 @@ fn answers(operation: &Operation) -> Value {
     let mut answers = Map::new();
     let (status, good) = good(operation);
     answers.insert(status.to_owned(), good);
-    let mut refusals = vec!["400", "422", "429", "503"];
+    let mut refusals = vec!["400", "422", "429", "431", "503"];
     if !is_open(operation) || operation.path.contains("/auth/") {
         refusals.push("401");
         refusals.push("403");
@@ -184,7 +184,7 @@ fn answers(operation: &Operation) -> Value {
         refusals.push("404");
     }
     if operation.body != Body::None {
-        refusals.extend(["409", "413", "415"]);
+        refusals.extend(["408", "409", "413", "415"]);
     }
     if operation.from != Basis::Nothing {
         refusals.extend(["412", "428"]);

@@ -1,6 +1,8 @@
 //! The configuration: the file that explains it and the program that reads it know the same keys, and whatever is
 //! wrong stops the start with its key.
 
+mod shown;
+
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
@@ -16,7 +18,7 @@ const BODY: [(&str, &str); 5] = [
     ("base_url", "https://meridian.example"),
 ];
 
-fn complete() -> String {
+pub(crate) fn complete() -> String {
     BODY.iter()
         .map(|(key, value)| format!("{key} = '{value}'\n"))
         .fold("[body]\n".to_owned(), |text, line| text + &line)
