@@ -96,9 +96,10 @@ impl Gate {
 /// Plans the nightly check for this key, before everything else.
 fn plan(house: &House, key: &str) {
     house.plant(&format!(
-        "INSERT INTO jobs (kind, key, period, state, due_at, attempt, planned_at) VALUES \
-         ('consistency', '{key}', '2026-01-05', 'waiting', '{0}', 0, '{0}')",
-        house.now()
+        "INSERT INTO jobs (id, kind, key, period, state, due_at, attempt, planned_at) VALUES \
+         ('{1}', 'consistency', '{key}', '2026-01-05', 'waiting', '{0}', 0, '{0}')",
+        house.now(),
+        house.db.id(|uuid| uuid)
     ));
 }
 
