@@ -82,7 +82,7 @@ async fn an_administrator_looks_after_jobs_and_letters() {
     person.press("Held", "bob@example.org").await;
     person.press("user invited", "[not shown]").await;
     person.look("letters-held").await;
-    person.press("Send it", "leaves with the next round").await;
+    person.press("Send it", "within a minute").await;
     person.goto("/desk/letters?state=dead").await;
     person.press("user invited", "Why it was not sent").await;
     person.fill(&[("Why", "She left the client in December")]).await;
