@@ -34,7 +34,7 @@ pub(super) fn vault(config: &Config) -> Result<Vault, String> {
                 path_style: given.path_style,
                 allow_http: given.allow_http,
             };
-            Vault::in_bucket(&bucket, given.largest_file_bytes)
+            Vault::in_bucket(&bucket, &given.folder, given.largest_file_bytes)
         }
     }
 }

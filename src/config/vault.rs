@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 pub struct Vault {
     /// What files are kept in.
     pub kind: Kind,
-    /// The folder files are kept in.
+    /// The folder files are kept in, or wait in on their way to a bucket.
     pub folder: PathBuf,
     /// The bucket.
     pub bucket: String,
@@ -60,12 +60,18 @@ impl Vault {
     /// Everything unsafe or incomplete, each with its key.
     pub(super) fn faults(&self) -> Vec<String> {
         match self.kind {
-            Kind::Folder if self.folder.as_os_str().is_empty() => {
-                vec!["vault.folder: enter the folder that files are kept in.".to_owned()]
+            Kind::Folder => self.folder_fault("that files are kept in.").into_iter().collect(),
+            Kind::S3 => {
+                let mut faults = self.bucket_faults();
+                faults.extend(self.folder_fault("where files wait on their way to the bucket."));
+                faults
             }
-            Kind::Folder => Vec::new(),
-            Kind::S3 => self.bucket_faults(),
         }
+    }
+
+    fn folder_fault(&self, what: &str) -> Option<String> {
+        let empty = self.folder.as_os_str().is_empty();
+        empty.then(|| format!("vault.folder: enter the folder {what}"))
     }
 
     fn bucket_faults(&self) -> Vec<String> {

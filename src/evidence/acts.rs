@@ -39,7 +39,8 @@ pub fn ask(work: &mut Work<'_>, audit: AuditId, asked: Asked) -> Result<Done<Evi
     open(&audit)?;
     let standard = work.book().standard(&StandardId::new(audit.standard.as_str()))?;
     work.book().listed_clause(standard, asked.clause.as_str())?;
-    if !store::sampled(work.conn(), audit.id)?.contains(&asked.site) {
+    let visited = store::sampled(work.conn(), &[audit.id])?;
+    if !visited.iter().any(|(_, site, _)| *site == asked.site) {
         return fault(
             "site",
             "This site is not among those the audit visits. Choose one that is.",
@@ -79,10 +80,10 @@ pub fn ask_defaults(work: &mut Work<'_>, audit: AuditId) -> Result<Done<usize>> 
     open(&audit)?;
     let standard = work.book().standard(&StandardId::new(audit.standard.as_str()))?;
     let items = standard.evidence.clone();
-    let sites = store::sampled(work.conn(), audit.id)?;
+    let sites = store::sampled(work.conn(), &[audit.id])?;
     let asked = store::all_of_audit(work.conn(), audit.id)?;
     let mut made = Vec::new();
-    for site in sites {
+    for (_, site, _) in sites {
         for item in &items {
             let known = asked
                 .iter()

@@ -6,6 +6,7 @@
 //! it needs and no more.
 
 pub mod name;
+pub mod size;
 pub mod model;
 pub mod acts;
 pub mod view;

@@ -1,6 +1,6 @@
 //! The queries of evidence, and what this room needs to know of audits.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::prelude::*;
 
@@ -23,7 +23,7 @@ use crate::store::schema::{
 crate::text_column!(Status, Judgement);
 
 /// What this room needs to know of an audit.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Queryable)]
 pub(super) struct Audit {
     pub(super) id: AuditId,
     pub(super) organisation_id: OrganisationId,
@@ -43,10 +43,22 @@ impl Audit {
 
 /// The audit with this id, if it is within reach.
 pub(super) fn audit(conn: &mut Conn, reach: Reach, id: AuditId) -> Result<Audit> {
+    audits_among(conn, reach, &[id])?
+        .remove(&id)
+        .ok_or(Error::NotFound("audit"))
+}
+
+/// Those of these audits that are within reach.
+pub(super) fn audits_among(
+    conn: &mut Conn,
+    reach: Reach,
+    ids: &[AuditId],
+) -> Result<BTreeMap<AuditId, Audit>> {
     let query = audits::table
         .inner_join(certifications::table.on(certifications::id.eq(audits::certification_id)))
-        .filter(audits::id.eq(id))
+        .filter(audits::id.eq_any(ids.to_vec()))
         .select((
+            audits::id,
             audits::organisation_id,
             audits::certification_id,
             audits::number,
@@ -56,21 +68,9 @@ pub(super) fn audit(conn: &mut Conn, reach: Reach, id: AuditId) -> Result<Audit>
             certifications::standard,
         ))
         .into_boxed::<MultiBackend>();
-    let (organisation_id, certification_id, number, kind, status, starts_on, standard) =
-        crate::within_audit!(query, reach, audits::organisation_id, audits::id)
-            .first(conn)
-            .optional()?
-            .ok_or(Error::NotFound("audit"))?;
-    Ok(Audit {
-        id,
-        organisation_id,
-        certification_id,
-        number,
-        kind,
-        status,
-        starts_on,
-        standard,
-    })
+    let found: Vec<Audit> =
+        crate::within_audit!(query, reach, audits::organisation_id, audits::id).load(conn)?;
+    Ok(found.into_iter().map(|audit| (audit.id, audit)).collect())
 }
 
 /// Everybody in an audit's team.
@@ -81,27 +81,35 @@ pub(super) fn team(conn: &mut Conn, audit: AuditId) -> Result<Vec<AuditorId>> {
         .load(conn)?)
 }
 
-/// The sites an audit visits, by name.
-pub(super) fn sampled(conn: &mut Conn, audit: AuditId) -> Result<Vec<SiteId>> {
+/// The sites that these audits visit, each with its audit and its name: the central function first, then by name.
+pub(super) fn sampled(conn: &mut Conn, of: &[AuditId]) -> Result<Vec<(AuditId, SiteId, String)>> {
     Ok(audit_sites::table
         .inner_join(sites::table.on(sites::id.eq(audit_sites::site_id)))
-        .filter(audit_sites::audit_id.eq(audit))
+        .filter(audit_sites::audit_id.eq_any(of))
         .order((sites::central_function.desc(), sites::name, sites::id))
-        .select(audit_sites::site_id)
+        .select((audit_sites::audit_id, audit_sites::site_id, sites::name))
         .load(conn)?)
 }
 
-/// A site's name.
-pub(super) fn site_name(conn: &mut Conn, site: SiteId) -> Result<String> {
-    Ok(sites::table.find(site).select(sites::name).first(conn)?)
+/// The names of sites.
+pub(super) fn site_names(conn: &mut Conn, of: &[SiteId]) -> Result<BTreeMap<SiteId, String>> {
+    let names: Vec<(SiteId, String)> = sites::table
+        .filter(sites::id.eq_any(of))
+        .select((sites::id, sites::name))
+        .load(conn)?;
+    Ok(names.into_iter().collect())
 }
 
-/// A client's name.
-pub(super) fn client_name(conn: &mut Conn, organisation: OrganisationId) -> Result<String> {
-    Ok(organisations::table
-        .find(organisation)
-        .select(organisations::legal_name)
-        .first(conn)?)
+/// The names of clients.
+pub(super) fn client_names(
+    conn: &mut Conn,
+    of: &[OrganisationId],
+) -> Result<BTreeMap<OrganisationId, String>> {
+    let names: Vec<(OrganisationId, String)> = organisations::table
+        .filter(organisations::id.eq_any(of))
+        .select((organisations::id, organisations::legal_name))
+        .load(conn)?;
+    Ok(names.into_iter().collect())
 }
 
 /// Where letters to a client go.

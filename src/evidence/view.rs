@@ -1,16 +1,18 @@
 //! What pages and JSON show of evidence: per audit and site, what is with us and what is still needed by when.
 
-use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::Serialize;
 
 use super::acts;
 use super::model::{File, Request, Status};
+use super::size::size_words;
 use super::store::{self, Audit};
 use crate::access::{Act, policy};
-use crate::base::error::Result;
-use crate::base::ids::{AuditId, CertificationId, EvidenceFileId, EvidenceRequestId, OrganisationId, SiteId};
+use crate::base::error::{Error, Result};
+use crate::base::ids::{
+    AuditId, CertificationId, EvidenceFileId, EvidenceRequestId, OrganisationId, SiteId, UserId,
+};
 use crate::base::time::{Date, Instant, plus_days};
 use crate::parties::users;
 use crate::rules::book::StandardId;
@@ -164,14 +166,9 @@ pub struct ReceiptView {
 pub fn under_way(reader: &mut Reader<'_>) -> Result<Vec<AuditPart>> {
     let reach = reader.reach();
     let rows = store::under_way(reader.conn(), reach)?;
-    let mut by_audit: BTreeMap<AuditId, Vec<Request>> = BTreeMap::new();
-    for row in rows {
-        by_audit.entry(row.audit_id).or_default().push(row);
-    }
-    let mut parts = Vec::new();
-    for (audit, rows) in by_audit {
-        parts.push(part(reader, audit, rows)?);
-    }
+    let audits: BTreeSet<AuditId> = rows.iter().map(|row| row.audit_id).collect();
+    let audits: Vec<AuditId> = audits.into_iter().collect();
+    let mut parts = parts(reader, &audits, rows)?;
     parts.sort_by_key(|part| {
         let due = part.next.as_ref().map(|next| next.due_on.unwrap_or(Date::MAX));
         (due.is_none(), due, part.number)
@@ -183,50 +180,39 @@ pub fn under_way(reader: &mut Reader<'_>) -> Result<Vec<AuditPart>> {
 pub fn of_audit(reader: &mut Reader<'_>, audit: AuditId) -> Result<AuditPart> {
     let reach = reader.reach();
     let rows = store::of_audit(reader.conn(), reach, audit)?;
-    part(reader, audit, rows)
+    let mut parts = parts(reader, &[audit], rows)?;
+    parts.pop().ok_or(Error::NotFound("audit"))
 }
 
 /// One item, if it is within reach.
 pub fn one(reader: &mut Reader<'_>, id: EvidenceRequestId) -> Result<Item> {
     let reach = reader.reach();
     let row = store::request_by_id(reader.conn(), reach, id)?;
-    let audit = store::audit(reader.conn(), reach, row.audit_id)?;
-    let mut items = items(reader, &audit, vec![row])?;
-    items
-        .pop()
-        .ok_or(crate::base::error::Error::NotFound("evidence request"))
+    let mut items = items_of(reader, vec![row])?;
+    items.pop().ok_or(Error::NotFound("evidence request"))
 }
 
 /// The newest within reach, from the one before `after` on.
 pub fn newest(reader: &mut Reader<'_>, after: Option<EvidenceRequestId>, limit: i64) -> Result<Vec<Item>> {
     let reach = reader.reach();
     let rows = store::newest(reader.conn(), reach, after, limit)?;
-    let mut shown = Vec::with_capacity(rows.len());
-    for row in rows {
-        let audit = store::audit(reader.conn(), reach, row.audit_id)?;
-        shown.extend(items(reader, &audit, vec![row])?);
-    }
-    Ok(shown)
+    items_of(reader, rows)
 }
 
 /// The items within reach, over all audits, the newest first.
 pub fn list(reader: &mut Reader<'_>, limit: i64, offset: i64) -> Result<Vec<Item>> {
     let reach = reader.reach();
     let rows = store::all(reader.conn(), reach, limit, offset)?;
-    let mut shown = Vec::with_capacity(rows.len());
-    for row in rows {
-        let audit = store::audit(reader.conn(), reach, row.audit_id)?;
-        shown.extend(items(reader, &audit, vec![row])?);
-    }
-    Ok(shown)
+    items_of(reader, rows)
 }
 
 /// One file with its item, if it is within reach.
 pub fn receipt(reader: &mut Reader<'_>, id: EvidenceFileId) -> Result<ReceiptView> {
     let reach = reader.reach();
     let (file, request) = store::file_by_id(reader.conn(), reach, id)?;
+    let names = users::names(reader.conn(), &[file.given_by])?;
     Ok(ReceiptView {
-        file: file_view(reader, file)?,
+        file: file_view(reader, file, &names)?,
         item: one(reader, request.id)?,
     })
 }
@@ -235,23 +221,42 @@ pub fn receipt(reader: &mut Reader<'_>, id: EvidenceFileId) -> Result<ReceiptVie
 pub fn sampled(reader: &mut Reader<'_>, audit: AuditId) -> Result<Vec<SiteOption>> {
     let reach = reader.reach();
     store::audit(reader.conn(), reach, audit)?;
-    let ids = store::sampled(reader.conn(), audit)?;
-    ids.into_iter()
-        .map(|value| {
-            let label = store::site_name(reader.conn(), value)?;
-            Ok(SiteOption { value, label })
-        })
-        .collect()
+    let sites = store::sampled(reader.conn(), &[audit])?;
+    let sites = sites.into_iter();
+    Ok(sites
+        .map(|(_, value, label)| SiteOption { value, label })
+        .collect())
 }
 
-fn part(reader: &mut Reader<'_>, audit: AuditId, rows: Vec<Request>) -> Result<AuditPart> {
+/// What is asked for each of these audits.
+fn parts(reader: &mut Reader<'_>, audits: &[AuditId], rows: Vec<Request>) -> Result<Vec<AuditPart>> {
     let reach = reader.reach();
-    let audit = store::audit(reader.conn(), reach, audit)?;
-    let organisation = store::client_name(reader.conn(), audit.organisation_id)?;
-    // Sites in the order the audit lists them: the central function, then by name.
-    let order = store::sampled(reader.conn(), audit.id)?;
+    let mut known = store::audits_among(reader.conn(), reach, audits)?;
+    let clients: Vec<_> = known.values().map(|audit| audit.organisation_id).collect();
+    let clients = store::client_names(reader.conn(), &clients)?;
+    let mut order: BTreeMap<AuditId, Vec<SiteId>> = BTreeMap::new();
+    for (audit, site, _) in store::sampled(reader.conn(), audits)? {
+        order.entry(audit).or_default().push(site);
+    }
+    let mut items: BTreeMap<AuditId, Vec<Item>> = BTreeMap::new();
+    for item in shown(reader, &known, rows)? {
+        items.entry(item.audit_id).or_default().push(item);
+    }
+    let mut parts = Vec::with_capacity(audits.len());
+    for id in audits {
+        let audit = known.remove(id).ok_or(Error::NotFound("audit"))?;
+        let client = clients.get(&audit.organisation_id).cloned();
+        let client = client.ok_or(Error::NotFound("organisation"))?;
+        let order = order.remove(id).unwrap_or_default();
+        parts.push(part(audit, client, &order, items.remove(id).unwrap_or_default()));
+    }
+    Ok(parts)
+}
+
+/// What is asked for an audit; its sites in the order the audit lists them: the central function, then by name.
+fn part(audit: Audit, organisation: String, order: &[SiteId], items: Vec<Item>) -> AuditPart {
     let mut sites: Vec<SitePart> = Vec::new();
-    for item in items(reader, &audit, rows)? {
+    for item in items {
         match sites.iter_mut().find(|site| site.site_id == item.site_id) {
             Some(site) => site.items.push(item),
             None => sites.push(SitePart {
@@ -288,7 +293,7 @@ fn part(reader: &mut Reader<'_>, audit: AuditId, rows: Vec<Request>) -> Result<A
             site: site.name.clone(),
             due_on: site.due_on,
         });
-    Ok(AuditPart {
+    AuditPart {
         open: acts::open(&audit).is_ok(),
         audit_id: audit.id,
         number: audit.number,
@@ -302,33 +307,49 @@ fn part(reader: &mut Reader<'_>, audit: AuditId, rows: Vec<Request>) -> Result<A
         with_us: sites.iter().map(|site| site.with_us).sum(),
         next,
         sites,
-    })
+    }
 }
 
 fn waiting(site: &SitePart) -> impl Iterator<Item = &Item> {
     site.items.iter().filter(|item| item.status.waits_for_client())
 }
 
-fn items(reader: &mut Reader<'_>, audit: &Audit, rows: Vec<Request>) -> Result<Vec<Item>> {
+/// Requests that were read within reach, as they are shown.
+fn items_of(reader: &mut Reader<'_>, rows: Vec<Request>) -> Result<Vec<Item>> {
+    let reach = reader.reach();
+    let audits: Vec<AuditId> = rows.iter().map(|row| row.audit_id).collect();
+    let audits = store::audits_among(reader.conn(), reach, &audits)?;
+    shown(reader, &audits, rows)
+}
+
+/// The same, of these audits.
+fn shown(
+    reader: &mut Reader<'_>,
+    audits: &BTreeMap<AuditId, Audit>,
+    rows: Vec<Request>,
+) -> Result<Vec<Item>> {
     let ids: Vec<EvidenceRequestId> = rows.iter().map(|row| row.id).collect();
+    let sites: BTreeSet<SiteId> = rows.iter().map(|row| row.site_id).collect();
+    let names = store::site_names(reader.conn(), &sites.into_iter().collect::<Vec<_>>())?;
+    let given = store::files_among(reader.conn(), &ids)?;
+    let givers: BTreeSet<UserId> = given.iter().map(|file| file.given_by).collect();
+    let givers = users::names(reader.conn(), &givers.into_iter().collect::<Vec<_>>())?;
     let mut files: BTreeMap<EvidenceRequestId, Vec<FileView>> = BTreeMap::new();
-    for file in store::files_among(reader.conn(), &ids)? {
+    for file in given {
         let request = file.request_id;
-        files.entry(request).or_default().push(file_view(reader, file)?);
+        files
+            .entry(request)
+            .or_default()
+            .push(file_view(reader, file, &givers)?);
     }
     let give = policy::may(reader.actor(), Act::GiveEvidence).is_ok();
     let judge = policy::may(reader.actor(), Act::JudgeEvidence).is_ok();
     let days = reader.book().parameters().evidence_due_days;
-    let usual = audit.starts_on.map(|starts| plus_days(starts, -days));
-    let mut names: BTreeMap<SiteId, String> = BTreeMap::new();
     let mut shown = Vec::with_capacity(rows.len());
     for row in rows {
-        let site = match names.entry(row.site_id) {
-            Entry::Occupied(known) => known.get().clone(),
-            Entry::Vacant(unknown) => unknown
-                .insert(store::site_name(reader.conn(), row.site_id)?)
-                .clone(),
-        };
+        let audit = audits.get(&row.audit_id).ok_or(Error::NotFound("audit"))?;
+        let usual = audit.starts_on.map(|starts| plus_days(starts, -days));
+        let site = names.get(&row.site_id).cloned();
         let book = reader.book();
         let clause_title = book
             .standard(&StandardId::new(audit.standard.as_str()))
@@ -340,7 +361,7 @@ fn items(reader: &mut Reader<'_>, audit: &Audit, rows: Vec<Request>) -> Result<V
             id: row.id,
             audit_id: row.audit_id,
             site_id: row.site_id,
-            site,
+            site: site.ok_or(Error::NotFound("site"))?,
             clause_title,
             clause: row.clause,
             title: row.title,
@@ -357,8 +378,8 @@ fn items(reader: &mut Reader<'_>, audit: &Audit, rows: Vec<Request>) -> Result<V
     Ok(shown)
 }
 
-fn file_view(reader: &mut Reader<'_>, file: File) -> Result<FileView> {
-    let given_by = users::by_id(reader.conn(), file.given_by)?.name;
+fn file_view(reader: &Reader<'_>, file: File, names: &HashMap<UserId, String>) -> Result<FileView> {
+    let given_by = names.get(&file.given_by).cloned();
     Ok(FileView {
         id: file.id,
         evidence_request_id: file.request_id,
@@ -369,22 +390,6 @@ fn file_view(reader: &mut Reader<'_>, file: File) -> Result<FileView> {
         sha256: file.sha256,
         received_on: reader.date(file.received_at),
         received_at: file.received_at,
-        given_by,
+        given_by: given_by.ok_or(Error::NotFound("user"))?,
     })
-}
-
-/// A length for people: "812 bytes", "38.1 MB", in thousands and one decimal.
-pub fn size_words(bytes: i64) -> String {
-    if bytes < 1000 {
-        return format!("{bytes} bytes");
-    }
-    let (unit, name) = if bytes < 1_000_000 {
-        (1000, "kB")
-    } else if bytes < 1_000_000_000 {
-        (1_000_000, "MB")
-    } else {
-        (1_000_000_000, "GB")
-    };
-    let tenths = (bytes * 10 + unit / 2) / unit;
-    format!("{}.{} {name}", tenths / 10, tenths % 10)
 }

@@ -35,7 +35,7 @@ use crate::base::time::Instant;
 use crate::journal::{Chain, Entry};
 use crate::lifecycle::takeover::{self, TakeOver};
 use crate::lifecycle::{case, certificate};
-use crate::parties::organisations::intake::Intake;
+use crate::parties::organisations::intake::{Batch, Intake};
 use crate::parties::{accreditations, auditors, organisations, users};
 use crate::store::columns::Document;
 use crate::vault::Digest;
@@ -142,6 +142,8 @@ fn carry_out_as(db: &Db, actor: &Actor, now: Instant, import: &Import, plan: &Pl
     let why = format!("{}, SHA-256 {}", import.name, import.sha256);
     let mut chains: BTreeSet<Chain> = parts.keys().map(|id| Chain::Organisation(*id)).collect();
     chains.insert(Chain::House);
+    let last = chains.last().copied();
+    let mut batch = Batch::default();
     // The house's own chain comes first: the account that stands for earlier records is there before it is named.
     db.act_many_now(actor, now, &chains, |work, chain| match chain {
         Chain::House => {
@@ -155,7 +157,11 @@ fn carry_out_as(db: &Db, actor: &Actor, now: Instant, import: &Import, plan: &Pl
             let part = parts
                 .get(&id)
                 .ok_or_else(|| Error::broken("a chain that nothing is written to"))?;
-            client(work, id, part, account, &why)
+            let done = client(work, id, part, &mut batch, (account, &why))?;
+            if last == Some(chain) {
+                batch.write(work)?;
+            }
+            Ok(done)
         }
     })?;
     Ok(())
@@ -187,14 +193,18 @@ fn client(
     work: &mut Work<'_>,
     id: OrganisationId,
     part: &Part<'_>,
-    account: Option<UserId>,
-    why: &str,
+    batch: &mut Batch,
+    (account, why): (Option<UserId>, &str),
 ) -> Result<Done<()>> {
     let permit = work.permit(Act::ImportRecords, &Subject::of(id), "organisation")?;
     let written = match part.intake {
-        Some(intake) => organisations::intake::write(work, intake)?,
+        Some(intake) => batch.take(work, intake)?,
         None => None,
     };
+    if !part.taken.is_empty() {
+        // What is taken over names the organisation and its sites.
+        batch.write(work)?;
+    }
     let (before, mut after) = written.unwrap_or_else(|| (Value::Null, json!({})));
     let mut told = Vec::new();
     for taken in &part.taken {

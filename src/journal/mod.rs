@@ -7,5 +7,5 @@ mod store;
 
 pub use chain::{Fault, hash_of};
 pub use entry::{Body, Chain, Entry};
+pub(crate) use store::{Entries, Written};
 pub use store::{Line, before, latest, of_thing, verify};
-pub(crate) use store::{Written, append};

@@ -6,6 +6,7 @@ use super::chain::{Fault, hash_of};
 use super::entry::{Body, Chain, Entry};
 use crate::base::error::{Error, Result};
 use crate::base::time::Instant;
+use crate::store::dialect;
 use crate::store::pool::Conn;
 use crate::store::schema::{journal_entries, journal_heads};
 
@@ -34,48 +35,63 @@ pub(crate) struct Written<'a> {
     pub(crate) authority: Vec<String>,
 }
 
-/// Writes the entry at `seq`, chained to `previous`; the head was advanced to `seq` in this transaction.
-pub(crate) fn append(
-    conn: &mut Conn,
-    chain: Chain,
-    seq: i64,
-    previous: &[u8],
-    written: Written<'_>,
-    entry: Entry,
-) -> Result<Vec<u8>> {
-    let body = Body {
-        chain: chain.name(),
-        seq,
-        at: written.at,
-        act: written.act.to_owned(),
-        actor: written.actor.to_owned(),
-        authority: written.authority,
-        thing: entry.thing.to_owned(),
-        thing_id: entry.thing_id,
-        before: entry.before,
-        after: entry.after,
-        reason: entry.reason,
-    };
-    let text = serde_json::to_string(&body).map_err(|e| Error::Broken(e.into()))?;
-    let hash = hash_of(previous, &text);
-    let row = Row {
-        chain: body.chain,
-        seq,
-        at: body.at,
-        act: body.act,
-        actor: body.actor,
-        thing: body.thing,
-        thing_id: body.thing_id,
-        body: text,
-        hash: hash.clone(),
-    };
-    diesel::insert_into(journal_entries::table)
-        .values(&row)
-        .execute(conn)?;
-    diesel::update(journal_heads::table.find(chain.name()))
-        .set(journal_heads::hash.eq(&hash))
-        .execute(conn)?;
-    Ok(hash)
+/// Entries that are written together, so that many take few statements.
+#[derive(Default)]
+pub(crate) struct Entries(Vec<Row>);
+
+impl Entries {
+    /// Adds the entry at `seq`, chained to `previous`; the head was advanced to `seq` in this transaction.
+    pub(crate) fn add(
+        &mut self,
+        chain: Chain,
+        seq: i64,
+        previous: &[u8],
+        written: Written<'_>,
+        entry: Entry,
+    ) -> Result<()> {
+        let body = Body {
+            chain: chain.name(),
+            seq,
+            at: written.at,
+            act: written.act.to_owned(),
+            actor: written.actor.to_owned(),
+            authority: written.authority,
+            thing: entry.thing.to_owned(),
+            thing_id: entry.thing_id,
+            before: entry.before,
+            after: entry.after,
+            reason: entry.reason,
+        };
+        let text = serde_json::to_string(&body).map_err(|e| Error::Broken(e.into()))?;
+        self.0.push(Row {
+            hash: hash_of(previous, &text),
+            chain: body.chain,
+            seq,
+            at: body.at,
+            act: body.act,
+            actor: body.actor,
+            thing: body.thing,
+            thing_id: body.thing_id,
+            body: text,
+        });
+        Ok(())
+    }
+
+    /// How many bytes they are.
+    pub(crate) fn bytes(&self) -> usize {
+        self.0.iter().map(|row| row.body.len()).sum()
+    }
+
+    /// Writes them, and the heads of their chains; none is left.
+    pub(crate) fn write(&mut self, conn: &mut Conn) -> Result<()> {
+        let rows = std::mem::take(&mut self.0);
+        crate::insert_all!(conn, journal_entries::table, &rows)?;
+        let heads: Vec<(&str, i64, &[u8])> = rows
+            .iter()
+            .map(|row| (row.chain.as_str(), row.seq, row.hash.as_slice()))
+            .collect();
+        dialect::set_heads(conn, &heads)
+    }
 }
 
 /// A journal entry as people read it.

@@ -274,6 +274,19 @@ pub fn by_id(conn: &mut Conn, reach: Reach, id: CertificationId) -> Result<Certi
         .ok_or(Error::NotFound("certification"))
 }
 
+/// Those of these certifications that are within reach, in the order of their ids.
+pub fn among(conn: &mut Conn, reach: Reach, ids: &[CertificationId]) -> Result<Vec<Certification>> {
+    let query = certifications::table
+        .filter(certifications::id.eq_any(ids.to_vec()))
+        .select(Certification::as_select())
+        .into_boxed::<MultiBackend>();
+    Ok(
+        crate::within_organisation!(query, reach, certifications::organisation_id)
+            .order(certifications::id)
+            .load(conn)?,
+    )
+}
+
 /// The standards of those of these that are within reach.
 pub fn standards(
     conn: &mut Conn,
@@ -331,6 +344,21 @@ pub fn sites(conn: &mut Conn, id: CertificationId) -> Result<Vec<SiteId>> {
         .filter(certification_sites::certification_id.eq(id))
         .order(certification_sites::site_id)
         .select(certification_sites::site_id)
+        .load(conn)?)
+}
+
+/// The sites in the scope of each of these certifications.
+pub fn sites_of(conn: &mut Conn, of: &[CertificationId]) -> Result<Vec<(CertificationId, SiteId)>> {
+    Ok(certification_sites::table
+        .filter(certification_sites::certification_id.eq_any(of))
+        .order((
+            certification_sites::certification_id,
+            certification_sites::site_id,
+        ))
+        .select((
+            certification_sites::certification_id,
+            certification_sites::site_id,
+        ))
         .load(conn)?)
 }
 

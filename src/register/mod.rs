@@ -12,4 +12,4 @@ mod store;
 
 pub use acts::enter;
 pub use model::{Accreditation, DirectoryQuery, Event, PublicStatus, Search};
-pub use view::{Answer, Directory, Found, Item, answer, directory, history, status_of};
+pub use view::{Answer, Asked, Directory, Found, Item, answer, directory, history, standings, status_of};

@@ -1,5 +1,7 @@
 //! The register's queries: entries are written here alone; of certificates only public columns are read.
 
+use std::collections::HashMap;
+
 use diesel::dsl::max;
 use diesel::prelude::*;
 
@@ -31,6 +33,37 @@ pub(super) fn entries(conn: &mut Conn, number: &str) -> Result<Vec<Entry>> {
         .order(register_entries::seq)
         .select(Entry::as_select())
         .load(conn)?)
+}
+
+/// The entries of these numbers, oldest first within each.
+pub(super) fn entries_of(conn: &mut Conn, numbers: &[&str]) -> Result<HashMap<String, Vec<Entry>>> {
+    if numbers.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows: Vec<Entry> = register_entries::table
+        .filter(register_entries::number.eq_any(numbers))
+        .order((register_entries::number, register_entries::seq))
+        .select(Entry::as_select())
+        .load(conn)?;
+    let mut entries: HashMap<String, Vec<Entry>> = HashMap::new();
+    for row in rows {
+        entries.entry(row.number.clone()).or_default().push(row);
+    }
+    Ok(entries)
+}
+
+/// The latest revision of each of these numbers in its look-up form.
+pub(super) fn latest(conn: &mut Conn, look_ups: &[&str]) -> Result<HashMap<String, i32>> {
+    if look_ups.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let revisions: Vec<(String, i32)> = certificates::table
+        .filter(certificates::look_up.eq_any(look_ups))
+        .order((certificates::look_up, certificates::revision))
+        .select((certificates::look_up, certificates::revision))
+        .load(conn)?;
+    // The latest comes last, and stays.
+    Ok(revisions.into_iter().collect())
 }
 
 /// Every revision of a number in its look-up form, oldest first.

@@ -102,7 +102,13 @@ pub fn answer(conn: &mut Conn, typed: &str, revision: Option<i32>, today: Date) 
         },
     };
     let entries = store::entries(conn, &asked.number)?;
-    let status = status(asked, latest, &entries, today);
+    let status = status(
+        asked.revision,
+        latest.revision,
+        (asked.effective_on, asked.expires_on),
+        &entries,
+        today,
+    );
     let ended = entries
         .iter()
         .rev()
@@ -174,19 +180,55 @@ fn past(entry: &Entry) -> Past {
     }
 }
 
-fn status(asked: &Revision, latest: &Revision, entries: &[Entry], today: Date) -> Ruling<PublicStatus> {
+/// What a revision is worth on a day; `days` are its first and its last.
+fn status(
+    revision: i32,
+    latest: i32,
+    days: (Date, Date),
+    entries: &[Entry],
+    today: Date,
+) -> Ruling<PublicStatus> {
     let events: Vec<(Event, Date)> = entries
         .iter()
         .map(|entry| (entry.event, entry.happened_on))
         .collect();
     let facts = Facts {
         events: &events,
-        revision: asked.revision.unsigned_abs(),
-        latest_revision: latest.revision.unsigned_abs(),
-        effective: asked.effective_on,
-        expires: asked.expires_on,
+        revision: revision.unsigned_abs(),
+        latest_revision: latest.unsigned_abs(),
+        effective: days.0,
+        expires: days.1,
     };
     public_status::status(&facts, today)
+}
+
+/// A revision that is known, and whose worth is asked for.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'a> {
+    /// The number as printed.
+    pub number: &'a str,
+    /// The number as it is looked up.
+    pub look_up: &'a str,
+    /// The revision.
+    pub revision: i32,
+    /// The first day of validity.
+    pub effective: Date,
+    /// The last.
+    pub expires: Date,
+}
+
+/// What each of these is worth on a day, in their order: two questions, however many they are.
+pub fn standings(conn: &mut Conn, asked: &[Asked<'_>], today: Date) -> Result<Vec<Ruling<PublicStatus>>> {
+    let numbers: Vec<&str> = asked.iter().map(|one| one.number).collect();
+    let look_ups: Vec<&str> = asked.iter().map(|one| one.look_up).collect();
+    let entries = store::entries_of(conn, &numbers)?;
+    let latest = store::latest(conn, &look_ups)?;
+    let standings = asked.iter().map(|one| {
+        let own = entries.get(one.number).map_or(&[][..], Vec::as_slice);
+        let latest = latest.get(one.look_up).copied().unwrap_or(one.revision);
+        status(one.revision, latest, (one.effective, one.expires), own, today)
+    });
+    Ok(standings.collect())
 }
 
 /// LC-72: whether a revision began only after the one before had run out.
@@ -263,7 +305,14 @@ pub fn directory(conn: &mut Conn, search: &Search, today: Date) -> Result<Direct
             folded,
             Item {
                 number: row.number.clone(),
-                status: status(row, row, &own, today).value,
+                status: status(
+                    row.revision,
+                    row.revision,
+                    (row.effective_on, row.expires_on),
+                    &own,
+                    today,
+                )
+                .value,
                 holder: holder.name,
                 standard: row.standard.clone(),
                 country: holder.country,

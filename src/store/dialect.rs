@@ -1,8 +1,11 @@
 //! The only file that asks which database it is. Each entry has its twin and is tested on both.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 use diesel::result::{DatabaseErrorKind, Error as DbError};
 use diesel::sql_types::Text;
+use diesel::upsert::excluded;
 
 use super::idempotency::Keyed;
 use super::pool::Conn;
@@ -19,6 +22,29 @@ macro_rules! each {
             Conn::Sqlite($c) => $body,
         }
     };
+}
+
+/// Rows that one statement adds at most: on PostgreSQL a statement takes 65,535 values.
+pub(crate) const ROWS_AT_ONCE: usize = 500;
+
+/// Adds many rows to a table: on PostgreSQL so many with each statement, since each of them is a way to the server and
+/// back; on SQLite, which is in this process, one by one with a statement that is kept. Gives diesel's own error.
+#[macro_export]
+macro_rules! insert_all {
+    ($conn:expr, $table:expr, $rows:expr) => {{
+        let mut added = Ok(());
+        for rows in $rows.chunks($crate::store::dialect::ROWS_AT_ONCE) {
+            let one = match $conn {
+                $crate::store::pool::Conn::Postgres(c) => diesel::insert_into($table).values(rows).execute(c),
+                $crate::store::pool::Conn::Sqlite(c) => diesel::insert_into($table).values(rows).execute(c),
+            };
+            if let Err(error) = one {
+                added = Err(error);
+                break;
+            }
+        }
+        added
+    }};
 }
 
 #[derive(QueryableByName)]
@@ -95,6 +121,76 @@ pub(crate) fn advance_head(conn: &mut Conn, chain: &str) -> Result<(i64, Vec<u8>
         .set(journal_heads::seq.eq(journal_heads::seq + 1))
         .returning((journal_heads::seq, journal_heads::hash))
         .get_result(c)?))
+}
+
+/// The same for many chains, which are taken in the order in which they are given: everybody who takes several takes
+/// them in one order, and so nobody waits in a circle. Gives the new place and the last hash of each by its chain.
+pub(crate) fn advance_heads(conn: &mut Conn, chains: &[String]) -> Result<HashMap<String, (i64, Vec<u8>)>> {
+    let mut heads = HashMap::with_capacity(chains.len());
+    match conn {
+        Conn::Sqlite(_) => {
+            for chain in chains {
+                heads.insert(chain.clone(), advance_head(conn, chain)?);
+            }
+        }
+        Conn::Postgres(c) => {
+            for chains in chains.chunks(ROWS_AT_ONCE) {
+                let rows: Vec<_> = chains
+                    .iter()
+                    .map(|chain| {
+                        (
+                            journal_heads::chain.eq(chain),
+                            journal_heads::seq.eq(1),
+                            journal_heads::hash.eq(Vec::<u8>::new()),
+                        )
+                    })
+                    .collect();
+                let found: Vec<(String, i64, Vec<u8>)> = diesel::insert_into(journal_heads::table)
+                    .values(rows)
+                    .on_conflict(journal_heads::chain)
+                    .do_update()
+                    .set(journal_heads::seq.eq(journal_heads::seq + 1))
+                    .returning((journal_heads::chain, journal_heads::seq, journal_heads::hash))
+                    .get_results(c)?;
+                heads.extend(found.into_iter().map(|(chain, seq, hash)| (chain, (seq, hash))));
+            }
+        }
+    }
+    Ok(heads)
+}
+
+/// Writes the hashes of chains whose heads were advanced: chain, place, hash.
+pub(crate) fn set_heads(conn: &mut Conn, heads: &[(&str, i64, &[u8])]) -> Result<()> {
+    match conn {
+        Conn::Sqlite(c) => {
+            for (chain, _, hash) in heads {
+                diesel::update(journal_heads::table.find(chain))
+                    .set(journal_heads::hash.eq(hash))
+                    .execute(c)?;
+            }
+        }
+        Conn::Postgres(c) => {
+            for heads in heads.chunks(ROWS_AT_ONCE) {
+                let rows: Vec<_> = heads
+                    .iter()
+                    .map(|(chain, seq, hash)| {
+                        (
+                            journal_heads::chain.eq(chain),
+                            journal_heads::seq.eq(seq),
+                            journal_heads::hash.eq(hash),
+                        )
+                    })
+                    .collect();
+                diesel::insert_into(journal_heads::table)
+                    .values(rows)
+                    .on_conflict(journal_heads::chain)
+                    .do_update()
+                    .set(journal_heads::hash.eq(excluded(journal_heads::hash)))
+                    .execute(c)?;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// The next number of a named counter, from 1 on. Rolled back with the transaction it is drawn in.

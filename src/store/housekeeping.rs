@@ -280,15 +280,6 @@ pub(crate) fn rotate(conn: &mut Conn, used: &[u8], next: &RefreshRow, now: Insta
     })
 }
 
-/// The session with this token hash.
-pub(crate) fn session(conn: &mut Conn, token_hash: &[u8]) -> Result<Option<SessionRow>> {
-    Ok(sessions::table
-        .find(token_hash.to_vec())
-        .select(SessionRow::as_select())
-        .first(conn)
-        .optional()?)
-}
-
 /// Failed sign-ins for a folded address and when the last one was.
 pub(crate) fn failures(conn: &mut Conn, address: &str) -> Result<Option<(i32, Instant)>> {
     Ok(sign_in_attempts::table

@@ -439,6 +439,8 @@ diesel::table! {
         ends_on -> Nullable<Date>,
         interval_reason -> Nullable<Text>,
         version -> Integer,
+        list_place -> Nullable<Integer>,
+        list_day -> Nullable<Date>,
     }
 }
 

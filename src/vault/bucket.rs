@@ -74,6 +74,8 @@ impl Bucket {
             .with_retry(retry)
             .with_conditional_put(S3ConditionalPut::ETagMatch)
             .with_copy_if_not_exists(S3CopyIfNotExists::Multipart)
+            // Not every store knows how to remove many at once, and one at a time is all that is removed here.
+            .with_disable_bulk_delete(true)
             .build()
             .map_err(|e| format!("vault.endpoint: the bucket cannot be used: {e}"))?;
         Ok(if self.prefix.is_empty() {

@@ -15,6 +15,7 @@ mod digest;
 mod incoming;
 mod orphans;
 mod repr_digest;
+mod spool;
 
 use std::path::{Path as Folder, PathBuf};
 use std::sync::Arc;
@@ -29,16 +30,12 @@ use uuid::Uuid;
 
 use crate::base::error::{Error, Fields, Result};
 
-use incoming::Incoming;
+use incoming::{Incoming, Part};
+use spool::Depot;
 
 pub use bucket::Bucket;
 pub use digest::Digest;
 pub use repr_digest::expected;
-
-/// How much of a file is held in memory before it is written on into a folder.
-const FOLDER_PART_BYTES: usize = 256 * 1024;
-/// The same for a bucket: the least that S3 takes as a part.
-const BUCKET_PART_BYTES: usize = 5 * 1024 * 1024;
 
 /// What the store of files is called in a sentence.
 const STORE: &str = "store of files";
@@ -55,7 +52,8 @@ pub struct Vault {
 #[derive(Debug, Clone)]
 enum Place {
     Folder(PathBuf),
-    Bucket,
+    /// With the depot where parts wait for it.
+    Bucket(Depot),
 }
 
 /// A file that is safely kept.
@@ -104,11 +102,18 @@ impl Vault {
         })
     }
 
-    /// The same in a bucket. Whether it answers shows later: while it is away only what needs files stops.
-    pub fn in_bucket(bucket: &Bucket, largest_file_bytes: u64) -> std::result::Result<Self, String> {
+    /// The same in a bucket; what is on its way there waits in the folder. Whether the bucket answers shows later:
+    /// while it is away only what needs files stops.
+    pub fn in_bucket(
+        bucket: &Bucket,
+        folder: &Folder,
+        largest_file_bytes: u64,
+    ) -> std::result::Result<Self, String> {
+        let depot = Depot::open(folder)
+            .map_err(|e| format!("vault.folder: {} cannot be used: {e}", folder.display()))?;
         Ok(Self {
             store: bucket.open()?,
-            place: Place::Bucket,
+            place: Place::Bucket(depot),
             largest_file_bytes,
         })
     }
@@ -120,7 +125,7 @@ impl Vault {
                 let found = tokio::fs::metadata(folder).await;
                 found.map(|_| ()).map_err(|e| Error::Broken(e.into()))
             }
-            Place::Bucket => {
+            Place::Bucket(_) => {
                 let incoming = Path::from("incoming");
                 self.store.list(Some(&incoming)).try_next().await?;
                 Ok(())
@@ -146,10 +151,11 @@ impl Vault {
             return Err(Error::TooLarge(self.largest_file_bytes));
         }
         let temporary = Path::from(format!("incoming/{}", incoming.simple()));
-        let mut incoming = match self.place {
-            Place::Folder(_) => Incoming::new(self.store.as_ref(), temporary, FOLDER_PART_BYTES),
-            Place::Bucket => Incoming::new(self.store.as_ref(), temporary, BUCKET_PART_BYTES),
+        let part = match &self.place {
+            Place::Folder(_) => Part::InMemory(Vec::new()),
+            Place::Bucket(depot) => Part::OnDisk(depot.spool()),
         };
+        let mut incoming = Incoming::new(self.store.as_ref(), temporary, part);
         let received = self.receive(&mut incoming, announced, &mut content).await;
         let kept = match received {
             Ok(kept) => kept,
@@ -158,17 +164,15 @@ impl Vault {
                 return Err(error);
             }
         };
+        if let Some(whole) = incoming.whole().await? {
+            self.place_at_once(whole.payload(), &kept).await?;
+            return Ok(kept);
+        }
+        // Writes the file through to the disk, then gives it its temporary name and writes the directory through.
+        let temporary = incoming.finish().await?;
         match &self.place {
-            Place::Bucket if !incoming.is_begun() => self.place_at_once(incoming.into_rest(), &kept).await?,
-            place => {
-                // Writes the file through to the disk, then gives it its temporary name and writes the directory
-                // through.
-                let temporary = incoming.finish().await?;
-                match place {
-                    Place::Folder(_) => self.place_by_renaming(&temporary, &kept).await?,
-                    Place::Bucket => self.place_by_copying(&temporary, &kept).await?,
-                }
-            }
+            Place::Folder(_) => self.place_by_renaming(&temporary, &kept).await?,
+            Place::Bucket(_) => self.place_by_copying(&temporary, &kept).await?,
         }
         Ok(kept)
     }

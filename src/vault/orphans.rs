@@ -84,7 +84,7 @@ impl Vault {
     pub async fn clear_incoming(&self, before: Instant) -> Result<usize> {
         match &self.place {
             Place::Folder(folder) => clear(&folder.join(INCOMING), SystemTime::from(before.utc())).await,
-            Place::Bucket => {
+            Place::Bucket(_) => {
                 let found: Vec<ObjectMeta> =
                     self.store.list(Some(&Path::from(INCOMING))).try_collect().await?;
                 let mut removed = 0;

@@ -19,6 +19,9 @@ use crate::store::housekeeping::{self, Housekeeping, RefreshRow, Rotation};
 use crate::store::idempotency::{self, Claim, Claimed, Kept, Keyed};
 use crate::store::pool::{self, Conn, Database};
 
+/// Entries of many chains that are in memory before they are written, in bytes of their texts.
+const ENTRIES_BYTES: usize = 1 << 20;
+
 /// The database with what every act needs beside it. Cheap to clone.
 #[derive(Clone)]
 pub struct Db {
@@ -110,7 +113,10 @@ impl Db {
         pool::write(&mut held.0, |conn| {
             let place = Head::advance(conn, chain)?;
             let settings = self.settings.at(conn, now)?;
-            self.write(conn, actor, now, &place, &settings, f)
+            let mut entries = journal::Entries::default();
+            let value = self.write((conn, &mut entries), actor, now, &place, &settings, f)?;
+            entries.write(conn)?;
+            Ok(value)
         })
     }
 
@@ -132,22 +138,25 @@ impl Db {
         }
         let mut held = self.database.connection()?;
         pool::write(&mut held.0, |conn| {
-            let places: Vec<_> = chains
-                .iter()
-                .map(|chain| Head::advance(conn, *chain))
-                .collect::<Result<_>>()?;
+            let places = Head::advance_all(conn, chains)?;
             let settings = self.settings.at(conn, now)?;
-            places
-                .iter()
-                .map(|place| self.write(conn, actor, now, place, &settings, |work| f(work, place.chain)))
-                .collect()
+            let (mut entries, mut values) = (journal::Entries::default(), Vec::with_capacity(places.len()));
+            for place in &places {
+                let one = |work: &mut Work<'_>| f(work, place.chain);
+                values.push(self.write((&mut *conn, &mut entries), actor, now, place, &settings, one)?);
+                if entries.bytes() >= ENTRIES_BYTES {
+                    entries.write(conn)?;
+                }
+            }
+            entries.write(conn)?;
+            Ok(values)
         })
     }
 
-    /// Runs an act at a head that was advanced for it, and writes its entry there.
+    /// Runs an act at a head that was advanced for it, and adds its entry to those that are written there.
     fn write<T>(
         &self,
-        conn: &mut Conn,
+        (conn, entries): (&mut Conn, &mut journal::Entries),
         actor: &Actor,
         now: Instant,
         head: &Head,
@@ -170,7 +179,7 @@ impl Db {
             actor: &actor.in_journal(),
             authority: actor.roles().iter().map(ToString::to_string).collect(),
         };
-        journal::append(conn, head.chain, head.seq, &head.previous, written, entry)?;
+        entries.add(head.chain, head.seq, &head.previous, written, entry)?;
         Ok(value)
     }
 
@@ -291,6 +300,23 @@ impl Head {
     fn advance(conn: &mut Conn, chain: Chain) -> Result<Self> {
         let (seq, previous) = dialect::advance_head(conn, &chain.name())?;
         Ok(Self { chain, seq, previous })
+    }
+
+    /// Takes many, in their order.
+    fn advance_all(conn: &mut Conn, chains: &BTreeSet<Chain>) -> Result<Vec<Self>> {
+        let names: Vec<String> = chains.iter().map(|chain| chain.name()).collect();
+        let mut heads = dialect::advance_heads(conn, &names)?;
+        let places = chains.iter().zip(&names).map(|(chain, name)| {
+            let (seq, previous) = heads
+                .remove(name)
+                .ok_or_else(|| Error::broken(format!("the head of {name} was not advanced")))?;
+            Ok(Self {
+                chain: *chain,
+                seq,
+                previous,
+            })
+        });
+        places.collect()
     }
 }
 

@@ -41,8 +41,8 @@ fn columns(url: &str) -> Columns {
     let rows: Vec<Column> = match url.strip_prefix("sqlite://") {
         Some(path) => sql_query(
             "SELECT m.name AS table_name, p.name AS field, p.type AS kind, p.\"notnull\" AS required, \
-             (p.pk > 0) AS key FROM sqlite_master m JOIN pragma_table_info(m.name) p \
-             WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND m.name NOT LIKE '__diesel%'",
+             (p.pk > 0) AS key FROM sqlite_master m JOIN pragma_table_xinfo(m.name) p \
+             WHERE p.hidden <> 1 AND m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND m.name NOT LIKE '__diesel%'",
         )
         .load(&mut sqlite(path)),
         None => sql_query(

@@ -230,7 +230,7 @@ async fn a_bucket_that_stops_in_the_middle_keeps_nothing_and_serves_again_by_its
     assert!(matches!(answer, Err(Error::Away(_))), "{answer:?}");
     assert_eq!(bucket.objects().await.len(), 1, "nothing has a name");
 
-    bucket.go_on().await;
+    bucket.go_on();
     assert_eq!(read(&vault, &small.sha256).await.expect("it is read"), b"minutes");
     let kept = vault.put(id(4), &none, pieces(&long)).await.expect("kept");
     assert!(read(&vault, &kept.sha256).await.expect("it is read") == long);

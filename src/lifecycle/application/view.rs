@@ -6,7 +6,7 @@ use super::model::{Application, missing};
 use super::store;
 use crate::access::{Act, policy};
 use crate::base::citation::{LC_10, LC_11, RuleId};
-use crate::base::error::Result;
+use crate::base::error::{Error, Result};
 use crate::base::ids::{ApplicationId, OrganisationId, SiteId};
 use crate::base::time::Date;
 use crate::lifecycle::queue::Waiting;
@@ -150,30 +150,36 @@ pub fn one(reader: &mut Reader<'_>, id: ApplicationId) -> Result<View> {
 pub fn newest(reader: &mut Reader<'_>, after: Option<ApplicationId>, limit: i64) -> Result<Vec<Row>> {
     let reach = reader.reach();
     let rows = store::newest(reader.conn(), reach, after, limit)?;
-    rows.into_iter().map(|row| line(reader, row)).collect()
+    lines(reader, rows)
 }
 
 /// The applications within reach, those that wait for the review first.
 pub fn list(reader: &mut Reader<'_>, limit: i64, offset: i64) -> Result<Vec<Row>> {
     let reach = reader.reach();
     let rows = store::all(reader.conn(), reach, limit, offset)?;
-    rows.into_iter().map(|row| line(reader, row)).collect()
+    lines(reader, rows)
 }
 
-fn line(reader: &mut Reader<'_>, row: Application) -> Result<Row> {
+fn lines(reader: &mut Reader<'_>, rows: Vec<Application>) -> Result<Vec<Row>> {
     let reach = reader.reach();
-    let organisation = organisations::by_id(reader.conn(), reach, row.organisation_id)?;
-    let since = reader.date(row.submitted_at.unwrap_or(row.created_at));
-    let waits = matches!(row.status, State::Draft | State::Submitted);
-    Ok(Row {
-        id: row.id,
-        organisation_id: row.organisation_id,
-        organisation: organisation.legal_name,
-        standard: row.standard,
-        status: row.status,
-        since,
-        waiting_days: waits.then(|| (reader.today() - since).num_days()),
-    })
+    let clients: Vec<OrganisationId> = rows.iter().map(|row| row.organisation_id).collect();
+    let names = organisations::names(reader.conn(), reach, &clients)?;
+    rows.into_iter()
+        .map(|row| {
+            let organisation = names.get(&row.organisation_id).cloned();
+            let since = reader.date(row.submitted_at.unwrap_or(row.created_at));
+            let waits = matches!(row.status, State::Draft | State::Submitted);
+            Ok(Row {
+                id: row.id,
+                organisation_id: row.organisation_id,
+                organisation: organisation.ok_or(Error::NotFound("organisation"))?,
+                standard: row.standard,
+                status: row.status,
+                since,
+                waiting_days: waits.then(|| (reader.today() - since).num_days()),
+            })
+        })
+        .collect()
 }
 
 /// What waits here for the reader: applications to review, drafts to finish.
@@ -181,8 +187,8 @@ pub fn waiting(reader: &mut Reader<'_>) -> Result<Vec<Waiting>> {
     let reach = reader.reach();
     let mut waiting = Vec::new();
     if policy::may(reader.actor(), Act::AcceptApplication).is_ok() {
-        for row in store::standing(reader.conn(), reach, State::Submitted)? {
-            let row = line(reader, row)?;
+        let submitted = store::standing(reader.conn(), reach, State::Submitted)?;
+        for row in lines(reader, submitted)? {
             waiting.push(Waiting {
                 what: "queue-review-application",
                 organisation: row.organisation,
@@ -194,8 +200,8 @@ pub fn waiting(reader: &mut Reader<'_>) -> Result<Vec<Waiting>> {
         }
     }
     if policy::may(reader.actor(), Act::SubmitApplication).is_ok() {
-        for row in store::standing(reader.conn(), reach, State::Draft)? {
-            let row = line(reader, row)?;
+        let drafts = store::standing(reader.conn(), reach, State::Draft)?;
+        for row in lines(reader, drafts)? {
             waiting.push(Waiting {
                 what: "queue-finish-application",
                 organisation: row.organisation,

@@ -209,32 +209,10 @@ pub fn newest(reader: &mut Reader<'_>, after: Option<AuditId>, limit: i64) -> Re
 
 /// A page of the audits within reach, `limit` from the one at `from` on: those under way first, by their first day, then
 /// those to come, then what is over.
-pub fn list(reader: &mut Reader<'_>, limit: usize, from: usize) -> Result<Vec<Row>> {
+pub fn list(reader: &mut Reader<'_>, limit: i64, from: i64) -> Result<Vec<Row>> {
     let reach = reader.reach();
-    // The two databases sort missing dates to different ends, so the order is made here, of outlines alone.
-    let mut outlines = programme::outlines(reader.conn(), reach)?;
-    outlines.sort_by_key(order);
-    let page: Vec<AuditId> = outlines
-        .iter()
-        .skip(from)
-        .take(limit)
-        .map(|outline| outline.id)
-        .collect();
-    let mut audits = programme::audits_among(reader.conn(), reach, &page)?;
-    audits.sort_by_key(|audit| page.iter().position(|id| *id == audit.id));
+    let audits = programme::audits_listed(reader.conn(), reach, limit, from)?;
     rows(reader, audits)
-}
-
-/// The place of an audit in a list.
-fn order(outline: &programme::Outline) -> (u8, Date, i64) {
-    let place = match outline.status {
-        State::Confirmed => 0,
-        State::Held => 1,
-        State::Planned => 2,
-        State::Concluded | State::Cancelled | State::Terminated => 3,
-    };
-    let day = outline.starts_on.or(outline.limit_on).unwrap_or(Date::MAX);
-    (place, day, outline.number)
 }
 
 /// Audits as rows, with a question for all of them together and none for each.

@@ -66,6 +66,21 @@ pub struct Certificate {
     pub issuer: Option<Document>,
 }
 
+/// A decision whose certificate is still to be issued.
+#[derive(Debug, Clone, Queryable, Serialize)]
+pub struct ToIssue {
+    /// The decision.
+    pub decision: DecisionId,
+    /// The certification.
+    pub certification: CertificationId,
+    /// The client's name.
+    pub organisation: String,
+    /// Standard with edition.
+    pub standard: String,
+    /// The day it was granted.
+    pub decided_on: Date,
+}
+
 /// A place with its address, as the paper prints it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Printed {

@@ -2,14 +2,14 @@
 
 use diesel::prelude::*;
 
-use super::model::{Certificate, State};
+use super::model::{Certificate, State, ToIssue};
 use crate::access::Reach;
 use crate::base::error::{Error, Result};
-use crate::base::ids::{CertificateId, CertificationId, DecisionId};
+use crate::base::ids::{CertificateId, CertificationId};
 use crate::rules::certificate_number::LookUp;
 use crate::store::dialect;
 use crate::store::pool::{Conn, MultiBackend};
-use crate::store::schema::{certificates, certifications, decisions};
+use crate::store::schema::{certificates, certifications, decisions, organisations};
 use crate::within_organisation;
 
 crate::text_column!(State);
@@ -124,14 +124,21 @@ pub(super) fn all(
 }
 
 /// The decisions to grant whose certificate is still to be issued, oldest first.
-pub(super) fn to_issue(conn: &mut Conn, reach: Reach) -> Result<Vec<(DecisionId, CertificationId)>> {
+pub(super) fn to_issue(conn: &mut Conn, reach: Reach) -> Result<Vec<ToIssue>> {
     let query = decisions::table
         .inner_join(certifications::table.on(certifications::id.eq(decisions::certification_id)))
+        .inner_join(organisations::table.on(organisations::id.eq(decisions::organisation_id)))
         .filter(decisions::kind.eq("grant"))
         .filter(certifications::status.eq("granted"))
         .into_boxed::<MultiBackend>();
     Ok(within_organisation!(query, reach, decisions::organisation_id)
         .order((decisions::decided_at, decisions::id))
-        .select((decisions::id, decisions::certification_id))
+        .select((
+            decisions::id,
+            decisions::certification_id,
+            organisations::legal_name,
+            certifications::standard,
+            decisions::decided_on,
+        ))
         .load(conn)?)
 }

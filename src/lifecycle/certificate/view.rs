@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::acts::{Proposal, propose, sample_number};
-use super::model::{Certificate, Printed};
+use super::model::{Certificate, Printed, ToIssue};
 use super::store;
 use crate::access::{Act, policy};
 use crate::base::body::Body;
@@ -38,21 +38,6 @@ pub struct View {
     pub public_status: PublicStatus,
     /// How that follows.
     pub steps: Vec<Step>,
-}
-
-/// A decision whose certificate is still to be issued.
-#[derive(Debug, Clone, Serialize)]
-pub struct ToIssue {
-    /// The decision.
-    pub decision: DecisionId,
-    /// The certification.
-    pub certification: CertificationId,
-    /// The client's name.
-    pub organisation: String,
-    /// Standard with edition.
-    pub standard: String,
-    /// The day it was granted.
-    pub decided_on: Date,
 }
 
 /// What is still to be issued, and what was.
@@ -145,58 +130,61 @@ pub struct Paper {
 /// The newest within reach, from the one before `after` on.
 pub fn newest(reader: &mut Reader<'_>, after: Option<CertificateId>, limit: i64) -> Result<Vec<View>> {
     let reach = reader.reach();
-    store::newest(reader.conn(), reach, after, limit)?
-        .into_iter()
-        .map(|certificate| view(reader, certificate))
-        .collect()
+    let newest = store::newest(reader.conn(), reach, after, limit)?;
+    views(reader, newest)
 }
 
 /// The list page, and the list of the API.
 pub fn list(reader: &mut Reader<'_>) -> Result<List> {
     let reach = reader.reach();
     let items = store::all(reader.conn(), reach, None, PAGE)?;
-    let items = items
-        .into_iter()
-        .map(|certificate| view(reader, certificate))
-        .collect::<Result<_>>()?;
     Ok(List {
+        items: views(reader, items)?,
         to_issue: to_issue(reader)?,
-        items,
     })
 }
 
 /// Every revision of one certification, the newest first.
 pub fn of_certification(reader: &mut Reader<'_>, id: CertificationId) -> Result<Vec<View>> {
     let reach = reader.reach();
-    store::all(reader.conn(), reach, Some(id), PAGE)?
-        .into_iter()
-        .map(|certificate| view(reader, certificate))
-        .collect()
+    let revisions = store::all(reader.conn(), reach, Some(id), PAGE)?;
+    views(reader, revisions)
 }
 
 /// One revision.
 pub fn one(reader: &mut Reader<'_>, id: CertificateId) -> Result<View> {
     let reach = reader.reach();
     let certificate = store::by_id(reader.conn(), reach, id)?;
-    view(reader, certificate)
+    let mut views = views(reader, vec![certificate])?;
+    views.pop().ok_or(Error::NotFound("certificate"))
 }
 
-fn view(reader: &mut Reader<'_>, certificate: Certificate) -> Result<View> {
+fn views(reader: &mut Reader<'_>, certificates: Vec<Certificate>) -> Result<Vec<View>> {
     let today = reader.today();
-    let found = register::answer(
-        reader.conn(),
-        &certificate.number,
-        Some(certificate.revision),
-        today,
-    )?
-    .ok_or_else(|| Error::broken(format!("{} stands in no register", certificate.number)))?;
-    let holder: Printed = certificate.holder.read()?;
-    Ok(View {
-        holder_name: holder.name,
-        public_status: found.answer.status,
-        steps: found.steps,
-        certificate,
-    })
+    let asked: Vec<_> = certificates
+        .iter()
+        .map(|certificate| register::Asked {
+            number: &certificate.number,
+            look_up: &certificate.look_up,
+            revision: certificate.revision,
+            effective: certificate.effective_on,
+            expires: certificate.expires_on,
+        })
+        .collect();
+    let standings = register::standings(reader.conn(), &asked, today)?;
+    certificates
+        .into_iter()
+        .zip(standings)
+        .map(|(certificate, standing)| {
+            let holder: Printed = certificate.holder.read()?;
+            Ok(View {
+                holder_name: holder.name,
+                public_status: standing.value,
+                steps: standing.steps,
+                certificate,
+            })
+        })
+        .collect()
 }
 
 /// What is granted and still to be issued. A client is not shown the body's own work.
@@ -205,21 +193,7 @@ fn to_issue(reader: &mut Reader<'_>) -> Result<Vec<ToIssue>> {
         return Ok(Vec::new());
     }
     let reach = reader.reach();
-    store::to_issue(reader.conn(), reach)?
-        .into_iter()
-        .map(|(id, certification)| {
-            let decision = decision::by_id(reader.conn(), reach, id)?;
-            let case = case::by_id(reader.conn(), reach, certification)?;
-            let organisation = organisations::by_id(reader.conn(), reach, case.organisation_id)?;
-            Ok(ToIssue {
-                decision: id,
-                certification,
-                organisation: organisation.legal_name,
-                standard: case.standard,
-                decided_on: decision.decided_on,
-            })
-        })
-        .collect()
+    store::to_issue(reader.conn(), reach)
 }
 
 /// The page on which a certificate is issued from a decision.
@@ -263,7 +237,7 @@ pub fn paper(reader: &mut Reader<'_>, id: CertificateId) -> Result<Paper> {
         ..
     } = one(reader, id)?;
     let decision = decision::by_id(reader.conn(), reach, certificate.decision_id)?;
-    let decided_by_name = decision::shown(reader, decision)?.decided_by_name;
+    let decided_by_name = decision::shown_one(reader, decision)?.decided_by_name;
     let standard = StandardId::new(certificate.standard.as_str());
     let standard_title = reader
         .book()

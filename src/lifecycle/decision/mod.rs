@@ -18,4 +18,6 @@ pub use dossier::Dossier;
 pub use model::{Checked, Decision, Earlier, GivenDecision, NewDecision};
 pub use page::{findings, page};
 pub use store::{by_id, of_certification};
-pub use view::{DecisionView, FindingView, Page, Preview, list, newest, preview, shown, waiting};
+pub use view::{
+    DecisionView, FindingView, Page, Preview, list, newest, preview, shown, shown_one, undecided, waiting,
+};

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::acts::{cleared_outside_team, first_cycle, may_decide};
 use super::dossier::{AuditRow, Dossier, FindingRow};
 use super::store;
-use super::view::{AuditView, FindingView, Page, PersonView, row, settled, shown};
+use super::view::{AuditView, FindingView, Page, PersonView, row, settled, shown_one};
 use crate::base::error::{Error, Result};
 use crate::base::ids::{AuditId, AuditorId};
 use crate::base::time::Date;
@@ -33,7 +33,7 @@ pub fn page(reader: &mut Reader<'_>, audit: AuditId) -> Result<Page> {
     };
     let expiry = first_cycle(reader.book(), &dossier.certification.standard, today)?;
     let decision = store::of_audit(reader.conn(), audit)?;
-    let decision = decision.map(|decision| shown(reader, decision)).transpose()?;
+    let decision = decision.map(|decision| shown_one(reader, decision)).transpose()?;
     let people = people(reader, &dossier, today)?;
     let sections = |audit: AuditId| sections(&dossier, audit);
     Ok(Page {

@@ -1,18 +1,20 @@
 //! The decisions' queries, and what is read of audits, teams, reports and findings for them.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
 use super::dossier::{AuditRow, ConclusionRow, FindingRow, ReportRow, Seat};
 use super::model::{Decision, Kind};
 use crate::access::Reach;
 use crate::base::error::{Error, Result};
-use crate::base::ids::{AuditId, AuditorId, CertificationId, DecisionId, UserId};
+use crate::base::ids::{AuditId, AuditorId, CertificationId, DecisionId};
 use crate::base::time::Date;
 use crate::store::dialect;
 use crate::store::pool::{Conn, MultiBackend};
 use crate::store::schema::{
     agreements, auditors, audits, certifications, conclusions, decisions, findings, organisations, reports,
-    team_members, users,
+    team_members,
 };
 use crate::within_organisation;
 
@@ -60,18 +62,23 @@ pub(super) fn of_audit(conn: &mut Conn, audit: AuditId) -> Result<Option<Decisio
         .optional()?)
 }
 
-/// The client's name and the standard of a certification.
-pub(super) fn names(conn: &mut Conn, id: CertificationId) -> Result<(String, String)> {
-    Ok(certifications::table
+/// The client's name and the standard of each of these certifications.
+pub(super) fn names(
+    conn: &mut Conn,
+    of: &[CertificationId],
+) -> Result<HashMap<CertificationId, (String, String)>> {
+    if of.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let names: Vec<(CertificationId, (String, String))> = certifications::table
         .inner_join(organisations::table.on(organisations::id.eq(certifications::organisation_id)))
-        .filter(certifications::id.eq(id))
-        .select((organisations::legal_name, certifications::standard))
-        .first(conn)?)
-}
-
-/// The printed name of a user.
-pub(super) fn name_of_user(conn: &mut Conn, id: UserId) -> Result<String> {
-    Ok(users::table.find(id).select(users::name).first(conn)?)
+        .filter(certifications::id.eq_any(of))
+        .select((
+            certifications::id,
+            (organisations::legal_name, certifications::standard),
+        ))
+        .load(conn)?;
+    Ok(names.into_iter().collect())
 }
 
 /// The newest within reach, from the one before `after` on.
@@ -115,12 +122,12 @@ pub(super) fn certification_of(conn: &mut Conn, reach: Reach, audit: AuditId) ->
         .ok_or(Error::NotFound("audit"))
 }
 
-/// Every audit of a certification, in order of its number.
-pub(super) fn audits_of(conn: &mut Conn, id: CertificationId) -> Result<Vec<AuditRow>> {
+/// Every audit of these certifications with its certification, in order of its number.
+pub(super) fn audits_of(conn: &mut Conn, of: &[CertificationId]) -> Result<Vec<(CertificationId, AuditRow)>> {
     Ok(audits::table
-        .filter(audits::certification_id.eq(id))
+        .filter(audits::certification_id.eq_any(of))
         .order(audits::number)
-        .select(AuditRow::as_select())
+        .select((audits::certification_id, AuditRow::as_select()))
         .load(conn)?)
 }
 
@@ -174,14 +181,16 @@ pub(super) fn findings_of(conn: &mut Conn, of: &[AuditId]) -> Result<Vec<Finding
         .load(conn)?)
 }
 
-/// When the agreement was signed, if it was.
-pub(super) fn agreement_signed(conn: &mut Conn, id: CertificationId) -> Result<Option<Date>> {
-    let signed: Option<Option<Date>> = agreements::table
-        .filter(agreements::certification_id.eq(id))
-        .select(agreements::signed_on)
-        .first(conn)
-        .optional()?;
-    Ok(signed.flatten())
+/// When the agreements of these certifications were signed, if they were.
+pub(super) fn agreements_signed(
+    conn: &mut Conn,
+    of: &[CertificationId],
+) -> Result<HashMap<CertificationId, Option<Date>>> {
+    let signed: Vec<(CertificationId, Option<Date>)> = agreements::table
+        .filter(agreements::certification_id.eq_any(of))
+        .select((agreements::certification_id, agreements::signed_on))
+        .load(conn)?;
+    Ok(signed.into_iter().collect())
 }
 
 /// The stage 2 audits whose report was sent, of cases in audit that have no decision yet: what waits for one.

@@ -8,11 +8,12 @@ use super::model::{Checked, Decision, Kind};
 use super::store;
 use crate::access::Actor;
 use crate::base::citation::{LC_55, RuleId};
-use crate::base::error::{Result, unchanged};
+use crate::base::error::{Error, Result, unchanged};
 use crate::base::ids::{AuditId, CertificationId, DecisionId};
 use crate::base::ruling::{Refusal, Step};
 use crate::base::time::{Date, plus_months};
 use crate::lifecycle::queue::Waiting;
+use crate::parties::users;
 use crate::rules::clock::INITIAL_MAJOR_MONTHS;
 use crate::rules::steps::finding;
 use crate::rules::words::Grade;
@@ -181,42 +182,66 @@ pub struct List {
 /// The newest decisions within reach, from the one before `after` on.
 pub fn newest(reader: &mut Reader<'_>, after: Option<DecisionId>, limit: i64) -> Result<Vec<DecisionView>> {
     let reach = reader.reach();
-    store::newest_after(reader.conn(), reach, after, limit)?
-        .into_iter()
-        .map(|decision| shown(reader, decision))
-        .collect()
+    let newest = store::newest_after(reader.conn(), reach, after, limit)?;
+    shown(reader, newest)
 }
 
 /// The queue of decisions.
 pub fn list(reader: &mut Reader<'_>) -> Result<List> {
-    let waiting = rows(reader)?;
+    let waiting = undecided(reader)?;
     let reach = reader.reach();
     let newest = store::newest(reader.conn(), reach, 50)?;
-    let newest = newest
-        .into_iter()
-        .map(|decision| shown(reader, decision))
-        .collect::<Result<_>>()?;
+    let newest = shown(reader, newest)?;
     Ok(List { waiting, newest })
 }
 
-/// A decision with the names that belong to it.
-pub fn shown(reader: &mut Reader<'_>, decision: Decision) -> Result<DecisionView> {
-    let (organisation, standard) = store::names(reader.conn(), decision.certification_id)?;
-    let decided_by_name = store::name_of_user(reader.conn(), decision.decided_by)?;
-    Ok(DecisionView {
-        decision,
-        organisation,
-        standard,
-        decided_by_name,
-    })
+/// Decisions with the names that belong to them.
+pub fn shown(reader: &mut Reader<'_>, decisions: Vec<Decision>) -> Result<Vec<DecisionView>> {
+    let cases: Vec<_> = decisions.iter().map(|made| made.certification_id).collect();
+    let people: Vec<_> = decisions.iter().map(|made| made.decided_by).collect();
+    let names = store::names(reader.conn(), &cases)?;
+    let people = users::names(reader.conn(), &people)?;
+    decisions
+        .into_iter()
+        .map(|decision| {
+            let (organisation, standard) = names
+                .get(&decision.certification_id)
+                .cloned()
+                .ok_or(Error::NotFound("certification"))?;
+            let decided_by_name = people.get(&decision.decided_by).cloned();
+            Ok(DecisionView {
+                organisation,
+                standard,
+                decided_by_name: decided_by_name.ok_or(Error::NotFound("user"))?,
+                decision,
+            })
+        })
+        .collect()
 }
 
-fn rows(reader: &mut Reader<'_>) -> Result<Vec<Row>> {
+/// One decision with the names that belong to it.
+pub fn shown_one(reader: &mut Reader<'_>, decision: Decision) -> Result<DecisionView> {
+    let mut shown = shown(reader, vec![decision])?;
+    shown.pop().ok_or(Error::NotFound("decision"))
+}
+
+/// The cases that wait for a decision, the oldest clock first.
+pub fn undecided(reader: &mut Reader<'_>) -> Result<Vec<Row>> {
     let reach = reader.reach();
+    let undecided = store::undecided(reader.conn(), reach)?;
+    let ids: Vec<CertificationId> = undecided
+        .iter()
+        .map(|(_, certification)| *certification)
+        .collect();
+    let dossiers = Dossier::of_certifications(reader.conn(), reach, &ids)?;
     let mut rows = Vec::new();
-    for (audit, certification) in store::undecided(reader.conn(), reach)? {
-        let dossier = Dossier::of_certification(reader.conn(), reach, certification)?;
-        rows.push(row(reader, &dossier, audit));
+    for (audit, certification) in undecided {
+        let dossier = dossiers.get(&certification);
+        rows.push(row(
+            reader,
+            dossier.ok_or(Error::NotFound("certification"))?,
+            audit,
+        ));
     }
     // The oldest clock first; what has none comes after, the longest wait first.
     rows.sort_by_key(|row| (row.due_on.is_none(), row.due_on, row.since));
@@ -284,7 +309,7 @@ pub fn preview(reader: &mut Reader<'_>, audit: AuditId, given: &Checked) -> Resu
 /// What waits for decision makers: the rows of their home page.
 pub fn waiting(reader: &mut Reader<'_>) -> Result<Vec<Waiting>> {
     let rule: Option<RuleId> = Some(LC_55);
-    Ok(rows(reader)?
+    Ok(undecided(reader)?
         .into_iter()
         .map(|row| Waiting {
             what: "queue-decide",

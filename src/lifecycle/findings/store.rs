@@ -1,5 +1,7 @@
 //! The queries of findings, and what this room needs to know of audits.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
 use super::model::{Finding, FindingAnswer, Verdict};
@@ -65,17 +67,30 @@ pub(super) fn visited(conn: &mut Conn, audit: AuditId) -> Result<Vec<(SiteId, St
         .load(conn)?)
 }
 
-/// The names a finding is shown with: client, site, audit number and kind.
-pub(super) fn names(conn: &mut Conn, finding: &Finding) -> Result<(String, String, i64, String)> {
-    let client = organisations::table
-        .find(finding.organisation_id)
-        .select(organisations::legal_name);
-    let site = sites::table.find(finding.site_id).select(sites::name);
-    let (number, kind) = audits::table
-        .find(finding.audit_id)
-        .select((audits::number, audits::kind))
-        .first(conn)?;
-    Ok((client.first(conn)?, site.first(conn)?, number, kind))
+/// What a finding is shown with: client, site, audit number and kind.
+pub(super) type Names = (String, String, i64, String);
+
+/// The names that these findings are shown with.
+pub(super) fn names(conn: &mut Conn, of: &[FindingId]) -> Result<HashMap<FindingId, Names>> {
+    if of.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let names: Vec<(FindingId, Names)> = findings::table
+        .inner_join(organisations::table.on(organisations::id.eq(findings::organisation_id)))
+        .inner_join(sites::table.on(sites::id.eq(findings::site_id)))
+        .inner_join(audits::table.on(audits::id.eq(findings::audit_id)))
+        .filter(findings::id.eq_any(of))
+        .select((
+            findings::id,
+            (
+                organisations::legal_name,
+                sites::name,
+                audits::number,
+                audits::kind,
+            ),
+        ))
+        .load(conn)?;
+    Ok(names.into_iter().collect())
 }
 
 /// Where letters to the client go.

@@ -5,8 +5,8 @@ use serde::Serialize;
 use super::model::{Finding, FindingAnswer};
 use super::store;
 use crate::access::{Act, policy};
-use crate::base::citation::{LC_52, LC_53, LC_57};
-use crate::base::error::Result;
+use crate::base::citation::{LC_52, LC_53, LC_57, RuleId};
+use crate::base::error::{Error, Result};
 use crate::base::ids::{AuditId, FindingId, SiteId};
 use crate::base::time::Date;
 use crate::lifecycle::queue::Waiting;
@@ -71,37 +71,50 @@ pub struct Form {
     pub clauses: Vec<(String, String)>,
 }
 
+fn rows(reader: &mut Reader<'_>, findings: Vec<Finding>) -> Result<Vec<Row>> {
+    let ids: Vec<FindingId> = findings.iter().map(|finding| finding.id).collect();
+    let mut names = store::names(reader.conn(), &ids)?;
+    findings
+        .into_iter()
+        .map(|finding| {
+            let (organisation, site, audit_number, audit_kind) =
+                names.remove(&finding.id).ok_or(Error::NotFound("finding"))?;
+            let settled = settled(finding.grade, finding.status);
+            let due_on = match finding.status {
+                State::Raised | State::Returned => finding.answer_by,
+                State::Answered | State::Accepted if !settled => finding.close_by,
+                State::Answered | State::Accepted | State::Verified => None,
+            };
+            Ok(Row {
+                finding,
+                organisation,
+                site,
+                audit_number,
+                audit_kind,
+                settled,
+                due_on,
+            })
+        })
+        .collect()
+}
+
 fn row(reader: &mut Reader<'_>, finding: Finding) -> Result<Row> {
-    let (organisation, site, audit_number, audit_kind) = store::names(reader.conn(), &finding)?;
-    let settled = settled(finding.grade, finding.status);
-    let due_on = match finding.status {
-        State::Raised | State::Returned => finding.answer_by,
-        State::Answered | State::Accepted if !settled => finding.close_by,
-        State::Answered | State::Accepted | State::Verified => None,
-    };
-    Ok(Row {
-        finding,
-        organisation,
-        site,
-        audit_number,
-        audit_kind,
-        settled,
-        due_on,
-    })
+    let mut rows = rows(reader, vec![finding])?;
+    rows.pop().ok_or(Error::NotFound("finding"))
 }
 
 /// The newest within reach, from the one before `after` on.
 pub fn newest(reader: &mut Reader<'_>, after: Option<FindingId>, limit: i64) -> Result<Vec<Row>> {
     let reach = reader.reach();
     let found = store::newest(reader.conn(), reach, after, limit)?;
-    found.into_iter().map(|finding| row(reader, finding)).collect()
+    rows(reader, found)
 }
 
 /// The findings within reach.
 pub fn list(reader: &mut Reader<'_>, limit: i64, offset: i64) -> Result<Vec<Row>> {
     let reach = reader.reach();
     let found = store::all(reader.conn(), reach, limit, offset)?;
-    found.into_iter().map(|finding| row(reader, finding)).collect()
+    rows(reader, found)
 }
 
 /// The findings of one audit.
@@ -110,7 +123,7 @@ pub fn of_audit(reader: &mut Reader<'_>, audit: AuditId) -> Result<Vec<Row>> {
     // An audit out of reach is not one without findings: it is not there.
     store::audit(reader.conn(), reach, audit)?;
     let found = store::of_audit(reader.conn(), reach, audit)?;
-    found.into_iter().map(|finding| row(reader, finding)).collect()
+    rows(reader, found)
 }
 
 /// One finding.
@@ -179,57 +192,30 @@ pub fn waiting(reader: &mut Reader<'_>) -> Result<Vec<Waiting>> {
     let reach = reader.reach();
     let mut waiting = Vec::new();
     if policy::may(reader.actor(), Act::AnswerFinding).is_ok() {
-        for finding in store::standing(reader.conn(), reach, &[State::Raised, State::Returned])? {
-            let due_on = finding.answer_by;
-            waiting.push(job(
-                reader,
-                finding,
-                "queue-answer-finding",
-                "portal",
-                due_on,
-                LC_52,
-            )?);
+        let found = store::standing(reader.conn(), reach, &[State::Raised, State::Returned])?;
+        for row in rows(reader, found)? {
+            let due_on = row.finding.answer_by;
+            waiting.push(job(row, "queue-answer-finding", "portal", due_on, LC_52));
         }
     }
     if policy::may(reader.actor(), Act::JudgeFinding).is_ok() {
-        for finding in store::standing(reader.conn(), reach, &[State::Answered])? {
-            let due_on = finding.close_by;
-            waiting.push(job(
-                reader,
-                finding,
-                "queue-judge-finding",
-                "desk",
-                due_on,
-                LC_53,
-            )?);
+        let found = store::standing(reader.conn(), reach, &[State::Answered])?;
+        for row in rows(reader, found)? {
+            let due_on = row.finding.close_by;
+            waiting.push(job(row, "queue-judge-finding", "desk", due_on, LC_53));
         }
-        for finding in store::standing(reader.conn(), reach, &[State::Accepted])? {
-            if finding.grade == Grade::Major {
-                let due_on = finding.close_by;
-                waiting.push(job(
-                    reader,
-                    finding,
-                    "queue-verify-finding",
-                    "desk",
-                    due_on,
-                    LC_57,
-                )?);
-            }
+        let mut found = store::standing(reader.conn(), reach, &[State::Accepted])?;
+        found.retain(|finding| finding.grade == Grade::Major);
+        for row in rows(reader, found)? {
+            let due_on = row.finding.close_by;
+            waiting.push(job(row, "queue-verify-finding", "desk", due_on, LC_57));
         }
     }
     Ok(waiting)
 }
 
-fn job(
-    reader: &mut Reader<'_>,
-    finding: Finding,
-    what: &'static str,
-    side: &str,
-    due_on: Option<Date>,
-    rule: crate::base::citation::RuleId,
-) -> Result<Waiting> {
-    let row = row(reader, finding)?;
-    Ok(Waiting {
+fn job(row: Row, what: &'static str, side: &str, due_on: Option<Date>, rule: RuleId) -> Waiting {
+    Waiting {
         what,
         subject: format!(
             "{}, {} {}",
@@ -239,5 +225,5 @@ fn job(
         organisation: row.organisation,
         due_on,
         rule: Some(rule),
-    })
+    }
 }

@@ -6,6 +6,7 @@
 
 pub mod model;
 pub mod acts;
+pub mod clocks;
 pub mod view;
 pub mod page;
 pub mod due;
@@ -13,9 +14,8 @@ pub mod round;
 mod store;
 
 pub use acts::{lift, suspend, withdraw};
+pub use clocks::Clock;
 pub use due::due;
 pub use model::{GivenLift, GivenSuspension, GivenWithdrawal};
 pub use page::{CaseView, case_page};
-pub use view::{
-    CaseRow, Cases, Change, ChangePage, Clock, cases, change_page, changes, clock, newest_cases, waiting,
-};
+pub use view::{CaseRow, Cases, Change, ChangePage, cases, change_page, changes, newest_cases, waiting};

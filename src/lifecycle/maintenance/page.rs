@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
+use super::clocks::{Clock, Clocks};
 use super::model::Visit;
-use super::view::{Change, Clock, changes, clock};
+use super::view::{Change, changes};
 use super::{due, store};
 use crate::access::{Act, Scope, policy};
 use crate::base::citation::{LC_20, LC_22};
@@ -78,9 +79,8 @@ pub fn case_page(reader: &mut Reader<'_>, id: CertificationId) -> Result<CaseVie
     let mut decisions = Vec::new();
     let mut to_issue = None;
     if may(reader, Act::SeeDecisions) {
-        for made in decision::of_certification(reader.conn(), reach, id)? {
-            decisions.push(decision::shown(reader, made)?);
-        }
+        let made = decision::of_certification(reader.conn(), reach, id)?;
+        decisions = decision::shown(reader, made)?;
         if may(reader, Act::IssueCertificate) && dossier.certification.status == State::Granted {
             to_issue = decisions
                 .iter()
@@ -88,9 +88,10 @@ pub fn case_page(reader: &mut Reader<'_>, id: CertificationId) -> Result<CaseVie
                 .map(|made| made.decision.id);
         }
     }
-    let clock = clock(reader, &dossier.certification)?;
+    let clock = Clocks::of(reader, [&dossier.certification])?.next(&dossier.certification);
     let due = due(reader, &dossier.certification)?;
-    let audits = store::visits(reader.conn(), id)?;
+    let audits = store::visits(reader.conn(), &[id])?;
+    let audits = audits.into_iter().map(|(_, visit)| visit).collect();
     let allowed = changes(&dossier.certification, today)
         .into_iter()
         .filter(|change| may(reader, change.act()))

@@ -137,7 +137,7 @@ pub fn tell(work: &mut Work<'_>, notice: &Notice) -> Result<Done<()>> {
             particulars,
         })?,
         What::SurveillanceMissed | What::SuspensionOver => {
-            for (user, roles) in users::all(work.conn())? {
+            for (user, roles) in users::of(work.conn(), None)? {
                 if user.active && roles.contains(&Role::DecisionMaker) {
                     let mut particulars = particulars.clone();
                     if let Some(fields) = particulars.as_object_mut() {

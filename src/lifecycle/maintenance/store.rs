@@ -1,5 +1,7 @@
 //! What is read for the list of cases and for their clocks.
 
+use std::collections::HashMap;
+
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
@@ -17,89 +19,120 @@ use crate::{text_column, within_organisation};
 
 text_column!(What);
 
-/// Every audit of a case, in order of its number.
-pub(super) fn visits(conn: &mut Conn, id: CertificationId) -> Result<Vec<Visit>> {
+/// Every audit of these cases with its case, in order of its number.
+pub(super) fn visits(conn: &mut Conn, of: &[CertificationId]) -> Result<Vec<(CertificationId, Visit)>> {
+    if of.is_empty() {
+        return Ok(Vec::new());
+    }
     Ok(audits::table
-        .filter(audits::certification_id.eq(id))
+        .filter(audits::certification_id.eq_any(of))
         .order(audits::number)
-        .select(Visit::as_select())
+        .select((audits::certification_id, Visit::as_select()))
         .load(conn)?)
 }
 
-/// The newest within reach, from the one before `after` on; narrowed like the list by name.
+/// Which cases are looked for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Found<'a> {
+    /// Those that stand there today; all where it is not said.
+    pub(super) status: Option<State>,
+    /// A folded part of the client's name; empty for all.
+    pub(super) name: &'a str,
+    /// The day.
+    pub(super) today: Date,
+}
+
+/// The cases that are looked for, each with its client.
+macro_rules! cases_found {
+    ($found:expr, $reach:expr) => {{
+        let Found { status, name, today } = $found;
+        let mut query = certifications::table
+            .inner_join(organisations::table.on(organisations::id.eq(certifications::organisation_id)))
+            .into_boxed::<MultiBackend>();
+        // LC-82: what has run out is kept as it was until somebody records it.
+        let lasting = [State::Certified, State::Suspended];
+        query = match status {
+            None => query,
+            Some(State::Expired) => query.filter(
+                certifications::status
+                    .eq(State::Expired)
+                    .or(certifications::status
+                        .eq_any(lasting)
+                        .and(certifications::expires_on.is_not_null())
+                        .and(certifications::expires_on.lt(Some(today)))),
+            ),
+            Some(status) if lasting.contains(&status) => query.filter(
+                certifications::status.eq(status).and(
+                    certifications::expires_on
+                        .is_null()
+                        .or(certifications::expires_on.ge(Some(today))),
+                ),
+            ),
+            Some(status) => query.filter(certifications::status.eq(status)),
+        };
+        if !name.is_empty() {
+            let pattern = format!("%{}%", name.replace(['\\', '%', '_'], " "));
+            query = query.filter(organisations::name_folded.like(pattern));
+        }
+        within_organisation!(query, $reach, certifications::organisation_id)
+    }};
+}
+
+/// The newest within reach, from the one before `after` on, with the client's name.
 pub(super) fn newest_cases(
     conn: &mut Conn,
     reach: Reach,
-    status: &[State],
-    name: &str,
+    found: Found<'_>,
     after: Option<CertificationId>,
     limit: i64,
 ) -> Result<Vec<(Certification, String)>> {
-    let mut query = certifications::table
-        .inner_join(organisations::table.on(organisations::id.eq(certifications::organisation_id)))
-        .into_boxed::<MultiBackend>();
-    if !status.is_empty() {
-        query = query.filter(certifications::status.eq_any(status.to_vec()));
-    }
-    if !name.is_empty() {
-        let pattern = format!("%{}%", name.replace(['\\', '%', '_'], " "));
-        query = query.filter(organisations::name_folded.like(pattern));
-    }
+    let mut query = cases_found!(found, reach);
     if let Some(after) = after {
         query = query.filter(certifications::id.lt(after));
     }
-    Ok(
-        within_organisation!(query, reach, certifications::organisation_id)
-            .order(certifications::id.desc())
-            .limit(limit)
-            .select((Certification::as_select(), organisations::legal_name))
-            .load(conn)?,
-    )
+    Ok(query
+        .order(certifications::id.desc())
+        .limit(limit)
+        .select((Certification::as_select(), organisations::legal_name))
+        .load(conn)?)
 }
 
-/// Cases with the client's name, by name; narrowed by status and by a folded part of the name.
+/// Cases with the client's name, by name; `limit` at most after the first `offset`.
 pub(super) fn cases(
     conn: &mut Conn,
     reach: Reach,
-    status: &[State],
-    name: &str,
+    found: Found<'_>,
     limit: i64,
     offset: i64,
 ) -> Result<Vec<(Certification, String)>> {
-    let mut query = certifications::table
-        .inner_join(organisations::table.on(organisations::id.eq(certifications::organisation_id)))
-        .into_boxed::<MultiBackend>();
-    if !status.is_empty() {
-        query = query.filter(certifications::status.eq_any(status.to_vec()));
-    }
-    if !name.is_empty() {
-        let pattern = format!("%{}%", name.replace(['\\', '%', '_'], " "));
-        query = query.filter(organisations::name_folded.like(pattern));
-    }
-    Ok(
-        within_organisation!(query, reach, certifications::organisation_id)
-            .order((
-                organisations::name_folded,
-                certifications::standard,
-                certifications::id,
-            ))
-            .limit(limit)
-            .offset(offset)
-            .select((Certification::as_select(), organisations::legal_name))
-            .load(conn)?,
-    )
+    Ok(cases_found!(found, reach)
+        .order((
+            organisations::name_folded,
+            certifications::standard,
+            certifications::id,
+        ))
+        .limit(limit)
+        .offset(offset)
+        .select((Certification::as_select(), organisations::legal_name))
+        .load(conn)?)
 }
 
-/// LC-92: the limit of the newest suspension.
-pub(super) fn suspension_limit(conn: &mut Conn, id: CertificationId) -> Result<Option<Date>> {
-    let limit: Option<Option<Date>> = decisions::table
-        .filter(decisions::certification_id.eq(id))
+/// LC-92: the limit of the newest suspension of each of these cases.
+pub(super) fn suspension_limits(
+    conn: &mut Conn,
+    of: &[CertificationId],
+) -> Result<HashMap<CertificationId, Option<Date>>> {
+    if of.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let limits: Vec<(CertificationId, Option<Date>)> = decisions::table
+        .filter(decisions::certification_id.eq_any(of))
         .filter(decisions::kind.eq("suspend"))
-        .order((decisions::decided_at.desc(), decisions::id.desc()))
-        .select(decisions::limit_on)
-        .first(conn)
-        .optional()?;
-    Ok(limit.flatten())
+        .order((decisions::decided_at, decisions::id))
+        .select((decisions::certification_id, decisions::limit_on))
+        .load(conn)?;
+    // The newest comes last, and stays.
+    Ok(limits.into_iter().collect())
 }
 
 /// The certifications suspended, with the client's name.
@@ -257,12 +290,14 @@ fn suspensions_over(conn: &mut Conn, today: Date) -> Result<Vec<Notice>> {
         .order((decisions::limit_on, decisions::id))
         .select((decisions::id, decisions::certification_id, decisions::limit_on))
         .load(conn)?;
+    let of: Vec<CertificationId> = rows.iter().map(|(_, certification, _)| *certification).collect();
+    let newest = suspension_limits(conn, &of)?;
     let mut notices = Vec::new();
     for (id, certification, limit_on) in rows {
-        let (Some(due_on), newest) = (limit_on, suspension_limit(conn, certification)?) else {
+        let Some(due_on) = limit_on else {
             continue;
         };
-        if newest == limit_on {
+        if newest.get(&certification) == Some(&limit_on) {
             notices.push(Notice {
                 subject: SubjectId::from_uuid(id.uuid()),
                 what: What::SuspensionOver,

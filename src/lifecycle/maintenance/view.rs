@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
+use super::clocks::{Clock, Clocks};
 use super::store;
 use crate::access::Act;
-use crate::base::citation::{LC_80, LC_92, LC_93, RuleId};
+use crate::base::citation::LC_93;
 use crate::base::error::{Error, Result};
 use crate::base::ids::{CertificationId, OrganisationId};
 use crate::base::ruling::{Refusal, Step};
@@ -76,19 +77,6 @@ impl Change {
     }
 }
 
-/// What runs next for a case.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
-pub struct Clock {
-    /// What it is, as the last part of a text's key: "surveillance", "suspension".
-    pub what: String,
-    /// The last day; none while an earlier step leaves it open.
-    pub due_on: Option<Date>,
-    /// The day it is arranged for, once it is.
-    pub arranged_on: Option<Date>,
-    /// The rule it comes from.
-    pub rule: Option<RuleId>,
-}
-
 /// A case in the list.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 #[schema(as = CertificationRow)]
@@ -119,47 +107,21 @@ const PAGE: i64 = 50;
 /// The cases within reach, by the client's name; narrowed by status and by part of the name.
 pub fn cases(reader: &mut Reader<'_>, status: Option<State>, search: &str, from: i64) -> Result<Cases> {
     let (reach, today) = (reader.reach(), reader.today());
-    let kept = kept_as(status);
-    let name = Folded::new(search);
-    let mut items = Vec::new();
-    let mut at = from.max(0);
-    let mut next = None;
-    // Filtering by the date happens here, so pages are filled row by row.
-    'pages: loop {
-        let rows = store::cases(reader.conn(), reach, &kept, name.as_str(), PAGE, at)?;
-        let all = i64::try_from(rows.len()).unwrap_or(PAGE);
-        for (certification, organisation) in rows {
-            if i64::try_from(items.len()).unwrap_or(PAGE) == PAGE {
-                next = Some(at);
-                break 'pages;
-            }
-            at += 1;
-            let status_today = case::status_on(&certification, today);
-            if status.is_some_and(|wanted| wanted != status_today) {
-                continue;
-            }
-            let clock = clock(reader, &certification)?;
-            items.push(CaseRow {
-                certification,
-                organisation,
-                status_today,
-                clock,
-            });
-        }
-        if all < PAGE {
-            break;
-        }
-    }
-    Ok(Cases { items, next })
-}
-
-/// Expired follows from the date: among those kept as certified or suspended some have run out.
-fn kept_as(status: Option<State>) -> Vec<State> {
-    match status {
-        None => Vec::new(),
-        Some(State::Expired) => vec![State::Certified, State::Suspended, State::Expired],
-        Some(one) => vec![one],
-    }
+    let (name, from) = (Folded::new(search), from.max(0));
+    let found = store::Found {
+        status,
+        name: name.as_str(),
+        today,
+    };
+    // One more than the page shows tells whether there are more.
+    let mut rows = store::cases(reader.conn(), reach, found, PAGE + 1, from)?;
+    let shown = usize::try_from(PAGE).unwrap_or(1);
+    let next = (rows.len() > shown).then_some(from + PAGE);
+    rows.truncate(shown);
+    Ok(Cases {
+        items: with_clocks(reader, rows)?,
+        next,
+    })
 }
 
 /// The newest cases within reach, from the one before `after` on; `limit` at most.
@@ -167,86 +129,30 @@ pub fn newest_cases(
     reader: &mut Reader<'_>,
     status: Option<State>,
     search: &str,
-    mut after: Option<CertificationId>,
+    after: Option<CertificationId>,
     limit: i64,
 ) -> Result<Vec<CaseRow>> {
     let (reach, today) = (reader.reach(), reader.today());
-    let (kept, name) = (kept_as(status), Folded::new(search));
-    let wanted = usize::try_from(limit).unwrap_or(1);
-    let mut items = Vec::new();
-    loop {
-        let rows = store::newest_cases(reader.conn(), reach, &kept, name.as_str(), after, limit)?;
-        let last = rows.len() < wanted;
-        for (certification, organisation) in rows {
-            after = Some(certification.id);
-            let status_today = case::status_on(&certification, today);
-            if status.is_some_and(|wanted| wanted != status_today) {
-                continue;
-            }
-            let clock = clock(reader, &certification)?;
-            items.push(CaseRow {
-                certification,
-                organisation,
-                status_today,
-                clock,
-            });
-            if items.len() == wanted {
-                return Ok(items);
-            }
-        }
-        if last {
-            return Ok(items);
-        }
-    }
+    let name = Folded::new(search);
+    let found = store::Found {
+        status,
+        name: name.as_str(),
+        today,
+    };
+    let rows = store::newest_cases(reader.conn(), reach, found, after, limit)?;
+    with_clocks(reader, rows)
 }
 
-/// What runs next for a case: of a suspension its limit, else the next audit's limit, else the expiry.
-pub fn clock(reader: &mut Reader<'_>, case: &Certification) -> Result<Option<Clock>> {
+fn with_clocks(reader: &mut Reader<'_>, rows: Vec<(Certification, String)>) -> Result<Vec<CaseRow>> {
     let today = reader.today();
-    match case::status_on(case, today) {
-        State::Suspended => Ok(Some(Clock {
-            what: "suspension".to_owned(),
-            due_on: store::suspension_limit(reader.conn(), case.id)?,
-            arranged_on: None,
-            rule: Some(LC_92),
-        })),
-        State::Granted => Ok(Some(Clock {
-            what: "issue".to_owned(),
-            due_on: None,
-            arranged_on: None,
-            rule: None,
-        })),
-        status @ (State::Applicant | State::InAudit | State::Certified) => {
-            // Before the first decision only the initial audit counts: no other can be held (LC-14, LC-22).
-            let certified = status == State::Certified;
-            let next = store::visits(reader.conn(), case.id)?
-                .into_iter()
-                .filter(|audit| matches!(audit.status.as_str(), "planned" | "held" | "confirmed"))
-                .filter(|audit| certified || matches!(audit.kind.as_str(), "stage_1" | "stage_2"))
-                .min_by_key(|audit| (audit.limit_on.is_none(), audit.limit_on));
-            Ok(match next {
-                Some(audit) => Some(Clock {
-                    what: audit.kind.replace('_', "-"),
-                    due_on: audit.limit_on.or(audit.target_on),
-                    arranged_on: audit.starts_on,
-                    rule: audit.window_rule.parse().ok(),
-                }),
-                None if status == State::InAudit => Some(Clock {
-                    what: "decision".to_owned(),
-                    due_on: None,
-                    arranged_on: None,
-                    rule: None,
-                }),
-                None => case.expires_on.map(|expires| Clock {
-                    what: "expiry".to_owned(),
-                    due_on: Some(expires),
-                    arranged_on: None,
-                    rule: Some(LC_80),
-                }),
-            })
-        }
-        State::Withdrawn | State::Expired | State::Refused => Ok(None),
-    }
+    let clocks = Clocks::of(reader, rows.iter().map(|(case, _)| case))?;
+    let rows = rows.into_iter().map(|(certification, organisation)| CaseRow {
+        status_today: case::status_on(&certification, today),
+        clock: clocks.next(&certification),
+        certification,
+        organisation,
+    });
+    Ok(rows.collect())
 }
 
 /// The changes that the state machine allows for a case today (LC-98).
@@ -350,17 +256,16 @@ pub fn change_page(reader: &mut Reader<'_>, id: CertificationId, change: Change)
 /// What waits for decision makers: suspensions to be ended in time, one way or the other (LC-93).
 pub fn waiting(reader: &mut Reader<'_>) -> Result<Vec<Waiting>> {
     let reach = reader.reach();
-    store::suspended(reader.conn(), reach)?
-        .into_iter()
-        .map(|(id, organisation, standard)| {
-            Ok(Waiting {
-                what: "queue-end-suspension",
-                organisation,
-                subject: standard,
-                href: format!("/desk/cases/{id}"),
-                due_on: store::suspension_limit(reader.conn(), id)?,
-                rule: Some(LC_93),
-            })
-        })
-        .collect()
+    let suspended = store::suspended(reader.conn(), reach)?;
+    let ids: Vec<CertificationId> = suspended.iter().map(|(id, _, _)| *id).collect();
+    let limits = store::suspension_limits(reader.conn(), &ids)?;
+    let waiting = suspended.into_iter().map(|(id, organisation, standard)| Waiting {
+        what: "queue-end-suspension",
+        organisation,
+        subject: standard,
+        href: format!("/desk/cases/{id}"),
+        due_on: limits.get(&id).copied().flatten(),
+        rule: Some(LC_93),
+    });
+    Ok(waiting.collect())
 }

@@ -17,7 +17,7 @@ pub use acts::make;
 pub use earlier::{EarlierAudit, EarlierCycle, take_over};
 pub use model::{Audit, AuditSite, Chosen, Derivation, Programme};
 pub use store::{
-    Outline, audit, audits_among, audits_in, audits_of, newest_audits, of_certification, outlines, place,
+    audit, audits_in, audits_listed, audits_of, audits_of_all, newest_audits, of_certification, place,
     set_status, sites_of,
 };
 pub use windows::{ended, events, in_order, parameters, set_stage_2_window, set_windows};

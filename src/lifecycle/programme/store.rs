@@ -72,6 +72,19 @@ pub fn audits_of(conn: &mut Conn, reach: Reach, id: CertificationId) -> Result<V
     )
 }
 
+/// The audits of these certifications that are within reach, by number.
+pub fn audits_of_all(conn: &mut Conn, reach: Reach, of: &[CertificationId]) -> Result<Vec<Audit>> {
+    let query = audits::table
+        .filter(audits::certification_id.eq_any(of.to_vec()))
+        .select(Audit::as_select())
+        .into_boxed::<MultiBackend>();
+    Ok(
+        crate::within_audit!(query, reach, audits::organisation_id, audits::id)
+            .order(audits::number)
+            .load(conn)?,
+    )
+}
+
 /// The newest within reach, from the one before `after` on.
 pub fn newest_audits(
     conn: &mut Conn,
@@ -93,37 +106,19 @@ pub fn newest_audits(
     )
 }
 
-/// What the place of an audit in a list follows from.
-#[derive(Debug, Clone, Copy, Queryable, Selectable)]
-#[diesel(table_name = audits)]
-pub struct Outline {
-    /// The audit.
-    pub id: AuditId,
-    /// Its number.
-    pub number: i64,
-    /// Where it stands.
-    pub status: State,
-    /// Its first day.
-    pub starts_on: Option<Date>,
-    /// The last day of its window.
-    pub limit_on: Option<Date>,
-}
-
-/// Every audit within reach, in outline.
-pub fn outlines(conn: &mut Conn, reach: Reach) -> Result<Vec<Outline>> {
+/// A page of the audits within reach, `limit` from the one at `offset` on: those under way first, by their first day,
+/// then those to come, then what is over.
+pub fn audits_listed(conn: &mut Conn, reach: Reach, limit: i64, offset: i64) -> Result<Vec<Audit>> {
     let query = audits::table
-        .select(Outline::as_select())
-        .into_boxed::<MultiBackend>();
-    Ok(crate::within_audit!(query, reach, audits::organisation_id, audits::id).load(conn)?)
-}
-
-/// Those of these audits that are within reach.
-pub fn audits_among(conn: &mut Conn, reach: Reach, ids: &[AuditId]) -> Result<Vec<Audit>> {
-    let query = audits::table
-        .filter(audits::id.eq_any(ids.to_vec()))
         .select(Audit::as_select())
         .into_boxed::<MultiBackend>();
-    Ok(crate::within_audit!(query, reach, audits::organisation_id, audits::id).load(conn)?)
+    Ok(
+        crate::within_audit!(query, reach, audits::organisation_id, audits::id)
+            .order((audits::list_place, audits::list_day, audits::number))
+            .limit(limit)
+            .offset(offset)
+            .load(conn)?,
+    )
 }
 
 /// The audits within reach that stand in one of these states: the most urgent window first, then by number.
@@ -142,8 +137,13 @@ pub fn audits_in(conn: &mut Conn, reach: Reach, states: &[State]) -> Result<Vec<
 
 /// The sites an audit visits, the central function first.
 pub fn sites_of(conn: &mut Conn, id: AuditId) -> Result<Vec<AuditSite>> {
+    sites_of_all(conn, &[id])
+}
+
+/// The sites that these audits visit, the central function first.
+pub(super) fn sites_of_all(conn: &mut Conn, of: &[AuditId]) -> Result<Vec<AuditSite>> {
     let mut sites: Vec<AuditSite> = audit_sites::table
-        .filter(audit_sites::audit_id.eq(id))
+        .filter(audit_sites::audit_id.eq_any(of))
         .order(audit_sites::site_id)
         .select(AuditSite::as_select())
         .load(conn)?;

@@ -1,5 +1,7 @@
 //! What pages and JSON show of a programme.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 
 use super::model::{Audit, AuditSite, Chosen, Planned, Programme};
@@ -7,7 +9,7 @@ use super::store;
 use crate::access::{Act, policy};
 use crate::base::citation::{LC_14, LC_20};
 use crate::base::error::Result;
-use crate::base::ids::{CertificationId, ProgrammeId, SiteId};
+use crate::base::ids::{AuditId, CertificationId, ProgrammeId, SiteId};
 use crate::base::ruling::Step;
 use crate::base::time::Date;
 use crate::lifecycle::case;
@@ -105,6 +107,8 @@ pub fn view(reader: &mut Reader<'_>, id: CertificationId) -> Result<View> {
     let agreement = review::agreement_of(reader.conn(), reach, id)?;
     let agreement_signed_on = agreement.and_then(|agreement| agreement.signed_on);
     let audits = store::audits_of(reader.conn(), reach, id)?;
+    let ids: Vec<AuditId> = audits.iter().map(|audit| audit.id).collect();
+    let mut sites = sites_of(reader, &ids)?;
     let mut programmes = Vec::new();
     for programme in store::of_certification(reader.conn(), reach, id)? {
         let own: Vec<Audit> = audits
@@ -112,7 +116,7 @@ pub fn view(reader: &mut Reader<'_>, id: CertificationId) -> Result<View> {
             .filter(|audit| audit.programme_id == programme.id)
             .cloned()
             .collect();
-        programmes.push(one(reader, programme, own, &certification)?);
+        programmes.push(one(programme, own, &mut sites, &certification)?);
     }
     let may = policy::may(reader.actor(), Act::MakeProgramme).is_ok();
     Ok(View {
@@ -130,9 +134,9 @@ pub fn view(reader: &mut Reader<'_>, id: CertificationId) -> Result<View> {
 }
 
 fn one(
-    reader: &mut Reader<'_>,
     programme: Programme,
     audits: Vec<Audit>,
+    sites: &mut HashMap<AuditId, Vec<SiteView>>,
     certification: &case::Certification,
 ) -> Result<ProgrammeView> {
     let derived = programme.derived()?;
@@ -143,7 +147,7 @@ fn one(
             .audits
             .iter()
             .find(|planned| planned.kind == audit.kind && planned.ordinal == ordinal);
-        let sites = sites(reader, audit)?;
+        let sites = sites.remove(&audit.id).unwrap_or_default();
         shown.push(AuditView {
             ordinal,
             numbered: audit.kind == AuditKind::Surveillance,
@@ -182,23 +186,29 @@ pub fn ordinal(audits: &[Audit], audit: &Audit) -> u32 {
 
 /// The sites an audit visits, with their names.
 pub fn sites(reader: &mut Reader<'_>, audit: &Audit) -> Result<Vec<SiteView>> {
+    let mut sites = sites_of(reader, &[audit.id])?;
+    Ok(sites.remove(&audit.id).unwrap_or_default())
+}
+
+/// The same of several audits.
+pub fn sites_of(reader: &mut Reader<'_>, audits: &[AuditId]) -> Result<HashMap<AuditId, Vec<SiteView>>> {
     let reach = reader.reach();
-    let visits: Vec<AuditSite> = store::sites_of(reader.conn(), audit.id)?;
+    let visits: Vec<AuditSite> = store::sites_of_all(reader.conn(), audits)?;
     let ids: Vec<SiteId> = visits.iter().map(|visit| visit.site_id).collect();
     let known = organisations::sites_among(reader.conn(), reach, &ids)?;
-    Ok(known
-        .into_iter()
-        .filter_map(|site| {
-            let visit = visits.iter().find(|visit| visit.site_id == site.id)?;
-            Some(SiteView {
+    let mut found: HashMap<AuditId, Vec<SiteView>> = HashMap::new();
+    for site in known {
+        for visit in visits.iter().filter(|visit| visit.site_id == site.id) {
+            found.entry(visit.audit_id).or_default().push(SiteView {
                 id: site.id,
-                name: site.name,
-                city: site.city,
+                name: site.name.clone(),
+                city: site.city.clone(),
                 chosen: visit.chosen,
                 reason: visit.reason.clone(),
-            })
-        })
-        .collect())
+            });
+        }
+    }
+    Ok(found)
 }
 
 /// What waits here for the reader: programmes to make.

@@ -60,6 +60,19 @@ pub fn of_application(conn: &mut Conn, reach: Reach, id: ApplicationId) -> Resul
     )
 }
 
+/// The reviews of these applications that are within reach.
+pub(super) fn of_applications(conn: &mut Conn, reach: Reach, ids: &[ApplicationId]) -> Result<Vec<Review>> {
+    let query = reviews::table
+        .filter(reviews::application_id.eq_any(ids.to_vec()))
+        .select(Review::as_select())
+        .into_boxed::<MultiBackend>();
+    Ok(
+        crate::within_organisation!(query, reach, reviews::organisation_id)
+            .order(reviews::id)
+            .load(conn)?,
+    )
+}
+
 /// The agreement with this id, if it is within reach.
 pub(super) fn agreement(conn: &mut Conn, reach: Reach, id: AgreementId) -> Result<Agreement> {
     let query = agreements::table

@@ -7,10 +7,9 @@ use super::candidates::Candidate;
 use super::store::{self, Booking};
 use super::view::{Proposal, proposal};
 use crate::base::citation::RuleId;
-use crate::base::error::Result;
+use crate::base::error::{Error, Result};
 use crate::base::ids::{AuditId, AuditorId};
 use crate::base::time::{Date, plus_days};
-use crate::lifecycle::case;
 use crate::parties::{auditors, organisations};
 use crate::rules::steps::audit::State;
 use crate::rules::team::Fitness;
@@ -249,18 +248,22 @@ fn everybody(reader: &mut Reader<'_>, of: impl Fn(AuditorId) -> Vec<Block>) -> R
 
 fn blocks(reader: &mut Reader<'_>, bookings: &[Booking], frame: Frame) -> Result<Vec<(AuditorId, Block)>> {
     let reach = reader.reach();
+    let clients: Vec<_> = bookings
+        .iter()
+        .map(|booking| booking.member.organisation_id)
+        .collect();
+    let names = organisations::names(reader.conn(), reach, &clients)?;
     let mut blocks = Vec::new();
     for booking in bookings {
         let member = &booking.member;
         let Some(span) = frame.span(member.from_on, member.to_on) else {
             continue;
         };
-        let certification = case::by_id(reader.conn(), reach, booking.certification)?;
-        let client = organisations::by_id(reader.conn(), reach, certification.organisation_id)?;
+        let organisation = names.get(&member.organisation_id).cloned();
         let block = Block {
             span,
             audit: member.audit_id,
-            organisation: client.legal_name,
+            organisation: organisation.ok_or(Error::NotFound("organisation"))?,
             kind: booking.kind,
             status: booking.status,
             from: member.from_on,

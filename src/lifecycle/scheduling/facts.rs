@@ -295,10 +295,7 @@ fn in_form(pointer: &str, members: &[Place]) -> String {
 
 /// The names of the people in a team, for sentences and letters.
 pub(super) fn named(conn: &mut Conn, ids: &[AuditorId]) -> Result<BTreeMap<AuditorId, String>> {
-    Ok(auditors::records_of(conn, ids)?
-        .into_iter()
-        .map(|record| (record.auditor.id, record.auditor.name))
-        .collect())
+    auditors::names(conn, ids)
 }
 
 /// For sentences about an audit.

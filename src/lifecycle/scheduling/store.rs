@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use super::model::TeamMember;
 use crate::access::Reach;
 use crate::base::error::Result;
-use crate::base::ids::{AuditId, AuditorId, CertificationId, OrganisationId};
+use crate::base::ids::{AuditId, AuditorId, OrganisationId};
 use crate::base::time::Date;
 use crate::rules::steps::audit::State;
 use crate::rules::words::{AuditKind, TeamRole};
@@ -74,7 +74,6 @@ pub(super) struct Booking {
     pub(super) member: TeamMember,
     pub(super) kind: AuditKind,
     pub(super) status: State,
-    pub(super) certification: CertificationId,
 }
 
 /// Every booking within reach that touches the days from `from` to `to`, in order of time.
@@ -83,9 +82,9 @@ pub(super) fn bookings(conn: &mut Conn, reach: Reach, from: Date, to: Date) -> R
         .filter(audits::status.eq_any(TAKING.to_vec()))
         .filter(audits::starts_on.le(to))
         .filter(audits::ends_on.ge(from))
-        .select((audits::id, audits::kind, audits::status, audits::certification_id))
+        .select((audits::id, audits::kind, audits::status))
         .into_boxed::<MultiBackend>();
-    let taking: Vec<(AuditId, AuditKind, State, CertificationId)> =
+    let taking: Vec<(AuditId, AuditKind, State)> =
         crate::within_audit!(query, reach, audits::organisation_id, audits::id).load(conn)?;
     let ids: Vec<AuditId> = taking.iter().map(|(id, ..)| *id).collect();
     let members: Vec<TeamMember> = team_members::table
@@ -98,11 +97,10 @@ pub(super) fn bookings(conn: &mut Conn, reach: Reach, from: Date, to: Date) -> R
     Ok(members
         .into_iter()
         .filter_map(|member| {
-            let (_, kind, status, certification) = taking.iter().find(|(id, ..)| *id == member.audit_id)?;
+            let (_, kind, status) = taking.iter().find(|(id, ..)| *id == member.audit_id)?;
             Some(Booking {
                 kind: *kind,
                 status: *status,
-                certification: *certification,
                 member,
             })
         })

@@ -1,6 +1,6 @@
 //! What pages and JSON show of teams and dates.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
 
@@ -11,11 +11,11 @@ use super::model::TeamMember;
 use super::store;
 use crate::access::{Act, policy};
 use crate::base::citation::{CO_8, LC_41};
-use crate::base::error::Result;
-use crate::base::ids::{AuditId, AuditorId};
+use crate::base::error::{Error, Result};
+use crate::base::ids::{AuditId, AuditorId, CertificationId};
 use crate::base::ruling::Step;
 use crate::base::time::{Date, plus_days};
-use crate::lifecycle::case::{self, Certification};
+use crate::lifecycle::case;
 use crate::lifecycle::programme::view::{SiteView, ordinal, sites};
 use crate::lifecycle::programme::{self, Audit};
 use crate::lifecycle::queue::Waiting;
@@ -209,20 +209,29 @@ pub struct Listed {
 pub fn listed(reader: &mut Reader<'_>, states: &[State]) -> Result<Vec<Listed>> {
     let reach = reader.reach();
     let notice = reader.book().parameters().plan_notice_days;
+    let audits = programme::audits_in(reader.conn(), reach, states)?;
+    let clients: Vec<_> = audits.iter().map(|audit| audit.organisation_id).collect();
+    let cases: Vec<_> = audits.iter().map(|audit| audit.certification_id).collect();
+    let names = organisations::names(reader.conn(), reach, &clients)?;
+    let standards = case::standards(reader.conn(), reach, &cases)?;
+    let mut of_case: HashMap<CertificationId, Vec<Audit>> = HashMap::new();
+    for audit in programme::audits_of_all(reader.conn(), reach, &cases)? {
+        of_case.entry(audit.certification_id).or_default().push(audit);
+    }
     let mut listed = Vec::new();
-    for audit in programme::audits_in(reader.conn(), reach, states)? {
-        let certification: Certification = case::by_id(reader.conn(), reach, audit.certification_id)?;
-        let client = organisations::by_id(reader.conn(), reach, audit.organisation_id)?;
-        let all = programme::audits_of(reader.conn(), reach, audit.certification_id)?;
+    for audit in audits {
         let due_on = match audit.starts_on {
             // LC-41: plan and team are told some days before.
             Some(starts) => Some(plus_days(starts, -notice)),
             None => audit.limit_on.or(audit.target_on),
         };
+        let all = of_case.get(&audit.certification_id);
+        let organisation = names.get(&audit.organisation_id).cloned();
+        let standard = standards.get(&audit.certification_id).cloned();
         listed.push(Listed {
-            ordinal: ordinal(&all, &audit),
-            organisation: client.legal_name,
-            standard: certification.standard,
+            ordinal: ordinal(all.map_or(&[][..], Vec::as_slice), &audit),
+            organisation: organisation.ok_or(Error::NotFound("organisation"))?,
+            standard: standard.ok_or(Error::NotFound("certification"))?,
             due_on,
             audit,
         });

@@ -17,4 +17,4 @@ pub use acts::{add, amend, end_competence, end_service, grant_competence, record
 pub use given::{GivenAuditor, GivenCompetence, GivenConflict, GivenEnd, GivenService};
 pub use model::{Auditor, Competence, Conflict, Service};
 pub use record::{Record, record, records, records_of};
-pub use store::{all, by_id, every_competence, raise};
+pub use store::{all, by_id, every_competence, names, raise};

@@ -1,5 +1,7 @@
 //! A person with all rows, and the same as the rules see it.
 
+use std::collections::HashMap;
+
 use super::model::{Auditor, Competence, Conflict, Service};
 use super::store;
 use crate::base::error::{Error, Result};
@@ -88,27 +90,41 @@ pub fn records(conn: &mut Conn) -> Result<Vec<Record>> {
     gather(conn, people, None)
 }
 
+/// The newest records, from the one before `after` on; `limit` at most.
+pub(super) fn newest(conn: &mut Conn, after: Option<AuditorId>, limit: i64) -> Result<Vec<Record>> {
+    let people = store::newest(conn, after, limit)?;
+    whole(conn, people)
+}
+
+/// The records by name: `limit` at most after the first `offset`.
+pub(super) fn by_name(conn: &mut Conn, limit: i64, offset: i64) -> Result<Vec<Record>> {
+    let people = store::by_name(conn, limit, offset)?;
+    whole(conn, people)
+}
+
+fn whole(conn: &mut Conn, people: Vec<Auditor>) -> Result<Vec<Record>> {
+    let ids: Vec<AuditorId> = people.iter().map(|auditor| auditor.id).collect();
+    gather(conn, people, Some(&ids))
+}
+
 fn gather(conn: &mut Conn, people: Vec<Auditor>, of: Option<&[AuditorId]>) -> Result<Vec<Record>> {
     let (competences, services, conflicts) = store::rows(conn, of)?;
-    Ok(people
-        .into_iter()
-        .map(|auditor| Record {
-            competences: competences
-                .iter()
-                .filter(|row| row.auditor_id == auditor.id)
-                .cloned()
-                .collect(),
-            services: services
-                .iter()
-                .filter(|row| row.auditor_id == auditor.id)
-                .cloned()
-                .collect(),
-            conflicts: conflicts
-                .iter()
-                .filter(|row| row.auditor_id == auditor.id)
-                .cloned()
-                .collect(),
-            auditor,
-        })
-        .collect())
+    let mut competences = by_person(competences, |row| row.auditor_id);
+    let mut services = by_person(services, |row| row.auditor_id);
+    let mut conflicts = by_person(conflicts, |row| row.auditor_id);
+    let records = people.into_iter().map(|auditor| Record {
+        competences: competences.remove(&auditor.id).unwrap_or_default(),
+        services: services.remove(&auditor.id).unwrap_or_default(),
+        conflicts: conflicts.remove(&auditor.id).unwrap_or_default(),
+        auditor,
+    });
+    Ok(records.collect())
+}
+
+fn by_person<T>(rows: Vec<T>, of: impl Fn(&T) -> AuditorId) -> HashMap<AuditorId, Vec<T>> {
+    let mut found: HashMap<AuditorId, Vec<T>> = HashMap::new();
+    for row in rows {
+        found.entry(of(&row)).or_default().push(row);
+    }
+    found
 }

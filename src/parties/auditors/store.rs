@@ -1,6 +1,8 @@
 //! The queries of auditors. Nothing here belongs to one client, so no query takes a reach; the policy keeps them to
 //! the body's own people.
 
+use std::collections::BTreeMap;
+
 use diesel::prelude::*;
 
 use super::model::{Auditor, Competence, Conflict, Service};
@@ -64,6 +66,25 @@ pub fn by_id(conn: &mut Conn, id: AuditorId) -> Result<Auditor> {
 pub fn all(conn: &mut Conn) -> Result<Vec<Auditor>> {
     Ok(auditors::table
         .order((auditors::name, auditors::id))
+        .select(Auditor::as_select())
+        .load(conn)?)
+}
+
+/// The newest, from the one before `after` on; `limit` at most.
+pub(super) fn newest(conn: &mut Conn, after: Option<AuditorId>, limit: i64) -> Result<Vec<Auditor>> {
+    let mut query = auditors::table.select(Auditor::as_select()).into_boxed();
+    if let Some(after) = after {
+        query = query.filter(auditors::id.lt(after));
+    }
+    Ok(query.order(auditors::id.desc()).limit(limit).load(conn)?)
+}
+
+/// The auditors by name: `limit` at most after the first `offset`.
+pub(super) fn by_name(conn: &mut Conn, limit: i64, offset: i64) -> Result<Vec<Auditor>> {
+    Ok(auditors::table
+        .order((auditors::name, auditors::id))
+        .limit(limit)
+        .offset(offset)
         .select(Auditor::as_select())
         .load(conn)?)
 }
@@ -154,6 +175,15 @@ pub(super) fn rows(
         ties = ties.filter(conflicts::auditor_id.eq_any(ids.to_vec()));
     }
     Ok((held.load(conn)?, given.load(conn)?, ties.load(conn)?))
+}
+
+/// The names of those of these who are there.
+pub fn names(conn: &mut Conn, ids: &[AuditorId]) -> Result<BTreeMap<AuditorId, String>> {
+    let names: Vec<(AuditorId, String)> = auditors::table
+        .filter(auditors::id.eq_any(ids))
+        .select((auditors::id, auditors::name))
+        .load(conn)?;
+    Ok(names.into_iter().collect())
 }
 
 /// The auditors with these ids, by name.

@@ -5,15 +5,14 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::model::{Auditor, Competence, Conflict, Service};
-use super::{Record, records};
+use super::{Record, record};
 use crate::base::citation::{CO_4, CO_5, RuleId};
 use crate::base::error::Result;
-use crate::base::ids::OrganisationId;
+use crate::base::ids::{AuditorId, OrganisationId};
 use crate::base::time::{Date, in_words, plus_months};
 use crate::parties::organisations;
 use crate::rules::team::bars::BAR_MONTHS;
 use crate::rules::words::Function;
-use crate::store::pool::Conn;
 use crate::work::Reader;
 
 /// Days before its end from which a competence is shown as ending soon.
@@ -107,12 +106,23 @@ pub struct Matrix {
     pub lines: Vec<Line>,
 }
 
-/// The matrix of everybody on the day of the question.
-pub fn matrix(reader: &mut Reader<'_>) -> Result<Matrix> {
+/// The matrix on the day of the question, of the people by name: `limit` at most after the first `offset`.
+pub fn matrix(reader: &mut Reader<'_>, limit: i64, offset: i64) -> Result<Matrix> {
+    let records = record::by_name(reader.conn(), limit, offset)?;
+    Ok(matrix_of(reader, records))
+}
+
+/// The same of the newest, from the one before `after` on.
+pub fn newest(reader: &mut Reader<'_>, after: Option<AuditorId>, limit: i64) -> Result<Matrix> {
+    let records = record::newest(reader.conn(), after, limit)?;
+    Ok(matrix_of(reader, records))
+}
+
+fn matrix_of(reader: &Reader<'_>, records: Vec<Record>) -> Matrix {
     let today = reader.today();
     let months = reader.book().parameters().declaration_months;
     let standards: Vec<String> = reader.book().standards().map(|s| s.id.to_string()).collect();
-    let lines = records(reader.conn())?
+    let lines = records
         .into_iter()
         .map(|record| Line {
             cells: standards
@@ -123,7 +133,7 @@ pub fn matrix(reader: &mut Reader<'_>) -> Result<Matrix> {
             auditor: record.auditor,
         })
         .collect();
-    Ok(Matrix { standards, lines })
+    Matrix { standards, lines }
 }
 
 fn cells(record: &Record, standard: &str, today: Date) -> Vec<Cell> {
@@ -201,16 +211,10 @@ struct Names(BTreeMap<OrganisationId, String>);
 impl Names {
     fn of(reader: &mut Reader<'_>, record: &Record) -> Result<Self> {
         let reach = reader.reach();
-        let mut names = BTreeMap::new();
         let services = record.services.iter().map(|row| row.organisation_id);
         let conflicts = record.conflicts.iter().map(|row| row.organisation_id);
-        for id in services.chain(conflicts) {
-            if let std::collections::btree_map::Entry::Vacant(free) = names.entry(id) {
-                let conn: &mut Conn = reader.conn();
-                free.insert(organisations::by_id(conn, reach, id)?.legal_name);
-            }
-        }
-        Ok(Self(names))
+        let ids: Vec<OrganisationId> = services.chain(conflicts).collect();
+        organisations::names(reader.conn(), reach, &ids).map(Self)
     }
 
     fn name(&self, id: OrganisationId) -> String {

@@ -10,4 +10,4 @@ mod store;
 pub use acts::{make, revoke};
 pub use bearer::{PREFIX, bearer};
 pub use model::{GivenKey, Key, State};
-pub use store::all;
+pub use store::{Held, all, names, newest};

@@ -1,5 +1,7 @@
 //! The queries of keys to the API.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
 use super::model::{Key, NewKey};
@@ -69,29 +71,71 @@ pub(super) fn good(conn: &mut Conn, hash: &[u8], today: Date) -> Result<Option<H
         .select(Key::as_select())
         .first(conn)
         .optional()?;
-    key.map(|key| held(conn, key)).transpose()
+    Ok(held(conn, key.into_iter().collect())?.pop())
 }
 
-/// Every key in reach, the newest first.
-pub fn all(conn: &mut Conn, reach: Reach) -> Result<Vec<Held>> {
-    let query = api_keys::table
-        .order((api_keys::made_at.desc(), api_keys::id.desc()))
-        .select(Key::as_select())
-        .into_boxed();
-    let keys: Vec<Key> = within_organisation!(query, reach, api_keys::organisation_id).load(conn)?;
-    keys.into_iter().map(|key| held(conn, key)).collect()
-}
-
-fn held(conn: &mut Conn, key: Key) -> Result<Held> {
-    let mut scopes: Vec<KeyScope> = api_key_scopes::table
-        .filter(api_key_scopes::key_id.eq(key.id))
-        .select(api_key_scopes::scope)
+/// The newest in reach, from the one before `after` on; `limit` at most.
+pub fn newest(conn: &mut Conn, reach: Reach, after: Option<ApiKeyId>, limit: i64) -> Result<Vec<Held>> {
+    let mut query = api_keys::table.select(Key::as_select()).into_boxed();
+    if let Some(after) = after {
+        query = query.filter(api_keys::id.lt(after));
+    }
+    let keys = within_organisation!(query, reach, api_keys::organisation_id)
+        .order(api_keys::id.desc())
+        .limit(limit)
         .load(conn)?;
-    scopes.sort();
-    let used_at = api_key_uses::table
-        .find(key.id)
-        .select(api_key_uses::used_at)
-        .first(conn)
-        .optional()?;
-    Ok(Held { key, scopes, used_at })
+    held(conn, keys)
+}
+
+/// The keys in reach, the newest first: `limit` at most after the first `offset`.
+pub fn all(conn: &mut Conn, reach: Reach, limit: i64, offset: i64) -> Result<Vec<Held>> {
+    let query = api_keys::table.select(Key::as_select()).into_boxed();
+    let keys = within_organisation!(query, reach, api_keys::organisation_id)
+        .order((api_keys::made_at.desc(), api_keys::id.desc()))
+        .limit(limit)
+        .offset(offset)
+        .load(conn)?;
+    held(conn, keys)
+}
+
+/// The names of keys.
+pub fn names(conn: &mut Conn, of: &[ApiKeyId]) -> Result<HashMap<ApiKeyId, String>> {
+    if of.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let names: Vec<(ApiKeyId, String)> = api_keys::table
+        .filter(api_keys::id.eq_any(of))
+        .select((api_keys::id, api_keys::name))
+        .load(conn)?;
+    Ok(names.into_iter().collect())
+}
+
+fn held(conn: &mut Conn, keys: Vec<Key>) -> Result<Vec<Held>> {
+    if keys.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<ApiKeyId> = keys.iter().map(|key| key.id).collect();
+    let opens: Vec<(ApiKeyId, KeyScope)> = api_key_scopes::table
+        .filter(api_key_scopes::key_id.eq_any(&ids))
+        .select((api_key_scopes::key_id, api_key_scopes::scope))
+        .load(conn)?;
+    let mut scopes: HashMap<ApiKeyId, Vec<KeyScope>> = HashMap::new();
+    for (key, scope) in opens {
+        scopes.entry(key).or_default().push(scope);
+    }
+    let uses: Vec<(ApiKeyId, Instant)> = api_key_uses::table
+        .filter(api_key_uses::key_id.eq_any(&ids))
+        .select((api_key_uses::key_id, api_key_uses::used_at))
+        .load(conn)?;
+    let uses: HashMap<ApiKeyId, Instant> = uses.into_iter().collect();
+    let held = keys.into_iter().map(|key| {
+        let mut scopes = scopes.remove(&key.id).unwrap_or_default();
+        scopes.sort();
+        Held {
+            used_at: uses.get(&key.id).copied(),
+            scopes,
+            key,
+        }
+    });
+    Ok(held.collect())
 }

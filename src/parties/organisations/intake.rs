@@ -10,6 +10,7 @@ use crate::base::error::{Error, Fields, Result};
 use crate::base::given::Given;
 use crate::base::ids::{OrganisationId, SiteId};
 use crate::base::time::{Date, Instant};
+use crate::store::dialect::ROWS_AT_ONCE;
 use crate::work::Work;
 
 /// A row as it was and as it is to be.
@@ -158,33 +159,51 @@ pub fn site(
     Ok(row)
 }
 
-/// Writes one organisation with its sites, inside the act that imports a list; what the journal keeps of it, before and
-/// after. Nothing where nothing changes.
-pub fn write(work: &mut Work<'_>, intake: &Intake) -> Result<Option<(Value, Value)>> {
-    if !intake.is_written() {
-        return Ok(None);
-    }
-    let organisation = &intake.organisation;
-    match &organisation.before {
-        None => store::insert(work.conn(), &organisation.after)?,
-        Some(before) if organisation.is_changed() => {
-            if !store::update(work.conn(), &organisation.after, before.version)? {
-                return Err(Error::Moved("organisation"));
-            }
+/// New organisations and sites of a list, on their way into the database: written many at a time.
+#[derive(Debug, Default)]
+pub struct Batch {
+    organisations: Vec<Organisation>,
+    sites: Vec<Site>,
+}
+
+impl Batch {
+    /// Takes one organisation with its sites, inside the act that imports a list; what the journal keeps of it, before
+    /// and after. Nothing where nothing changes. What is new may wait in memory: `write` writes it.
+    pub fn take(&mut self, work: &mut Work<'_>, intake: &Intake) -> Result<Option<(Value, Value)>> {
+        if !intake.is_written() {
+            return Ok(None);
         }
-        Some(_) => {}
-    }
-    for site in intake.sites.iter().filter(|site| site.is_written()) {
-        match &site.before {
-            None => store::insert_site(work.conn(), &site.after)?,
-            Some(before) => {
-                if !store::update_site(work.conn(), &site.after, before.version)? {
-                    return Err(Error::Moved("site"));
+        let organisation = &intake.organisation;
+        match &organisation.before {
+            None => self.organisations.push(organisation.after.clone()),
+            Some(before) if organisation.is_changed() => {
+                if !store::update(work.conn(), &organisation.after, before.version)? {
+                    return Err(Error::Moved("organisation"));
+                }
+            }
+            Some(_) => {}
+        }
+        for site in intake.sites.iter().filter(|site| site.is_written()) {
+            match &site.before {
+                None => self.sites.push(site.after.clone()),
+                Some(before) => {
+                    if !store::update_site(work.conn(), &site.after, before.version)? {
+                        return Err(Error::Moved("site"));
+                    }
                 }
             }
         }
+        if self.organisations.len() + self.sites.len() >= ROWS_AT_ONCE {
+            self.write(work)?;
+        }
+        Ok(Some(told(intake)))
     }
-    Ok(Some(told(intake)))
+
+    /// Writes what waits.
+    pub fn write(&mut self, work: &mut Work<'_>) -> Result<()> {
+        store::insert_all(work.conn(), &std::mem::take(&mut self.organisations))?;
+        store::insert_sites(work.conn(), &std::mem::take(&mut self.sites))
+    }
 }
 
 /// What the journal keeps: every row that is written, as it was and as it is.

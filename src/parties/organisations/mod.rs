@@ -11,4 +11,4 @@ mod store;
 pub use acts::{add_site, amend, amend_site, register};
 pub use given::{GivenOrganisation, GivenSite};
 pub use model::{Organisation, Risk, Site, SiteKind};
-pub use store::{all, by_id, every_one, every_site, names, newest, site_by_id, sites_among, sites_of};
+pub use store::{all, among, by_id, every_one, every_site, names, newest, site_by_id, sites_among, sites_of};

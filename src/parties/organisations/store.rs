@@ -15,10 +15,11 @@ use crate::store::schema::{organisations, sites};
 crate::text_column!(SiteKind, Risk);
 
 pub(super) fn insert(conn: &mut Conn, row: &Organisation) -> Result<()> {
-    let written = diesel::insert_into(organisations::table)
-        .values(row)
-        .execute(conn);
-    match written {
+    insert_all(conn, std::slice::from_ref(row))
+}
+
+pub(super) fn insert_all(conn: &mut Conn, rows: &[Organisation]) -> Result<()> {
+    match crate::insert_all!(conn, organisations::table, rows) {
         // Somebody imported the same list at the same time.
         Err(error)
             if dialect::is_duplicate(
@@ -29,8 +30,7 @@ pub(super) fn insert(conn: &mut Conn, row: &Organisation) -> Result<()> {
         {
             Err(Error::Moved("organisation"))
         }
-        Err(error) => Err(error.into()),
-        Ok(_) => Ok(()),
+        written => Ok(written?),
     }
 }
 
@@ -80,6 +80,20 @@ pub fn by_id(conn: &mut Conn, reach: Reach, id: OrganisationId) -> Result<Organi
         .first(conn)
         .optional()?
         .ok_or(Error::NotFound("organisation"))
+}
+
+/// Those of these organisations that are within reach.
+pub fn among(
+    conn: &mut Conn,
+    reach: Reach,
+    ids: &[OrganisationId],
+) -> Result<BTreeMap<OrganisationId, Organisation>> {
+    let query = organisations::table
+        .filter(organisations::id.eq_any(ids.to_vec()))
+        .select(Organisation::as_select())
+        .into_boxed::<MultiBackend>();
+    let rows: Vec<Organisation> = crate::within_organisation!(query, reach, organisations::id).load(conn)?;
+    Ok(rows.into_iter().map(|row| (row.id, row)).collect())
 }
 
 /// The names of those of these that are within reach.
@@ -146,6 +160,10 @@ pub fn all(
 pub(super) fn insert_site(conn: &mut Conn, row: &Site) -> Result<()> {
     diesel::insert_into(sites::table).values(row).execute(conn)?;
     Ok(())
+}
+
+pub(super) fn insert_sites(conn: &mut Conn, rows: &[Site]) -> Result<()> {
+    Ok(crate::insert_all!(conn, sites::table, rows)?)
 }
 
 pub(super) fn update_site(conn: &mut Conn, row: &Site, seen: i32) -> Result<bool> {

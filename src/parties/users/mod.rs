@@ -18,4 +18,6 @@ pub use earlier::{make_records_account, records_account};
 pub use factor::Enrolment;
 pub use model::{Given as GivenUser, GivenPassword, User};
 pub use sign_in::{SignedIn, confirm_password, go_on, open, sign_in, sign_out, visitor};
-pub use store::{all, any_active_of, by_id, id_of, last_seen, of_auditors, person};
+pub use store::{
+    any_active_of, by_id, by_name, id_of, last_seen, names, newest, of, of_auditors, person, with_roles_by_id,
+};

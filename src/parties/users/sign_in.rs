@@ -147,14 +147,7 @@ pub async fn confirm_password(db: &Db, person: &Person, given: &str, now: Instan
 pub async fn visitor(db: &Db, token: &str, now: Instant) -> Result<Option<Visitor>> {
     let token_hash = sessions::token_hash(token);
     let key = token_hash.clone();
-    let found = db
-        .read_public(move |conn| {
-            let Some(row) = housekeeping::session(conn, &key)? else {
-                return Ok(None);
-            };
-            Ok(store::person(conn, row.user_id)?.map(|person| (row, person)))
-        })
-        .await?;
+    let found = db.read_public(move |conn| store::session(conn, &key)).await?;
     let Some((row, person)) = found else {
         return Ok(None);
     };

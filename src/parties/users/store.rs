@@ -1,17 +1,18 @@
 //! The users' queries.
 
-use std::collections::BTreeSet;
+use std::collections::HashMap;
 
 use diesel::prelude::*;
 
 use super::model::{NewUser, User};
 use crate::access::{Person, Role};
 use crate::base::error::{Error, Result};
-use crate::base::ids::{AuditorId, OrganisationId, UserId};
+use crate::base::ids::{AuditorId, FamilyId, OrganisationId, UserId};
 use crate::base::time::Instant;
 use crate::store::dialect;
+use crate::store::housekeeping::{FamilyRow, SessionRow};
 use crate::store::pool::Conn;
-use crate::store::schema::{sessions, user_roles, users};
+use crate::store::schema::{sessions, token_families, user_roles, users};
 
 /// Adds the row and its roles; `false` when the address is taken.
 pub(super) fn insert(conn: &mut Conn, row: &NewUser, roles: &[Role]) -> Result<bool> {
@@ -57,6 +58,18 @@ pub fn by_id(conn: &mut Conn, id: UserId) -> Result<User> {
         .ok_or(Error::NotFound("user"))
 }
 
+/// The names of these users.
+pub fn names(conn: &mut Conn, ids: &[UserId]) -> Result<HashMap<UserId, String>> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let names: Vec<(UserId, String)> = users::table
+        .filter(users::id.eq_any(ids))
+        .select((users::id, users::name))
+        .load(conn)?;
+    Ok(names.into_iter().collect())
+}
+
 /// The users behind these auditors' records who may sign in, by name.
 pub fn of_auditors(conn: &mut Conn, ids: &[AuditorId]) -> Result<Vec<User>> {
     Ok(users::table
@@ -75,36 +88,75 @@ pub fn any_active_of(conn: &mut Conn, organisation: OrganisationId) -> Result<bo
     Ok(diesel::select(diesel::dsl::exists(active)).get_result(conn)?)
 }
 
-/// Every user with their roles, by name.
-pub fn all(conn: &mut Conn) -> Result<Vec<(User, Vec<Role>)>> {
-    let rows: Vec<User> = users::table
-        .order((users::name, users::id))
-        .select(User::as_select())
-        .load(conn)?;
-    let roles: Vec<(UserId, Role)> = user_roles::table.select(user_roles::all_columns).load(conn)?;
-    Ok(rows
-        .into_iter()
-        .map(|user| {
-            let mut own: Vec<Role> = roles
-                .iter()
-                .filter(|(id, _)| *id == user.id)
-                .map(|(_, role)| *role)
-                .collect();
-            own.sort();
-            (user, own)
-        })
-        .collect())
+/// A user with their roles.
+pub(super) type WithRoles = (User, Vec<Role>);
+
+/// The newest, from the one before `after` on; `limit` at most.
+pub fn newest(conn: &mut Conn, after: Option<UserId>, limit: i64) -> Result<Vec<WithRoles>> {
+    let mut query = users::table.select(User::as_select()).into_boxed();
+    if let Some(after) = after {
+        query = query.filter(users::id.lt(after));
+    }
+    let rows = query.order(users::id.desc()).limit(limit).load(conn)?;
+    with_roles(conn, rows)
 }
 
-/// When those who have a session were last seen.
-pub fn last_seen(conn: &mut Conn) -> Result<Vec<(UserId, Instant)>> {
-    let mut seen: Vec<(UserId, Instant)> = sessions::table
-        .select((sessions::user_id, sessions::seen_at))
-        .order(sessions::seen_at.desc())
+/// The users by name: `limit` at most after the first `offset`.
+pub fn by_name(conn: &mut Conn, limit: i64, offset: i64) -> Result<Vec<WithRoles>> {
+    let rows = users::table
+        .order((users::name, users::id))
+        .limit(limit)
+        .offset(offset)
+        .select(User::as_select())
         .load(conn)?;
-    let mut met = BTreeSet::new();
-    seen.retain(|(user, _)| met.insert(*user));
-    Ok(seen)
+    with_roles(conn, rows)
+}
+
+/// The people of a client, or of the body itself, by name.
+pub fn of(conn: &mut Conn, organisation: Option<OrganisationId>) -> Result<Vec<WithRoles>> {
+    let query = users::table.select(User::as_select()).into_boxed();
+    let query = match organisation {
+        Some(id) => query.filter(users::organisation_id.eq(Some(id))),
+        None => query.filter(users::organisation_id.is_null()),
+    };
+    let rows = query.order((users::name, users::id)).load(conn)?;
+    with_roles(conn, rows)
+}
+
+/// The user with this id and their roles.
+pub fn with_roles_by_id(conn: &mut Conn, id: UserId) -> Result<WithRoles> {
+    let user = by_id(conn, id)?;
+    let mut found = with_roles(conn, vec![user])?;
+    found.pop().ok_or(Error::NotFound("user"))
+}
+
+fn with_roles(conn: &mut Conn, rows: Vec<User>) -> Result<Vec<WithRoles>> {
+    let ids: Vec<UserId> = rows.iter().map(|user| user.id).collect();
+    let found: Vec<(UserId, Role)> = user_roles::table
+        .filter(user_roles::user_id.eq_any(ids))
+        .select(user_roles::all_columns)
+        .load(conn)?;
+    let mut roles: HashMap<UserId, Vec<Role>> = HashMap::new();
+    for (user, role) in found {
+        roles.entry(user).or_default().push(role);
+    }
+    let with = rows.into_iter().map(|user| {
+        let mut own = roles.remove(&user.id).unwrap_or_default();
+        own.sort();
+        (user, own)
+    });
+    Ok(with.collect())
+}
+
+/// When those of these who have a session were last seen.
+pub fn last_seen(conn: &mut Conn, of: &[UserId]) -> Result<HashMap<UserId, Instant>> {
+    let seen: Vec<(UserId, Instant)> = sessions::table
+        .filter(sessions::user_id.eq_any(of))
+        .select((sessions::user_id, sessions::seen_at))
+        .order(sessions::seen_at)
+        .load(conn)?;
+    // The last time comes last, and stays.
+    Ok(seen.into_iter().collect())
 }
 
 /// Whether the user is an administrator.
@@ -138,26 +190,62 @@ pub(super) fn by_address(conn: &mut Conn, email_folded: &str) -> Result<Option<(
 
 /// The person behind a user id, if they may still sign in.
 pub fn person(conn: &mut Conn, id: UserId) -> Result<Option<Person>> {
-    let Some(user) = users::table
-        .find(id)
+    let rows: Vec<(User, Option<Role>)> = users::table
+        .left_join(user_roles::table.on(user_roles::user_id.eq(users::id)))
+        .filter(users::id.eq(id))
         .filter(users::active.eq(true))
-        .select(User::as_select())
-        .first(conn)
-        .optional()?
-    else {
-        return Ok(None);
-    };
-    let mut roles: Vec<Role> = user_roles::table
-        .filter(user_roles::user_id.eq(id))
-        .select(user_roles::role)
+        .select((User::as_select(), user_roles::role.nullable()))
         .load(conn)?;
+    Ok(with_person(rows.into_iter().map(|(user, role)| ((), user, role))).map(|((), person)| person))
+}
+
+/// The session with this hash of its token, and its person, if they may still sign in: one question, since every request
+/// of a page asks it.
+pub(super) fn session(conn: &mut Conn, token_hash: &[u8]) -> Result<Option<(SessionRow, Person)>> {
+    let rows: Vec<(SessionRow, User, Option<Role>)> = sessions::table
+        .inner_join(users::table.on(users::id.eq(sessions::user_id)))
+        .left_join(user_roles::table.on(user_roles::user_id.eq(users::id)))
+        .filter(sessions::token_hash.eq(token_hash))
+        .filter(users::active.eq(true))
+        .select((
+            SessionRow::as_select(),
+            User::as_select(),
+            user_roles::role.nullable(),
+        ))
+        .load(conn)?;
+    Ok(with_person(rows))
+}
+
+/// The token family with this id, and its person, if they may still sign in: one question, as above.
+pub(super) fn family(conn: &mut Conn, id: FamilyId) -> Result<Option<(FamilyRow, Person)>> {
+    let rows: Vec<(FamilyRow, User, Option<Role>)> = token_families::table
+        .inner_join(users::table.on(users::id.eq(token_families::user_id)))
+        .left_join(user_roles::table.on(user_roles::user_id.eq(users::id)))
+        .filter(token_families::id.eq(id))
+        .filter(users::active.eq(true))
+        .select((
+            FamilyRow::as_select(),
+            User::as_select(),
+            user_roles::role.nullable(),
+        ))
+        .load(conn)?;
+    Ok(with_person(rows))
+}
+
+/// A row of a user's for each of their roles: what stands in each of them, with the person.
+fn with_person<T>(rows: impl IntoIterator<Item = (T, User, Option<Role>)>) -> Option<(T, Person)> {
+    let mut rows = rows.into_iter();
+    let (with, user, first) = rows.next()?;
+    let mut roles: Vec<Role> = first.into_iter().collect();
+    roles.extend(rows.filter_map(|(_, _, role)| role));
     roles.sort();
-    Ok(Some(Person {
+    let person = Person {
         id: user.id,
         name: user.name,
         email: user.email,
         roles,
         organisation: user.organisation_id,
         auditor: user.auditor_id,
-    }))
+    };
+    Some((with, person))
 }

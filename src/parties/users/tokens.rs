@@ -135,14 +135,9 @@ pub async fn bearer(db: &Db, tokens: &Tokens, given: &str, now: Instant) -> Resu
         return Ok(None);
     };
     db.read_public(move |conn| {
-        let family = housekeeping::family(conn, claims.family())?;
-        match family.filter(|family| family.user_id == claims.user()) {
-            Some(family) => {
-                Ok(store::person(conn, family.user_id)?
-                    .map(|person| (Actor::Person(person), family.created_at)))
-            }
-            None => Ok(None),
-        }
+        let found = store::family(conn, claims.family())?;
+        let own = found.filter(|(family, _)| family.user_id == claims.user());
+        Ok(own.map(|(family, person)| (Actor::Person(person), family.created_at)))
     })
     .await
 }

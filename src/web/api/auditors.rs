@@ -19,10 +19,9 @@ pub async fn list(
     asked: web::Query<Asked>,
 ) -> Answer {
     let part = asked.part::<AuditorId>()?;
-    let matrix = desk::matrix_of(&app, &visitor).await?;
-    let items = part.of(matrix.lines, |line| line.auditor.id);
+    let matrix = desk::newest_of(&app, &visitor, part.after, part.rows()).await?;
     let beside = json!({ "standards": matrix.standards });
-    part.answer_with(&request, items, |line| line.auditor.id.to_string(), beside)
+    part.answer_with(&request, matrix.lines, |line| line.auditor.id.to_string(), beside)
 }
 
 /// One person, whole.

@@ -27,7 +27,7 @@ pub async fn list(
         .read(&visitor.actor, visitor.now, Act::SeeDecisions, move |reader| {
             Ok((
                 decision::newest(reader, after, rows)?,
-                decision::list(reader)?.waiting,
+                decision::undecided(reader)?,
             ))
         })
         .await?;
@@ -46,7 +46,7 @@ pub async fn one(app: web::Data<App>, visitor: Visitor, Id(id): Id<DecisionId>) 
         .read(&visitor.actor, visitor.now, Act::SeeDecisions, move |reader| {
             let reach = reader.reach();
             let made = decision::by_id(reader.conn(), reach, id)?;
-            decision::shown(reader, made)
+            decision::shown_one(reader, made)
         })
         .await?;
     versioned(&view)

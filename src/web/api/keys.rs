@@ -20,7 +20,7 @@ pub async fn list(
     asked: web::Query<Asked>,
 ) -> Answer {
     let part = asked.part::<ApiKeyId>()?;
-    let items = part.of(desk::all(&app, &visitor).await?, |key| key.id);
+    let items = desk::newest(&app, &visitor, part.after, part.rows()).await?;
     part.answer(&request, items, |key| key.id.to_string())
 }
 

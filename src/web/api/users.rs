@@ -22,7 +22,7 @@ pub async fn list(
     asked: web::Query<Asked>,
 ) -> Answer {
     let part = asked.part::<UserId>()?;
-    let items = part.of(desk::all(&app, &visitor).await?, |user| user.id);
+    let items = desk::newest(&app, &visitor, part.after, part.rows()).await?;
     part.answer(&request, items, |user| user.id.to_string())
 }
 

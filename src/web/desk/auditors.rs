@@ -1,31 +1,55 @@
 //! People who audit, review or decide: the matrix, and one person's competences, services and ties.
 
 use actix_web::web;
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::organisations::{options, typed_from, version};
 use crate::access::Act;
 use crate::base::error::Result;
 use crate::base::ids::{AuditorId, CompetenceId, ConflictId, ServiceId};
-use crate::parties::auditors::view::{Matrix, View, matrix, one};
+use crate::parties::auditors::view::{Matrix, View, matrix, newest, one};
 use crate::parties::auditors::{self, GivenAuditor, GivenCompetence, GivenConflict, GivenEnd, GivenService};
 use crate::parties::organisations;
 use crate::rules::team::{ConflictKind, ServiceKind};
 use crate::rules::words::Function;
 use crate::web::app::App;
-use crate::web::kit::{Answer, Form, Id, Page, Visitor, see_other};
+use crate::web::kit::{Answer, Form, Id, Page, Pages, Visitor, see_other};
 use crate::work::Target;
 
+/// How many people a page lists.
+const PAGE: usize = 50;
+
+/// Which page of the list.
+#[derive(Debug, Default, Deserialize)]
+pub struct Query {
+    #[serde(default)]
+    page: usize,
+}
+
 /// The matrix: who is competent for what, by standard, and until when.
-pub async fn list(app: web::Data<App>, visitor: Visitor) -> Answer {
-    let view = matrix_of(&app, &visitor).await?;
+pub async fn list(app: web::Data<App>, visitor: Visitor, query: web::Query<Query>) -> Answer {
+    let part = Pages::new("/desk/auditors", query.page, PAGE);
+    let (rows, from) = (part.rows(), part.from());
+    let Matrix { standards, mut lines } = app
+        .db
+        .read(&visitor.actor, visitor.now, Act::SeeAuditors, move |reader| {
+            matrix(reader, rows, from)
+        })
+        .await?;
+    let pager = part.pager(&mut lines);
+    let view = json!({
+        "standards": standards, "lines": lines, "previous": pager.previous, "next": pager.next,
+    });
     Page::new(&app, &visitor, app.say("auditors-title")?).show("desk/auditors/list", view)
 }
 
-/// The matrix as read.
-pub async fn matrix_of(app: &App, visitor: &Visitor) -> Result<Matrix> {
+/// The newest people as the API lists them, from the one before `after` on.
+pub async fn newest_of(app: &App, visitor: &Visitor, after: Option<AuditorId>, limit: i64) -> Result<Matrix> {
     app.db
-        .read(&visitor.actor, visitor.now, Act::SeeAuditors, matrix)
+        .read(&visitor.actor, visitor.now, Act::SeeAuditors, move |reader| {
+            newest(reader, after, limit)
+        })
         .await
 }
 

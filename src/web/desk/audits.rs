@@ -13,7 +13,7 @@ use crate::lifecycle::findings;
 use crate::rules::steps::audit::State;
 use crate::rules::words::AuditKind;
 use crate::web::app::App;
-use crate::web::kit::{Answer, Id, Page, Visitor, clock};
+use crate::web::kit::{Answer, Id, Page, Pages, Visitor, clock};
 
 /// How many audits a page lists.
 const PAGE: usize = 50;
@@ -27,15 +27,15 @@ pub struct Query {
 
 /// The list: under way, to come, over.
 pub async fn list(app: web::Data<App>, visitor: Visitor, query: web::Query<Query>) -> Answer {
-    let page = query.page.min(100_000);
+    let part = Pages::new("/desk/audits", query.page, PAGE);
+    let (limit, from) = (part.rows(), part.from());
     let mut rows = app
         .db
         .read(&visitor.actor, visitor.now, Act::SeeAudits, move |reader| {
-            view::list(reader, PAGE + 1, page * PAGE)
+            view::list(reader, limit, from)
         })
         .await?;
-    let more = rows.len() > PAGE;
-    rows.truncate(PAGE);
+    let pager = part.pager(&mut rows);
     let today = app.db.zone().date(visitor.now);
     let (over, alive): (Vec<Row>, Vec<Row>) = rows.into_iter().partition(|row| {
         matches!(
@@ -48,10 +48,9 @@ pub async fn list(app: web::Data<App>, visitor: Visitor, query: web::Query<Query
             .map(|row| row_shown(&app, today, row))
             .collect::<Result<Vec<_>>>()
     };
-    let address = |page: usize| format!("/desk/audits?page={page}");
     let view = json!({
         "alive": shown(alive)?, "over": shown(over)?,
-        "previous": page.checked_sub(1).map(address), "next": more.then(|| address(page + 1)),
+        "previous": pager.previous, "next": pager.next,
     });
     Page::new(&app, &visitor, app.say("nav-audits")?).show("desk/audits/list", view)
 }

@@ -4,6 +4,7 @@ use actix_web::web;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::journal::Names;
 use super::{case_due, decisions};
 use crate::access::{Act, policy};
 use crate::base::error::{Error, Result};
@@ -11,7 +12,6 @@ use crate::base::ids::CertificationId;
 use crate::base::time::{Date, in_words};
 use crate::journal::{self, Chain};
 use crate::lifecycle::maintenance::{self, CaseView, Cases};
-use crate::parties::users;
 use crate::rules::steps::certification::State;
 use crate::web::app::App;
 use crate::web::kit::{Answer, Id, Page, Visitor, clock};
@@ -286,11 +286,12 @@ async fn journalled(app: &App, visitor: &Visitor, case: &CaseView) -> Result<Vec
     ids.extend(case.decisions.iter().map(|made| made.decision.id.to_string()));
     ids.extend(case.certificates.iter().map(|one| one.certificate.id.to_string()));
     ids.extend(case.findings.iter().map(|one| one.finding.id.to_string()));
-    let (lines, users) = app
+    let (lines, names) = app
         .db
         .read(&visitor.actor, visitor.now, Act::SeeJournal, move |reader| {
             let lines = journal::of_thing(reader.conn(), chain, &ids, 200)?;
-            Ok((lines, users::all(reader.conn())?))
+            let names = Names::of(reader.conn(), &lines)?;
+            Ok((lines, names))
         })
         .await?;
     let zone = app.db.zone();
@@ -307,9 +308,7 @@ async fn journalled(app: &App, visitor: &Visitor, case: &CaseView) -> Result<Vec
                 Some(reason) => format!("{what}. {reason}"),
                 None => what,
             };
-            let id = line.body.actor.strip_prefix("user:").unwrap_or_default();
-            let who = users.iter().find(|(user, _)| user.id.to_string() == id);
-            let who = who.map_or(line.body.actor.clone(), |(user, _)| user.name.clone());
+            let who = names.who(&line.body.actor);
             json!({ "when": when, "who": who, "says": says, "rule": null })
         })
         .collect())

@@ -1,18 +1,19 @@
 //! Imports as page and API show them.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use serde_json::{Value, json};
 
 use super::imports::reading;
-use crate::access::{Act, Role};
+use crate::access::Act;
 use crate::base::error::{Error, Result};
 use crate::base::ids::{ImportId, UserId};
 use crate::base::time::{Instant, in_words};
-use crate::evidence::view::size_words;
+use crate::evidence::size::size_words;
 use crate::exchange::imports::{self, Import, Looked, Offer};
 use crate::exchange::{Fault, shipped, table};
 use crate::parties::users;
+use crate::store::pool::Conn;
 use crate::web::app::App;
 use crate::web::kit::Visitor;
 
@@ -46,7 +47,7 @@ pub async fn view(app: &App, visitor: &Visitor, id: ImportId) -> Result<Value> {
         .db
         .read(&visitor.actor, visitor.now, Act::ImportRecords, move |reader| {
             let import = imports::by_id(reader.conn(), id)?.ok_or(Error::NotFound("import"))?;
-            let names = names(&users::all(reader.conn())?);
+            let names = names(reader.conn(), [&import])?;
             Ok((import, names))
         })
         .await?;
@@ -87,7 +88,7 @@ fn waiting_view(app: &App, offer: &Offer, looked: Looked) -> Result<Value> {
 }
 
 /// An import that is done.
-pub fn done_view(app: &App, import: &Import, names: &BTreeMap<UserId, String>) -> Result<Value> {
+pub(super) fn done_view(app: &App, import: &Import, names: &HashMap<UserId, String>) -> Result<Value> {
     let by = match import.imported_by {
         Some(id) => names.get(&id).cloned().unwrap_or_default(),
         None => app.say("imports-by-command")?,
@@ -144,7 +145,7 @@ pub(super) async fn list_view(app: &App, visitor: &Visitor, before: Option<Impor
         .db
         .read(&visitor.actor, now, Act::ImportRecords, move |reader| {
             let past = imports::newest(reader.conn(), before, PAGE + 1)?;
-            let names = names(&users::all(reader.conn())?);
+            let names = names(reader.conn(), &past)?;
             let waiting = imports::offers_of(reader.conn(), owner, now)?;
             Ok((past, names, waiting))
         })
@@ -182,18 +183,20 @@ pub async fn past(app: &App, visitor: &Visitor, after: Option<ImportId>, rows: i
         .db
         .read(&visitor.actor, visitor.now, Act::ImportRecords, move |reader| {
             let past = imports::newest(reader.conn(), after, rows)?;
-            let names = names(&users::all(reader.conn())?);
+            let names = names(reader.conn(), &past)?;
             Ok((past, names))
         })
         .await?;
     past.iter().map(|import| done_view(app, import, &names)).collect()
 }
 
-fn names(people: &[(users::User, Vec<Role>)]) -> BTreeMap<UserId, String> {
-    people
-        .iter()
-        .map(|(user, _)| (user.id, user.name.clone()))
-        .collect()
+/// The names of those who imported these.
+fn names<'i>(
+    conn: &mut Conn,
+    imports: impl IntoIterator<Item = &'i Import>,
+) -> Result<HashMap<UserId, String>> {
+    let ids: Vec<UserId> = imports.into_iter().filter_map(|one| one.imported_by).collect();
+    users::names(conn, &ids)
 }
 
 /// The mappings to choose from.

@@ -1,6 +1,6 @@
 //! Who did what, when and why: the journal, newest first, one chain at a time.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeSet, HashMap};
 
 use actix_web::web;
 use serde::Deserialize;
@@ -8,10 +8,11 @@ use serde_json::{Value, json};
 
 use crate::access::Act;
 use crate::base::error::{Error, Result};
-use crate::base::ids::OrganisationId;
+use crate::base::ids::{ApiKeyId, OrganisationId, UserId};
 use crate::base::time::in_words;
 use crate::journal::{self, Chain, Line};
 use crate::parties::{keys, organisations, users};
+use crate::store::pool::Conn;
 use crate::web::app::App;
 use crate::web::kit::{Answer, Page, Visitor};
 
@@ -76,13 +77,40 @@ pub async fn page(app: web::Data<App>, visitor: Visitor, query: web::Query<Query
 pub struct Entries {
     /// Newest first; one more than a page shows, where there are more.
     pub lines: Vec<Line>,
-    names: BTreeMap<String, String>,
+    names: Names,
     clients: Vec<Value>,
 }
 
 impl Entries {
     fn who(&self, actor: &str) -> String {
-        self.names.get(actor).cloned().unwrap_or_else(|| actor.to_owned())
+        self.names.who(actor)
+    }
+}
+
+/// What the actors of some entries are called.
+pub struct Names(HashMap<String, String>);
+
+impl Names {
+    /// Reads the names of the people and programs that these entries name.
+    pub fn of(conn: &mut Conn, lines: &[Line]) -> Result<Self> {
+        let (mut people, mut programs) = (BTreeSet::new(), BTreeSet::new());
+        for line in lines {
+            match line.body.actor.split_once(':') {
+                Some(("user", id)) => people.extend(id.parse::<UserId>()),
+                Some(("key", id)) => programs.extend(id.parse::<ApiKeyId>()),
+                _ => {}
+            }
+        }
+        let people = users::names(conn, &people.into_iter().collect::<Vec<_>>())?;
+        let programs = keys::names(conn, &programs.into_iter().collect::<Vec<_>>())?;
+        let people = people.into_iter().map(|(id, name)| (format!("user:{id}"), name));
+        let programs = programs.into_iter().map(|(id, name)| (format!("key:{id}"), name));
+        Ok(Self(people.chain(programs).collect()))
+    }
+
+    /// What an actor is called; itself where it has no name.
+    pub fn who(&self, actor: &str) -> String {
+        self.0.get(actor).cloned().unwrap_or_else(|| actor.to_owned())
     }
 }
 
@@ -109,19 +137,10 @@ pub async fn entries(
                 None => Chain::House,
             };
             let clients = organisations::all(reader.conn(), reach, "", 1_000, 0)?;
-            let people = users::all(reader.conn())?;
-            let programs = keys::all(reader.conn(), reach)?;
+            let lines = journal::before(reader.conn(), chain, before, rows)?;
             Ok(Entries {
-                lines: journal::before(reader.conn(), chain, before, rows)?,
-                names: people
-                    .into_iter()
-                    .map(|(user, _)| (format!("user:{}", user.id), user.name))
-                    .chain(
-                        programs
-                            .into_iter()
-                            .map(|held| (format!("key:{}", held.key.id), held.key.name)),
-                    )
-                    .collect(),
+                names: Names::of(reader.conn(), &lines)?,
+                lines,
                 clients: clients
                     .into_iter()
                     .map(|client| json!({ "value": client.id, "label": client.legal_name }))

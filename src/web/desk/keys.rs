@@ -1,32 +1,53 @@
 //! Every client's keys to the API, for the administrator; the portal and the API show and make them the same way.
 
 use actix_web::web;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::access::{Act, KeyScope, sessions};
-use crate::base::error::Result;
+use crate::base::error::{Error, Result};
 use crate::base::ids::{ApiKeyId, OrganisationId};
 use crate::base::time::{Date, Instant, in_words, plus_days};
 use crate::parties::keys::model::LONGEST_DAYS;
-use crate::parties::keys::{self, GivenKey, PREFIX, State};
+use crate::parties::keys::{self, GivenKey, Held, PREFIX, State};
 use crate::parties::{organisations, users};
 use crate::web::app::App;
 use crate::web::kit::page::Done;
-use crate::web::kit::{Answer, Form, Id, Page, Visitor, see_other};
-use crate::work::Target;
+use crate::web::kit::{Answer, Form, Id, Page, Pages, Visitor, see_other};
+use crate::work::{Reader, Target};
+
+/// How many keys a page lists.
+const PAGE: usize = 50;
+
+/// What was done, and which page of the list.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Query {
+    done: String,
+    page: usize,
+}
 
 /// The list, with the form for a new key.
-pub async fn page(app: web::Data<App>, visitor: Visitor, done: web::Query<Done>) -> Answer {
-    let view = view(&app, &visitor, None).await?;
-    Page::new(&app, &visitor, app.say("keys-title")?)
-        .after(&done, &["keys-revoked"])?
-        .show("desk/keys/page", view)
+pub async fn page(app: web::Data<App>, visitor: Visitor, query: web::Query<Query>) -> Answer {
+    listed(&app, &visitor, &query, ("/desk/keys", "desk/keys/page")).await
+}
+
+/// The list at this address, by this template.
+pub async fn listed(
+    app: &App,
+    visitor: &Visitor,
+    query: &Query,
+    (address, template): (&str, &str),
+) -> Answer {
+    let view = view(app, visitor, Pages::new(address, query.page, PAGE), None).await?;
+    Page::new(app, visitor, app.say("keys-title")?)
+        .after(&Done::new(&query.done), &["keys-revoked"])?
+        .show(template, view)
 }
 
 /// Makes a key and shows it, this once.
 pub async fn make(app: web::Data<App>, visitor: Visitor, form: Form<GivenKey>) -> Answer {
-    answer(&app, &visitor, &form, "desk/keys/page").await
+    answer(&app, &visitor, &form, ("/desk/keys", "desk/keys/page")).await
 }
 
 /// Revokes a key.
@@ -49,15 +70,21 @@ pub struct Made {
 }
 
 /// The page after its form was sent: with the new key, or with what is wrong.
-pub async fn answer(app: &App, visitor: &Visitor, form: &Form<GivenKey>, template: &str) -> Answer {
+pub async fn answer(
+    app: &App,
+    visitor: &Visitor,
+    form: &Form<GivenKey>,
+    (address, template): (&str, &str),
+) -> Answer {
     let title = app.say("keys-title")?;
+    let first = Pages::new(address, 0, PAGE);
     match make_from(app, visitor, &form.value).await {
         Ok(made) => {
-            let view = view(app, visitor, Some(&made)).await?;
+            let view = view(app, visitor, first, Some(&made)).await?;
             Page::new(app, visitor, title).show(template, view)
         }
         Err(error) => {
-            let view = view(app, visitor, None).await?;
+            let view = view(app, visitor, first, None).await?;
             Page::new(app, visitor, title).again(template, view, &form.typed, error)
         }
     }
@@ -126,39 +153,63 @@ struct KeyRow {
     good: bool,
 }
 
-/// Every key the visitor may see, as the API shows it.
-pub async fn all(app: &App, visitor: &Visitor) -> Result<Vec<KeyView>> {
+/// The newest keys the visitor may see, from the one before `after` on, as the API shows them.
+pub async fn newest(
+    app: &App,
+    visitor: &Visitor,
+    after: Option<ApiKeyId>,
+    limit: i64,
+) -> Result<Vec<KeyView>> {
     app.db
-        .read(&visitor.actor, visitor.now, Act::SeeApiKeys, |reader| {
-            let (reach, today) = (reader.reach(), reader.today());
-            let mut shown = Vec::new();
-            for held in keys::all(reader.conn(), reach)? {
-                let organisation = organisations::by_id(reader.conn(), reach, held.key.organisation_id)?;
-                let made_by = users::by_id(reader.conn(), held.key.made_by)?;
-                shown.push(KeyView {
-                    id: held.key.id,
-                    version: held.key.version,
-                    state: held.key.state(today),
-                    organisation_id: held.key.organisation_id,
-                    organisation: organisation.legal_name,
-                    scopes: held.scopes,
-                    expires_on: held.key.expires_on,
-                    made_by: made_by.name,
-                    made_at: held.key.made_at,
-                    used_at: held.used_at,
-                    revoked_at: held.key.revoked_at,
-                    name: held.key.name,
-                });
-            }
-            Ok(shown)
+        .read(&visitor.actor, visitor.now, Act::SeeApiKeys, move |reader| {
+            let reach = reader.reach();
+            let keys = keys::newest(reader.conn(), reach, after, limit)?;
+            as_shown(reader, keys)
         })
         .await
 }
 
+fn as_shown(reader: &mut Reader<'_>, keys: Vec<Held>) -> Result<Vec<KeyView>> {
+    let (reach, today) = (reader.reach(), reader.today());
+    let clients: Vec<_> = keys.iter().map(|held| held.key.organisation_id).collect();
+    let makers: Vec<_> = keys.iter().map(|held| held.key.made_by).collect();
+    let clients = organisations::names(reader.conn(), reach, &clients)?;
+    let makers = users::names(reader.conn(), &makers)?;
+    keys.into_iter()
+        .map(|Held { key, scopes, used_at }| {
+            let organisation = clients.get(&key.organisation_id).cloned();
+            let made_by = makers.get(&key.made_by).cloned();
+            Ok(KeyView {
+                id: key.id,
+                version: key.version,
+                state: key.state(today),
+                organisation_id: key.organisation_id,
+                organisation: organisation.ok_or(Error::NotFound("organisation"))?,
+                scopes,
+                expires_on: key.expires_on,
+                made_by: made_by.ok_or(Error::NotFound("user"))?,
+                made_at: key.made_at,
+                used_at,
+                revoked_at: key.revoked_at,
+                name: key.name,
+            })
+        })
+        .collect()
+}
+
 /// The page's view: keys in words, the form's choices, and a key just made.
-pub async fn view(app: &App, visitor: &Visitor, made: Option<&Made>) -> Result<Value> {
-    let shown: Vec<KeyRow> = all(app, visitor)
-        .await?
+pub async fn view(app: &App, visitor: &Visitor, part: Pages<'_>, made: Option<&Made>) -> Result<Value> {
+    let (rows, from) = (part.rows(), part.from());
+    let mut shown = app
+        .db
+        .read(&visitor.actor, visitor.now, Act::SeeApiKeys, move |reader| {
+            let reach = reader.reach();
+            let keys = keys::all(reader.conn(), reach, rows, from)?;
+            as_shown(reader, keys)
+        })
+        .await?;
+    let pager = part.pager(&mut shown);
+    let shown: Vec<KeyRow> = shown
         .into_iter()
         .map(|key| KeyRow {
             used: key.used_at.map(|at| in_zone(app, at)),
@@ -179,6 +230,8 @@ pub async fn view(app: &App, visitor: &Visitor, made: Option<&Made>) -> Result<V
     let today = app.db.zone().date(visitor.now);
     Ok(json!({
         "keys": shown,
+        "previous": pager.previous,
+        "next": pager.next,
         "made": made,
         "scopes": scopes,
         "clients": clients(app, visitor).await?,

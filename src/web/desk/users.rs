@@ -15,20 +15,36 @@ use crate::parties::users::{self, GivenUser};
 use crate::parties::{auditors, organisations};
 use crate::store::pool::Conn;
 use crate::web::app::App;
-use crate::web::kit::{Answer, Done, Form, Id, Page, Visitor, see_other};
-use crate::work::Target;
+use crate::web::kit::{Answer, Done, Form, Id, Page, Pages, Visitor, see_other};
+use crate::work::{Reader, Target};
 
-/// The list.
-pub async fn list(app: web::Data<App>, visitor: Visitor, done: web::Query<Done>) -> Answer {
+/// How many users a page lists.
+const PAGE: usize = 50;
+
+/// What was done, and which page of the list.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Query {
+    done: String,
+    page: usize,
+}
+
+/// The list, by name.
+pub async fn list(app: web::Data<App>, visitor: Visitor, query: web::Query<Query>) -> Answer {
     let own = visitor.person()?.id;
-    let mut people = Vec::new();
-    for user in all(&app, &visitor).await? {
-        let own = user.id == own;
-        people.push(UserRow { user, own });
-    }
-    let view = json!({ "users": people });
+    let part = Pages::new("/desk/users", query.page, PAGE);
+    let mut users = by_name(&app, &visitor, part.rows(), part.from()).await?;
+    let pager = part.pager(&mut users);
+    let users: Vec<UserRow> = users
+        .into_iter()
+        .map(|user| UserRow {
+            own: user.id == own,
+            user,
+        })
+        .collect();
+    let view = json!({ "users": users, "previous": pager.previous, "next": pager.next });
     Page::new(&app, &visitor, app.say("users-title")?)
-        .after(&done, &["users-invited", "users-withdrawn"])?
+        .after(&Done::new(&query.done), &["users-invited", "users-withdrawn"])?
         .show("desk/users/list", view)
 }
 
@@ -72,49 +88,67 @@ pub struct UserRow {
     pub own: bool,
 }
 
-/// Every user with roles and client.
-pub async fn all(app: &App, visitor: &Visitor) -> Result<Vec<UserView>> {
+/// The users by name, with roles and client: `limit` at most after the first `from`.
+async fn by_name(app: &App, visitor: &Visitor, limit: i64, from: i64) -> Result<Vec<UserView>> {
     app.db
-        .read(&visitor.actor, visitor.now, Act::SeeUsers, |reader| {
-            let reach = reader.reach();
-            let invited = links::invited(reader.conn())?;
-            let enrolled = users::factor::enrolled(reader.conn())?;
-            let seen = users::last_seen(reader.conn())?;
-            let zone = reader.zone();
-            let mut shown = Vec::new();
-            for (user, roles) in users::all(reader.conn())? {
-                let organisation = match user.organisation_id {
-                    Some(id) => Some(organisations::by_id(reader.conn(), reach, id)?.legal_name),
-                    None => None,
-                };
-                let last_seen = seen.iter().find(|(id, _)| *id == user.id);
-                shown.push(UserView {
-                    invited: invited.contains(&user.id),
-                    second_factor: enrolled.iter().any(|(id, _)| *id == user.id),
-                    last_seen: last_seen.map(|(_, at)| moment(zone, *at)),
-                    id: user.id,
-                    version: user.version,
-                    name: user.name,
-                    email: user.email,
-                    active: user.active,
-                    roles,
-                    organisation_id: user.organisation_id,
-                    organisation,
-                    auditor_id: user.auditor_id,
-                });
-            }
-            Ok(shown)
+        .read(&visitor.actor, visitor.now, Act::SeeUsers, move |reader| {
+            let users = users::by_name(reader.conn(), limit, from)?;
+            shown(reader, users)
+        })
+        .await
+}
+
+/// The newest users with roles and client, from the one before `after` on.
+pub async fn newest(
+    app: &App,
+    visitor: &Visitor,
+    after: Option<UserId>,
+    limit: i64,
+) -> Result<Vec<UserView>> {
+    app.db
+        .read(&visitor.actor, visitor.now, Act::SeeUsers, move |reader| {
+            let users = users::newest(reader.conn(), after, limit)?;
+            shown(reader, users)
         })
         .await
 }
 
 /// One of them.
 pub async fn one(app: &App, visitor: &Visitor, id: UserId) -> Result<UserView> {
-    all(app, visitor)
-        .await?
-        .into_iter()
-        .find(|user| user.id == id)
-        .ok_or(Error::NotFound("user"))
+    app.db
+        .read(&visitor.actor, visitor.now, Act::SeeUsers, move |reader| {
+            let user = users::with_roles_by_id(reader.conn(), id)?;
+            shown(reader, vec![user])?.pop().ok_or(Error::NotFound("user"))
+        })
+        .await
+}
+
+fn shown(reader: &mut Reader<'_>, users: Vec<(users::User, Vec<Role>)>) -> Result<Vec<UserView>> {
+    let (reach, zone) = (reader.reach(), reader.zone());
+    let ids: Vec<UserId> = users.iter().map(|(user, _)| user.id).collect();
+    let clients: Vec<_> = users
+        .iter()
+        .filter_map(|(user, _)| user.organisation_id)
+        .collect();
+    let clients = organisations::names(reader.conn(), reach, &clients)?;
+    let invited = links::invited(reader.conn(), &ids)?;
+    let enrolled = users::factor::enrolled(reader.conn(), &ids)?;
+    let seen = users::last_seen(reader.conn(), &ids)?;
+    let shown = users.into_iter().map(|(user, roles)| UserView {
+        invited: invited.contains(&user.id),
+        second_factor: enrolled.contains(&user.id),
+        last_seen: seen.get(&user.id).map(|at| moment(zone, *at)),
+        organisation: user.organisation_id.and_then(|id| clients.get(&id).cloned()),
+        id: user.id,
+        version: user.version,
+        name: user.name,
+        email: user.email,
+        active: user.active,
+        roles,
+        organisation_id: user.organisation_id,
+        auditor_id: user.auditor_id,
+    });
+    Ok(shown.collect())
 }
 
 /// Somebody to choose.
@@ -129,8 +163,8 @@ pub struct Choice {
 
 /// The people of the body who may be named a deputy of somebody.
 pub fn staff_options(conn: &mut Conn, but: UserId) -> Result<Vec<Choice>> {
-    let all = users::all(conn)?.into_iter();
-    let staff = all.filter(|(user, _)| user.active && user.organisation_id.is_none() && user.id != but);
+    let staff = users::of(conn, None)?.into_iter();
+    let staff = staff.filter(|(user, _)| user.active && user.id != but);
     Ok(staff
         .map(|(user, _)| Choice {
             value: user.id,

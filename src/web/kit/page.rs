@@ -3,7 +3,7 @@
 use actix_web::HttpResponse;
 use actix_web::http::{StatusCode, header};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::form::Typed;
 use super::problem::{self, Answer};
@@ -101,17 +101,17 @@ impl<'a> Page<'a> {
 
     /// Renders the page.
     pub fn show(self, template: &str, view: impl Serialize) -> Answer {
-        Ok(self.render(StatusCode::OK, template, &to_value(view)?, &Typed::default(), &[])?)
+        Ok(self.render(StatusCode::OK, template, to_value(view)?, &Typed::default(), &[])?)
     }
 
     /// Renders the page under another status than 200, as an answer that there is no such thing.
     pub fn show_as(self, status: StatusCode, template: &str, view: impl Serialize) -> Answer {
-        Ok(self.render(status, template, &to_value(view)?, &Typed::default(), &[])?)
+        Ok(self.render(status, template, to_value(view)?, &Typed::default(), &[])?)
     }
 
     /// Renders a form's page with fields already filled in, as from the record being changed.
     pub fn filled(self, template: &str, view: impl Serialize, typed: &Typed) -> Answer {
-        Ok(self.render(StatusCode::OK, template, &to_value(view)?, typed, &[])?)
+        Ok(self.render(StatusCode::OK, template, to_value(view)?, typed, &[])?)
     }
 
     /// Shows a form again with everything typed and what is wrong beside each field. Errors that are not about
@@ -127,13 +127,7 @@ impl<'a> Page<'a> {
                 if errors.is_empty() {
                     errors.push(json!({ "field": null, "rule": null, "says": error.to_string() }));
                 }
-                Ok(self.render(
-                    problem::status(&error),
-                    template,
-                    &to_value(view)?,
-                    typed,
-                    &errors,
-                )?)
+                Ok(self.render(problem::status(&error), template, to_value(view)?, typed, &errors)?)
             }
             _ => Err(error.into()),
         }
@@ -143,30 +137,31 @@ impl<'a> Page<'a> {
         &self,
         status: StatusCode,
         template: &str,
-        view: &Value,
+        view: Value,
         typed: &Typed,
         errors: &[Value],
     ) -> Result<HttpResponse> {
         let settings = self.app.db.settings();
         let today = settings.zone.date(self.visitor.now);
-        let context = json!({
-            "page": {
-                "title": self.title,
-                "path": self.visitor.path,
-                "csrf": self.visitor.csrf,
-                "nav": self.nav()?,
-                "user": self.user(),
-                "body_name": settings.body.name,
-                "brand": brand(&settings),
-                "notice": self.notice,
-                "demo": self.app.demo,
-                "today": time::in_words(today),
-            },
-            "v": view,
-            "typed": typed.values(),
-            "errors": errors,
+        let page = json!({
+            "title": self.title,
+            "path": self.visitor.path,
+            "csrf": self.visitor.csrf,
+            "nav": self.nav()?,
+            "user": self.user(),
+            "body_name": settings.body.name,
+            "brand": brand(&settings),
+            "notice": self.notice,
+            "demo": self.app.demo,
+            "today": time::in_words(today),
         });
-        let html = self.app.templates.render(template, &context)?;
+        // The view may be large: it is moved, never copied.
+        let mut context = Map::new();
+        context.insert("page".to_owned(), page);
+        context.insert("v".to_owned(), view);
+        context.insert("typed".to_owned(), typed.values());
+        context.insert("errors".to_owned(), errors.into());
+        let html = self.app.templates.render(template, Value::Object(context))?;
         Ok(HttpResponse::build(status)
             .insert_header((header::CACHE_CONTROL, "no-store"))
             .content_type("text/html; charset=utf-8")

@@ -77,7 +77,7 @@ fn page(app: &App, visitor: &Visitor, typed: &Typed, error: &Error) -> Result<Ht
     Page::new(app, visitor, heading.as_str()).render(
         problem::status(error),
         "public/problem",
-        &view,
+        view,
         typed,
         &[],
     )

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use handlebars::Handlebars;
+use handlebars::{Context, Handlebars};
 use rust_embed::Embed;
 use serde_json::Value;
 
@@ -55,9 +55,9 @@ impl Templates {
     }
 
     /// Fills in the template `name`. What the template reads and the context lacks is an error, never a gap.
-    pub fn render(&self, name: &str, context: &Value) -> Result<String> {
+    pub fn render(&self, name: &str, context: Value) -> Result<String> {
         self.registry
-            .render(name, context)
+            .render_with_context(name, &Context::from(context))
             .map_err(|fault| Error::broken(format!("The template \"{name}\" cannot be filled in: {fault}")))
     }
 }

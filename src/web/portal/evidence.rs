@@ -7,6 +7,7 @@ use crate::access::Act;
 use crate::base::error::Result;
 use crate::base::ids::{EvidenceFileId, EvidenceRequestId};
 use crate::base::time::{Date, in_words};
+use crate::evidence::size::size_words;
 use crate::evidence::view::{self, AuditPart, Item, ReceiptView, SitePart};
 use crate::evidence::{self, GivenFile, Receipt, Status};
 use crate::web::app::App;
@@ -24,7 +25,7 @@ pub async fn page(app: web::Data<App>, visitor: Visitor) -> Answer {
         .iter()
         .map(|part| shown(&app, today, "/portal/evidence", part))
         .collect::<Result<Vec<_>>>()?;
-    let limit = view::size_words(i64::try_from(app.vault.largest_file_bytes()).unwrap_or(i64::MAX));
+    let limit = size_words(i64::try_from(app.vault.largest_file_bytes()).unwrap_or(i64::MAX));
     let shown = json!({ "audits": audits, "limit": limit });
     Page::new(&app, &visitor, app.say("nav-evidence")?).show("portal/evidence/page", shown)
 }

@@ -20,12 +20,11 @@ pub async fn list(app: web::Data<App>, visitor: Visitor, done: web::Query<Done>)
     let people: Vec<Value> = app
         .db
         .read(&visitor.actor, visitor.now, Act::InviteColleague, move |reader| {
-            let invited = links::invited(reader.conn())?;
-            let all = users::all(reader.conn())?;
-            let own = all
-                .into_iter()
-                .filter(|(user, _)| user.organisation_id == Some(organisation));
+            let own = users::of(reader.conn(), Some(organisation))?;
+            let ids: Vec<UserId> = own.iter().map(|(user, _)| user.id).collect();
+            let invited = links::invited(reader.conn(), &ids)?;
             Ok(own
+                .into_iter()
                 .map(|(user, roles)| {
                     json!({
                         "id": user.id, "name": user.name, "email": user.email, "active": user.active,

@@ -46,10 +46,10 @@ const MOMENTS: [Moment; 10] = [
 ];
 
 /// What is sent; it does not compress.
-fn content() -> Vec<u8> {
+pub(super) fn content(length: usize) -> Vec<u8> {
     let mut state: u64 = 1;
-    let mut bytes = Vec::with_capacity(BYTES);
-    while bytes.len() < BYTES {
+    let mut bytes = Vec::with_capacity(length);
+    while bytes.len() < length {
         // A linear congruential generator is random enough for that.
         state = state
             .wrapping_mul(6_364_136_223_846_793_005)
@@ -60,7 +60,7 @@ fn content() -> Vec<u8> {
 }
 
 /// The content piece by piece; `each` is told how much is handed over with every piece.
-fn body(content: Vec<u8>, each: impl Fn(usize) + Send + Sync + 'static) -> Body {
+pub(super) fn body(content: Vec<u8>, each: impl Fn(usize) + Send + Sync + 'static) -> Body {
     let parts = stream::unfold(0, move |start| {
         let end = (start + CHUNK).min(content.len());
         let part = (start < end).then(|| content[start..end].to_vec());
@@ -72,7 +72,7 @@ fn body(content: Vec<u8>, each: impl Fn(usize) + Send + Sync + 'static) -> Body 
     Body::wrap_stream(parts)
 }
 
-async fn send(visit: &Visit, ids: &Ids, body: Body) -> Option<u16> {
+pub(super) async fn send(visit: &Visit, ids: &Ids, length: usize, body: Body) -> Option<u16> {
     let request = visit
         .request(
             Method::POST,
@@ -80,7 +80,7 @@ async fn send(visit: &Visit, ids: &Ids, body: Body) -> Option<u16> {
         )
         .header(header::CONTENT_TYPE, "application/octet-stream")
         .header(header::CONTENT_DISPOSITION, "attachment; filename=\"films.bin\"")
-        .header(header::CONTENT_LENGTH, BYTES);
+        .header(header::CONTENT_LENGTH, length);
     let answer = request.body(body).send().await.ok()?;
     Some(answer.status().as_u16())
 }
@@ -113,7 +113,7 @@ async fn send_and_kill(
             server.lock().expect("the server").kill();
         }
     };
-    let (answer, ()) = tokio::join!(send(visit, ids, body), end);
+    let (answer, ()) = tokio::join!(send(visit, ids, BYTES, body), end);
     server.lock().expect("the server").kill();
     answer
 }
@@ -187,7 +187,7 @@ async fn measured(ready: &Ready, content: Vec<u8>) -> Duration {
         let end = end.clone();
         body(content, move |_| *end.lock().expect("the end") = Instant::now())
     };
-    assert_eq!(send(&visit, &ready.ids, body).await, Some(201));
+    assert_eq!(send(&visit, &ready.ids, BYTES, body).await, Some(201));
     let end = *end.lock().expect("the end");
     end.elapsed()
 }
@@ -196,7 +196,7 @@ async fn rounds(engine: Engine) {
     let Some(ready) = Ready::new(engine).await else {
         return;
     };
-    let content = content();
+    let content = content(BYTES);
     let wait = measured(&ready, content.clone()).await;
     for moment in MOMENTS {
         let copy = ready.copy();
@@ -212,7 +212,11 @@ async fn rounds(engine: Engine) {
         is_whole(&copy.installation);
         let _server = copy.installation.serve().await;
         let again = body(content.clone(), |_| ());
-        assert_eq!(send(&visit, &ready.ids, again).await, Some(201), "{moment:?}");
+        assert_eq!(
+            send(&visit, &ready.ids, BYTES, again).await,
+            Some(201),
+            "{moment:?}"
+        );
         assert_eq!(copy.receipts(), kept + 1, "{moment:?}");
         is_whole(&copy.installation);
     }

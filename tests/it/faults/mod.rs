@@ -1,5 +1,6 @@
 //! What must hold when things break: the program is the real one, started as an operator starts it.
 
+mod kill_bucket;
 mod kill_grant;
 mod kill_upload;
 

@@ -1,18 +1,16 @@
 //! Where the tests' buckets come from: an S3 server given by `ASSAYER_TEST_S3` (scripts/test starts one), on which
 //! every test makes a bucket of its own; and a gate in front of it that a test can shut.
 
-use std::net::SocketAddr;
+use std::sync::Once;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, Once};
+use std::sync::mpsc::Receiver;
 
 use assayer::vault::{self, Vault};
 use reqwest::header::AUTHORIZATION;
 use reqwest::{Client, Method};
-use tokio::io::copy_bidirectional;
-use tokio::net::{TcpListener, TcpStream};
-use tokio::task::JoinSet;
 
-use super::program::free_port;
+use super::gate::{Gate, Hold};
+use super::program::Installation;
 
 /// What a signature looks like.
 const SIGNATURE: &str =
@@ -52,6 +50,7 @@ pub(crate) struct Bucket {
     server: String,
     name: String,
     gate: Gate,
+    depot: tempfile::TempDir,
 }
 
 impl Bucket {
@@ -62,8 +61,14 @@ impl Bucket {
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let name = format!("assayer-test-{}-{number}", std::process::id());
         let address = server.trim_start_matches("http://").trim_end_matches('/');
-        let gate = Gate::before(address.parse().expect("an address with a port")).await;
-        let bucket = Self { server, name, gate };
+        let gate = Gate::before(address.parse().expect("an address with a port"));
+        let depot = tempfile::tempdir().expect("a folder");
+        let bucket = Self {
+            server,
+            name,
+            gate,
+            depot,
+        };
         bucket.ask(Method::PUT, "", Vec::new()).await;
         Some(bucket)
     }
@@ -80,7 +85,27 @@ impl Bucket {
             path_style: true,
             allow_http: true,
         };
-        Vault::in_bucket(&bucket, largest_file_bytes).expect("it opens")
+        Vault::in_bucket(&bucket, self.depot.path(), largest_file_bytes).expect("it opens")
+    }
+
+    /// A program keeps its files in it.
+    pub(crate) fn used_by(&self, node: &mut Installation) {
+        node.set("ASSAYER__VAULT__KIND", "s3");
+        node.set("ASSAYER__VAULT__FOLDER", self.depot.path().display());
+        node.set(
+            "ASSAYER__VAULT__ENDPOINT",
+            format!("http://{}", self.gate.address),
+        );
+        node.set("ASSAYER__VAULT__ALLOW_HTTP", true);
+        node.set("ASSAYER__VAULT__BUCKET", &self.name);
+        node.set("ASSAYER__VAULT__PREFIX", "files");
+        node.set("ASSAYER__VAULT__ACCESS_KEY_ID", "tests");
+        node.set("ASSAYER__VAULT__SECRET_ACCESS_KEY", "a secret of the tests");
+    }
+
+    /// What lies in the folder where files wait on their way.
+    pub(crate) fn waiting(&self) -> usize {
+        std::fs::read_dir(self.depot.path()).expect("the folder").count()
     }
 
     /// The names of all objects, in order.
@@ -105,8 +130,13 @@ impl Bucket {
     }
 
     /// The store answers again.
-    pub(crate) async fn go_on(&self) {
-        self.gate.open().await;
+    pub(crate) fn go_on(&self) {
+        self.gate.open();
+    }
+
+    /// Waits for a request to the store whose head says this, and holds it or its answer for good; tells when it has it.
+    pub(crate) fn hold(&self, says: &'static str, what: Hold) -> Receiver<()> {
+        self.gate.hold(says, what)
     }
 
     /// Asks the server itself, past the gate. It wants to see a signature and takes any.
@@ -127,46 +157,6 @@ impl Bucket {
             String::from_utf8_lossy(&content)
         );
         content
-    }
-}
-
-/// A port that passes everything on, until it is shut.
-struct Gate {
-    address: SocketAddr,
-    beyond: SocketAddr,
-    passing: Arc<Mutex<JoinSet<()>>>,
-}
-
-impl Gate {
-    async fn before(beyond: SocketAddr) -> Self {
-        let gate = Self {
-            address: SocketAddr::from(([127, 0, 0, 1], free_port())),
-            beyond,
-            passing: Arc::default(),
-        };
-        gate.open().await;
-        gate
-    }
-
-    async fn open(&self) {
-        let port = TcpListener::bind(self.address).await.expect("the port is free");
-        let (beyond, passing) = (self.beyond, Arc::downgrade(&self.passing));
-        let task = async move {
-            while let Ok((mut here, _)) = port.accept().await {
-                let Some(passing) = passing.upgrade() else { return };
-                passing.lock().expect("the tasks").spawn(async move {
-                    if let Ok(mut there) = TcpStream::connect(beyond).await {
-                        // Whichever side ends it, it has ended.
-                        copy_bidirectional(&mut here, &mut there).await.ok();
-                    }
-                });
-            }
-        };
-        self.passing.lock().expect("the tasks").spawn(task);
-    }
-
-    fn shut(&self) {
-        self.passing.lock().expect("the tasks").abort_all();
     }
 }
 

@@ -4,6 +4,7 @@ use std::io::Write as _;
 use std::sync::Once;
 
 pub(crate) mod postgres;
+pub(crate) mod gate;
 pub(crate) mod bucket;
 pub(crate) mod databases;
 pub(crate) mod described;
@@ -11,6 +12,8 @@ mod driver;
 mod scripts;
 pub(crate) mod browser;
 pub(crate) mod client;
+pub(crate) mod copied;
+pub(crate) mod statements;
 pub(crate) mod running;
 pub(crate) mod program;
 pub(crate) mod given;

@@ -168,6 +168,14 @@ impl Server {
         assert!(sent.expect("a shell").success(), "{kill}");
     }
 
+    /// How much memory it has beside what it reads of files, its own program among them; in KiB, as Linux tells it.
+    pub(crate) fn memory_of_its_own(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.0.id())).expect("its state");
+        let line = status.lines().find_map(|line| line.strip_prefix("RssAnon:"));
+        let figure = line.and_then(|line| line.split_whitespace().next());
+        figure.expect("a figure").parse().expect("a number")
+    }
+
     /// How it ended; waits until it does.
     pub(crate) async fn ended(&mut self) -> ExitStatus {
         let start = Instant::now();

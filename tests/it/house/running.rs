@@ -26,7 +26,7 @@ use uuid::Uuid;
 
 use super::client::Visit;
 use super::databases::{Engine, Template, TestDatabase, sqlite};
-use super::letters;
+use super::{letters, statements};
 
 /// The largest file a house takes, in bytes: small, so that a test can pass it.
 pub(crate) const LARGEST_FILE: u64 = 1 << 20;
@@ -108,6 +108,7 @@ impl House {
         let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
         let base = format!("http://{}", listener.local_addr().expect("an address"));
         log();
+        statements::overhear();
         let database = TEMPLATE.copy(engine)?;
         let clock = Arc::new(HandSet(AtomicI64::new(0)));
         let body = Body {

@@ -9,3 +9,4 @@ mod rates;
 mod raw;
 mod ready;
 mod secrets;
+mod statements;

@@ -49,7 +49,7 @@ async fn a_node_whose_bucket_is_away_is_not_ready_until_it_answers() {
     bucket.stop();
     assert_eq!(ready(&house).await, without("files"));
     house.nobody().get("/healthz").await.is(200);
-    bucket.go_on().await;
+    bucket.go_on();
     assert_eq!(ready(&house).await, yes());
     house.close().await;
 }

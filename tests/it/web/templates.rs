@@ -151,7 +151,7 @@ fn every_layout_renders_with_and_without_somebody_signed_in() {
         }));
         assert!(
             templates
-                .render(view, &context)
+                .render(view, context.clone())
                 .unwrap()
                 .contains("<title>Title · Meridian Certification</title>")
         );
@@ -160,7 +160,7 @@ fn every_layout_renders_with_and_without_somebody_signed_in() {
         context["page"]["demo"] = json!(true);
         assert!(
             templates
-                .render(view, &context)
+                .render(view, context)
                 .unwrap()
                 .contains("Today is 24 November 2026.")
         );
@@ -203,7 +203,7 @@ fn the_sign_in_page_keeps_the_address_and_names_what_is_wrong() {
     context["typed"] = json!({"email": "ines@meridian.example"});
     context["errors"] =
         json!([{"field": "password", "says": "Address and password do not belong together.", "rule": null}]);
-    let html = templates().render("public/sign_in", &context).unwrap();
+    let html = templates().render("public/sign_in", context).unwrap();
     assert!(html.contains("value=\"ines@meridian.example\""));
     assert!(html.contains("href=\"#f-password\""));
     assert!(
@@ -220,7 +220,7 @@ fn the_sign_in_page_lists_the_accounts_of_the_demonstration() {
     let html = templates()
         .render(
             "public/sign_in",
-            &page(json!({"next": "/desk", "demo_accounts": [account]})),
+            page(json!({"next": "/desk", "demo_accounts": [account]})),
         )
         .unwrap();
     assert!(html.contains("ines@meridian.example") && html.contains("hallmark"));
@@ -232,7 +232,7 @@ fn a_problem_shows_again_all_that_was_typed() {
     let html = templates()
         .render(
             "public/problem",
-            &page(json!({
+            page(json!({
                 "heading": "This finding has changed", "says": "Somebody answered it after you opened it.",
                 "reasons": [{"rule": "LC-41", "says": "The answer is due by 2 December 2026."}],
                 "reference": "R-77", "back": "/desk/findings/1",
@@ -257,6 +257,6 @@ fn a_problem_shows_again_all_that_was_typed() {
 #[test]
 fn a_problem_without_anything_typed_offers_the_way_back() {
     let view = json!({"heading": "Not here", "says": "There is no such audit.", "reasons": [], "reference": null, "back": "/desk", "retry": null});
-    let html = templates().render("public/problem", &page(view)).unwrap();
+    let html = templates().render("public/problem", page(view)).unwrap();
     assert!(html.contains("href=\"/desk\"") && !html.contains("data-retry"));
 }

@@ -2,10 +2,12 @@
 
 mod model;
 
+use std::collections::{HashMap, HashSet};
+
 use super::store;
 use crate::access::Reach;
 use crate::base::error::{Error, Result};
-use crate::base::ids::{AuditId, CertificationId};
+use crate::base::ids::{AuditId, CertificationId, SiteId};
 use crate::base::time::Date;
 use crate::lifecycle::case::{self, Certification};
 use crate::parties::organisations::{self, Organisation, Site};
@@ -48,26 +50,73 @@ impl Dossier {
 
     /// The dossier of a certification.
     pub fn of_certification(conn: &mut Conn, reach: Reach, id: CertificationId) -> Result<Self> {
-        let certification = case::by_id(conn, reach, id)?;
-        let organisation = organisations::by_id(conn, reach, certification.organisation_id)?;
-        let in_scope = case::sites(conn, id)?;
-        let sites = organisations::sites_among(conn, reach, &in_scope)?;
-        let audits: Vec<AuditRow> = store::audits_of(conn, id)?
+        let mut found = Self::of_certifications(conn, reach, &[id])?;
+        found.remove(&id).ok_or(Error::NotFound("certification"))
+    }
+
+    /// The dossiers of those of these certifications that are within reach: as many questions for all as for one.
+    pub fn of_certifications(
+        conn: &mut Conn,
+        reach: Reach,
+        ids: &[CertificationId],
+    ) -> Result<HashMap<CertificationId, Self>> {
+        if ids.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let certifications = case::among(conn, reach, ids)?;
+        let clients: Vec<_> = certifications.iter().map(|case| case.organisation_id).collect();
+        let clients = organisations::among(conn, reach, &clients)?;
+        let in_scope = case::sites_of(conn, ids)?;
+        let sites: Vec<SiteId> = in_scope.iter().map(|(_, site)| *site).collect();
+        let sites = organisations::sites_among(conn, reach, &sites)?;
+        let audits: Vec<(CertificationId, AuditRow)> = store::audits_of(conn, ids)?
             .into_iter()
-            .filter(|audit| matches!(audit.status.as_str(), "confirmed" | "concluded" | "terminated"))
+            .filter(|(_, audit)| matches!(audit.status.as_str(), "confirmed" | "concluded" | "terminated"))
             .collect();
-        let ids: Vec<AuditId> = audits.iter().map(|audit| audit.id).collect();
-        Ok(Self {
-            team: store::seats(conn, &ids)?,
-            reports: store::reports_of(conn, &ids)?,
-            conclusions: store::conclusions_of(conn, &ids)?,
-            findings: store::findings_of(conn, &ids)?,
-            agreement_signed: store::agreement_signed(conn, id)?,
-            certification,
-            organisation,
-            sites,
-            audits,
-        })
+        let held: Vec<AuditId> = audits.iter().map(|(_, audit)| audit.id).collect();
+        let case_of: HashMap<AuditId, CertificationId> =
+            audits.iter().map(|(case, audit)| (audit.id, *case)).collect();
+        let mut team = by_case(store::seats(conn, &held)?, &case_of, |seat| seat.audit);
+        let mut reports = by_case(store::reports_of(conn, &held)?, &case_of, |report| {
+            report.audit_id
+        });
+        let mut conclusions = by_case(store::conclusions_of(conn, &held)?, &case_of, |one| one.audit_id);
+        let mut findings = by_case(store::findings_of(conn, &held)?, &case_of, |finding| {
+            finding.audit_id
+        });
+        let signed = store::agreements_signed(conn, ids)?;
+        let mut held: HashMap<CertificationId, Vec<AuditRow>> = HashMap::new();
+        for (case, audit) in audits {
+            held.entry(case).or_default().push(audit);
+        }
+        let mut scopes: HashMap<CertificationId, HashSet<SiteId>> = HashMap::new();
+        for (case, site) in in_scope {
+            scopes.entry(case).or_default().insert(site);
+        }
+        certifications
+            .into_iter()
+            .map(|certification| {
+                let id = certification.id;
+                let client = clients.get(&certification.organisation_id).cloned();
+                let scope = scopes.remove(&id).unwrap_or_default();
+                let dossier = Self {
+                    organisation: client.ok_or(Error::NotFound("organisation"))?,
+                    sites: sites
+                        .iter()
+                        .filter(|site| scope.contains(&site.id))
+                        .cloned()
+                        .collect(),
+                    audits: held.remove(&id).unwrap_or_default(),
+                    team: team.remove(&id).unwrap_or_default(),
+                    reports: reports.remove(&id).unwrap_or_default(),
+                    conclusions: conclusions.remove(&id).unwrap_or_default(),
+                    findings: findings.remove(&id).unwrap_or_default(),
+                    agreement_signed: signed.get(&id).copied().flatten(),
+                    certification,
+                };
+                Ok((id, dossier))
+            })
+            .collect()
     }
 
     /// CO-10: everybody who acted in any of the audits, with their roles.
@@ -129,4 +178,19 @@ impl Dossier {
             |audit| format!("{}-{}", audit.number, finding.number),
         )
     }
+}
+
+/// What belongs to audits, by the certification of each audit, in the same order.
+fn by_case<T>(
+    rows: Vec<T>,
+    case_of: &HashMap<AuditId, CertificationId>,
+    audit: impl Fn(&T) -> AuditId,
+) -> HashMap<CertificationId, Vec<T>> {
+    let mut found: HashMap<CertificationId, Vec<T>> = HashMap::new();
+    for row in rows {
+        if let Some(case) = case_of.get(&audit(&row)) {
+            found.entry(*case).or_default().push(row);
+        }
+    }
+    found
 }

@@ -1,5 +1,7 @@
 //! Reviews that are done and the agreements that came of them.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 
 use super::Shown;
@@ -109,7 +111,8 @@ pub struct AgreementView {
 pub fn agreement(reader: &mut Reader<'_>, id: AgreementId) -> Result<AgreementView> {
     let reach = reader.reach();
     let agreement = store::agreement(reader.conn(), reach, id)?;
-    shown(reader, agreement)
+    let mut shown = shown(reader, vec![agreement])?;
+    shown.pop().ok_or(Error::NotFound("agreement"))
 }
 
 /// The newest agreements within reach, from the one before `after` on.
@@ -120,33 +123,49 @@ pub fn newest_agreements(
 ) -> Result<Vec<AgreementView>> {
     let reach = reader.reach();
     let rows = store::newest_agreements(reader.conn(), reach, after, limit)?;
-    rows.into_iter().map(|row| shown(reader, row)).collect()
+    shown(reader, rows)
 }
 
 /// The agreements within reach, those to be signed first.
 pub fn agreements(reader: &mut Reader<'_>) -> Result<Vec<AgreementView>> {
     let reach = reader.reach();
     let rows = store::agreements(reader.conn(), reach)?;
-    rows.into_iter().map(|row| shown(reader, row)).collect()
+    shown(reader, rows)
 }
 
-fn shown(reader: &mut Reader<'_>, agreement: Agreement) -> Result<AgreementView> {
+fn shown(reader: &mut Reader<'_>, agreements: Vec<Agreement>) -> Result<Vec<AgreementView>> {
     let reach = reader.reach();
-    let certification = case::by_id(reader.conn(), reach, agreement.certification_id)?;
-    let client = organisations::by_id(reader.conn(), reach, agreement.organisation_id)?;
     let may = policy::may(reader.actor(), Act::SignAgreement).is_ok();
-    let review = store::of_application(reader.conn(), reach, certification.application_id)?;
-    let calculation = review.map(|review| review.calculation()).transpose()?.flatten();
-    Ok(AgreementView {
-        application_id: certification.application_id,
-        audit_time: calculation.as_ref().map(Shown::of),
-        unaccredited: agreement
-            .unaccredited_accepted
-            .map(|_| terms::unaccredited(&certification.standard)),
-        standard: certification.standard,
-        organisation: client.legal_name,
-        sent_on: reader.date(agreement.sent_at),
-        may_sign: may && agreement.signed_on.is_none(),
-        agreement,
-    })
+    let clients: Vec<_> = agreements.iter().map(|one| one.organisation_id).collect();
+    let cases: Vec<_> = agreements.iter().map(|one| one.certification_id).collect();
+    let clients = organisations::names(reader.conn(), reach, &clients)?;
+    let cases = case::among(reader.conn(), reach, &cases)?;
+    let applications: Vec<_> = cases.iter().map(|case| case.application_id).collect();
+    let reviews = store::of_applications(reader.conn(), reach, &applications)?;
+    let cases: HashMap<_, _> = cases.into_iter().map(|case| (case.id, case)).collect();
+    agreements
+        .into_iter()
+        .map(|agreement| {
+            let case = cases
+                .get(&agreement.certification_id)
+                .ok_or(Error::NotFound("certification"))?;
+            let client = clients.get(&agreement.organisation_id).cloned();
+            let review = reviews
+                .iter()
+                .find(|review| review.application_id == case.application_id);
+            let calculation = review.map(Review::calculation).transpose()?.flatten();
+            Ok(AgreementView {
+                application_id: case.application_id,
+                audit_time: calculation.as_ref().map(Shown::of),
+                unaccredited: agreement
+                    .unaccredited_accepted
+                    .map(|_| terms::unaccredited(&case.standard)),
+                standard: case.standard.clone(),
+                organisation: client.ok_or(Error::NotFound("organisation"))?,
+                sent_on: reader.date(agreement.sent_at),
+                may_sign: may && agreement.signed_on.is_none(),
+                agreement,
+            })
+        })
+        .collect()
 }

@@ -1,5 +1,7 @@
 //! The queries of second factors.
 
+use std::collections::HashSet;
+
 use diesel::prelude::*;
 
 use super::acts::Enrolment;
@@ -34,11 +36,13 @@ pub fn has(conn: &mut Conn, user: UserId) -> Result<bool> {
     Ok(found > 0)
 }
 
-/// Everybody who has a second factor, and since when.
-pub fn enrolled(conn: &mut Conn) -> Result<Vec<(UserId, Instant)>> {
-    Ok(second_factors::table
-        .select((second_factors::user_id, second_factors::enrolled_at))
-        .load(conn)?)
+/// Those of these who have a second factor.
+pub fn enrolled(conn: &mut Conn, of: &[UserId]) -> Result<HashSet<UserId>> {
+    let enrolled: Vec<UserId> = second_factors::table
+        .filter(second_factors::user_id.eq_any(of))
+        .select(second_factors::user_id)
+        .load(conn)?;
+    Ok(enrolled.into_iter().collect())
 }
 
 /// The secret shown to the person for enrolment.

@@ -1,5 +1,7 @@
 //! The queries of links.
 
+use std::collections::HashSet;
+
 use diesel::prelude::*;
 
 use super::{Link, Purpose};
@@ -77,12 +79,14 @@ pub(super) fn last_made(conn: &mut Conn, user: UserId, purpose: Purpose) -> Resu
         .optional()?)
 }
 
-/// Everybody who was invited and has not chosen a password yet.
-pub fn invited(conn: &mut Conn) -> Result<Vec<UserId>> {
-    Ok(users::table
+/// Those of these who were invited and have not chosen a password yet.
+pub fn invited(conn: &mut Conn, of: &[UserId]) -> Result<HashSet<UserId>> {
+    let invited: Vec<UserId> = users::table
+        .filter(users::id.eq_any(of))
         .filter(users::password_hash.eq(""))
         .select(users::id)
-        .load(conn)?)
+        .load(conn)?;
+    Ok(invited.into_iter().collect())
 }
 
 /// Whether the person has not chosen a password yet.

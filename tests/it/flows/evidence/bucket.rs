@@ -59,7 +59,7 @@ async fn in_a_bucket(engine: Engine) {
         "no row without its file"
     );
 
-    bucket.go_on().await;
+    bucket.go_on();
     client.get(&file).await.is(200).says("minutes");
     send(&client, &request, "more.pdf", b"more", None).await.is(201);
     assert_eq!(files(&item(&client, &request).await), Some(2));

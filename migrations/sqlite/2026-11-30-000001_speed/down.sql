@@ -1,0 +1,18 @@
+DROP INDEX users_name;
+DROP INDEX users_auditor;
+DROP INDEX users_organisation;
+DROP INDEX applications_status;
+DROP INDEX certifications_status;
+DROP INDEX certificates_organisation;
+DROP INDEX decisions_organisation;
+DROP INDEX findings_status;
+DROP INDEX findings_organisation;
+DROP INDEX evidence_requests_organisation;
+DROP INDEX reviews_organisation;
+DROP INDEX agreements_organisation;
+DROP INDEX programmes_organisation;
+DROP INDEX audits_status;
+DROP INDEX audits_organisation;
+DROP INDEX audits_list;
+ALTER TABLE audits DROP COLUMN list_day;
+ALTER TABLE audits DROP COLUMN list_place;
