@@ -35,6 +35,8 @@ pub(crate) const SMALLEST: Screen = Screen {
 };
 
 /// How long a page may take to show what is waited for: generous, because it only delays a test that fails.
+const SAYS: &str = "return document.body !== null && document.body.innerText.includes(arguments[0])";
+const FITS: &str = "return document.querySelector(arguments[0]) !== null";
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// The accessibility rules every page keeps.
@@ -97,14 +99,12 @@ impl Browser {
 
     /// Waits until the page says `text`; fails with what it says instead.
     pub(crate) async fn see(&self, text: &str) {
-        let says = "return document.body !== null && document.body.innerText.includes(arguments[0])";
-        self.wait_for(says, text).await;
+        self.wait_for(SAYS, text).await;
     }
 
     /// Waits until something on the page fits the selector.
     pub(crate) async fn find(&self, selector: &str) {
-        let fits = "return document.querySelector(arguments[0]) !== null";
-        self.wait_for(fits, selector).await;
+        self.wait_for(FITS, selector).await;
     }
 
     async fn wait_for(&self, holds: &str, text: &str) {
@@ -164,8 +164,36 @@ impl Browser {
             .unwrap_or_else(|fault| panic!("{label}: {fault}"));
     }
 
-    /// Presses the button, or follows the link, with this text.
-    pub(crate) async fn press(&self, text: &str) {
+    /// Presses the button, or follows the link, with this text, and waits for words of what it leads to.
+    pub(crate) async fn press(&self, text: &str, then: &str) {
+        self.is_new(SAYS, then).await;
+        self.click(text).await;
+        self.see(then).await;
+    }
+
+    /// Presses the button with this text, and waits until something fits the selector.
+    pub(crate) async fn press_to_find(&self, text: &str, selector: &str) {
+        self.is_new(FITS, selector).await;
+        self.click(text).await;
+        self.find(selector).await;
+    }
+
+    /// What is waited for must not be there already: the wait would end at once, and the answer come after the next
+    /// page was asked for, or never.
+    pub(crate) async fn comes(&self, text: &str) {
+        self.is_new(SAYS, text).await;
+    }
+
+    async fn is_new(&self, holds: &str, text: &str) {
+        let there = self.run(holds, vec![json!(text)]).await;
+        assert_ne!(
+            there,
+            Value::Bool(true),
+            "\"{text}\" is on the page before anything is pressed: wait for what is on the next one alone"
+        );
+    }
+
+    async fn click(&self, text: &str) {
         let button = self.element(PRESSABLE, text).await;
         button
             .click()
@@ -351,9 +379,8 @@ mod tests {
         browser.fill("Risk", "high").await;
         browser.tick("I am sure").await;
         browser.attach("Paper", &folder.path().join("page.html")).await;
-        browser.press("Send it").await;
         browser
-            .see("?name=Ada&day=2026-11-22&risk=h&sure=on&paper=page.html")
+            .press("Send it", "?name=Ada&day=2026-11-22&risk=h&sure=on&paper=page.html")
             .await;
         assert!(browser.address().await.contains("name=Ada"));
         browser.show_on(NARROW).await;

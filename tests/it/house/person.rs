@@ -54,9 +54,10 @@ impl Person {
         self.goto("/sign-in").await;
         self.browser.fill("E-mail address", email).await;
         self.browser.fill("Password", PASSWORD).await;
-        self.browser.press("Sign in").await;
         // Every page of somebody signed in has the way out.
-        self.browser.find("form[action='/sign-out']").await;
+        self.browser
+            .press_to_find("Sign in", "form[action='/sign-out']")
+            .await;
     }
 
     /// Becomes a stranger.
@@ -104,8 +105,7 @@ impl Person {
 
     /// Presses the button or link and waits for words of the page it leads to.
     pub(crate) async fn press(&self, text: &str, then: &str) {
-        self.browser.press(text).await;
-        self.browser.see(then).await;
+        self.browser.press(text, then).await;
     }
 
     /// Chooses a file.
@@ -134,6 +134,7 @@ impl Person {
 
     /// Presses Enter where the focus is.
     pub(crate) async fn enter(&self, then: &str) {
+        self.browser.comes(then).await;
         self.keys(ENTER).await;
         self.browser.see(then).await;
     }
