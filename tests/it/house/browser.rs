@@ -380,7 +380,10 @@ mod tests {
         browser.tick("I am sure").await;
         browser.attach("Paper", &folder.path().join("page.html")).await;
         browser
-            .press("Send it", "?name=Ada&day=2026-11-22&risk=h&sure=on&paper=page.html")
+            .press(
+                "Send it",
+                "?name=Ada&day=2026-11-22&risk=h&sure=on&paper=page.html",
+            )
             .await;
         assert!(browser.address().await.contains("name=Ada"));
         browser.show_on(NARROW).await;
