@@ -4,19 +4,21 @@ use actix_web::web;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+pub use super::invitations::Nothing;
+use super::invitations::{DONE, Door};
 use super::organisations::{options, version};
 use crate::access::{Act, Role, password};
 use crate::base::error::{Error, Fields, Result};
 use crate::base::given::Given;
 use crate::base::ids::{AuditorId, OrganisationId, UserId};
 use crate::base::time::{Instant, Zone, in_words};
-use crate::parties::users::links::{self, Link, Purpose};
-use crate::parties::users::{self, GivenUser};
+use crate::parties::users::links;
+use crate::parties::users::{self, GivenUser, User};
 use crate::parties::{auditors, organisations};
 use crate::store::pool::Conn;
 use crate::web::app::App;
 use crate::web::kit::{Answer, Done, Form, Id, Page, Visitor, see_other};
-use crate::work::Target;
+use crate::work::{Reader, Target};
 
 /// The list.
 pub async fn list(app: web::Data<App>, visitor: Visitor, done: web::Query<Done>) -> Answer {
@@ -28,7 +30,7 @@ pub async fn list(app: web::Data<App>, visitor: Visitor, done: web::Query<Done>)
     }
     let view = json!({ "users": people });
     Page::new(&app, &visitor, app.say("users-title")?)
-        .after(&done, &["users-invited", "users-withdrawn"])?
+        .after(&done, DONE)?
         .show("desk/users/list", view)
 }
 
@@ -76,36 +78,44 @@ pub struct UserRow {
 pub async fn all(app: &App, visitor: &Visitor) -> Result<Vec<UserView>> {
     app.db
         .read(&visitor.actor, visitor.now, Act::SeeUsers, |reader| {
-            let reach = reader.reach();
-            let invited = links::invited(reader.conn())?;
-            let enrolled = users::factor::enrolled(reader.conn())?;
-            let seen = users::last_seen(reader.conn())?;
-            let zone = reader.zone();
-            let mut shown = Vec::new();
-            for (user, roles) in users::all(reader.conn())? {
-                let organisation = match user.organisation_id {
-                    Some(id) => Some(organisations::by_id(reader.conn(), reach, id)?.legal_name),
-                    None => None,
-                };
-                let last_seen = seen.iter().find(|(id, _)| *id == user.id);
-                shown.push(UserView {
-                    invited: invited.contains(&user.id),
-                    second_factor: enrolled.iter().any(|(id, _)| *id == user.id),
-                    last_seen: last_seen.map(|(_, at)| moment(zone, *at)),
-                    id: user.id,
-                    version: user.version,
-                    name: user.name,
-                    email: user.email,
-                    active: user.active,
-                    roles,
-                    organisation_id: user.organisation_id,
-                    organisation,
-                    auditor_id: user.auditor_id,
-                });
-            }
-            Ok(shown)
+            shown(reader, |_| true)
         })
         .await
+}
+
+/// Those of them that are meant, as pages and the API show them.
+pub fn shown(reader: &mut Reader<'_>, meant: impl Fn(&User) -> bool) -> Result<Vec<UserView>> {
+    let reach = reader.reach();
+    let invited = links::invited(reader.conn())?;
+    let enrolled = users::factor::enrolled(reader.conn())?;
+    let seen = users::last_seen(reader.conn())?;
+    let zone = reader.zone();
+    let mut shown = Vec::new();
+    for (user, roles) in users::all(reader.conn())? {
+        if !meant(&user) {
+            continue;
+        }
+        let organisation = match user.organisation_id {
+            Some(id) => Some(organisations::by_id(reader.conn(), reach, id)?.legal_name),
+            None => None,
+        };
+        let last_seen = seen.iter().find(|(id, _)| *id == user.id);
+        shown.push(UserView {
+            invited: invited.contains(&user.id),
+            second_factor: enrolled.iter().any(|(id, _)| *id == user.id),
+            last_seen: last_seen.map(|(_, at)| moment(zone, *at)),
+            id: user.id,
+            version: user.version,
+            name: user.name,
+            email: user.email,
+            active: user.active,
+            roles,
+            organisation_id: user.organisation_id,
+            organisation,
+            auditor_id: user.auditor_id,
+        });
+    }
+    Ok(shown)
 }
 
 /// One of them.
@@ -144,35 +154,26 @@ pub fn moment(zone: Zone, at: Instant) -> String {
     format!("{}, {}", in_words(zone.date(at)), zone.clock_face(at))
 }
 
+/// Where the administrator invites.
+const DOOR: Door = Door {
+    act: Act::AddUser,
+    list: "/desk/users",
+    form: "desk/users/new",
+    title: "users-add",
+};
+
 /// The form for a new user.
 pub async fn new(app: web::Data<App>, visitor: Visitor) -> Answer {
-    let view = form_view(&app, &visitor).await?;
-    Page::new(&app, &visitor, app.say("users-add")?).show("desk/users/new", view)
+    DOOR.form(&app, &visitor, form_view(&app, &visitor).await?)
 }
 
 /// Invites a user: they choose their password themselves.
 pub async fn add(app: web::Data<App>, visitor: Visitor, form: Form<GivenUser>) -> Answer {
-    let Form { value, mut typed } = form;
-    // A password is never sent back, not even to the one who typed it.
-    typed.0.retain(|(name, _)| name != "password");
-    match invite_from(&app, &visitor, Act::AddUser, &value).await {
-        Ok(_) => Ok(see_other("/desk/users?done=users-invited")),
-        Err(error) => {
-            let view = form_view(&app, &visitor).await?;
-            Page::new(&app, &visitor, app.say("users-add")?).again("desk/users/new", view, &typed, error)
-        }
-    }
-}
-
-/// The act behind the forms and the API: a user who is invited by letter.
-pub async fn invite_from(app: &App, visitor: &Visitor, act: Act, given: &GivenUser) -> Result<UserId> {
-    let checked = given.check_invitation()?;
-    let link = Link::fresh(Purpose::Invitation)?;
-    app.db
-        .act(&visitor.actor, visitor.now, Target::House, move |work| {
-            links::invite(work, act, checked, &link)
-        })
-        .await
+    let Form { value, typed } = form;
+    DOOR.invite(&app, &visitor, &value, typed, async || {
+        form_view(&app, &visitor).await
+    })
+    .await
 }
 
 /// Sends an invitation again.
@@ -182,18 +183,7 @@ pub async fn resend(
     Id(id): Id<UserId>,
     _form: Form<Nothing>,
 ) -> Answer {
-    resend_from(&app, &visitor, Act::AddUser, id).await?;
-    Ok(see_other("/desk/users?done=users-invited"))
-}
-
-/// The act behind it.
-pub async fn resend_from(app: &App, visitor: &Visitor, act: Act, id: UserId) -> Result<()> {
-    let link = Link::fresh(Purpose::Invitation)?;
-    app.db
-        .act(&visitor.actor, visitor.now, Target::House, move |work| {
-            links::resend(work, act, id, &link)
-        })
-        .await
+    DOOR.resend(&app, &visitor, id).await
 }
 
 /// Withdraws an invitation.
@@ -203,25 +193,7 @@ pub async fn withdraw(
     Id(id): Id<UserId>,
     _form: Form<Nothing>,
 ) -> Answer {
-    withdraw_from(&app, &visitor, Act::AddUser, id).await?;
-    Ok(see_other("/desk/users?done=users-withdrawn"))
-}
-
-/// The act behind it.
-pub async fn withdraw_from(app: &App, visitor: &Visitor, act: Act, id: UserId) -> Result<()> {
-    app.db
-        .act(&visitor.actor, visitor.now, Target::House, move |work| {
-            links::withdraw(work, act, id)
-        })
-        .await
-}
-
-/// A form that says all by being sent.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct Nothing {
-    #[serde(rename = "version")]
-    _version: Given,
+    DOOR.withdraw(&app, &visitor, id).await
 }
 
 /// The act behind the API, for a password that is handed over. The password is hashed before the transaction: hashing is slow.

@@ -86,6 +86,17 @@ impl Person {
         self.browser.show_on(WIDE).await;
     }
 
+    /// Opens a menu on a telephone and looks at it.
+    pub(crate) async fn look_into(&self, menu: &str, then: &str, name: &str) {
+        self.browser.show_on(NARROW).await;
+        self.browser.press(menu, then).await;
+        for fault in self.browser.faults().await {
+            self.remember(name, &fault);
+        }
+        self.browser.screenshot(name).await;
+        self.browser.show_on(WIDE).await;
+    }
+
     fn remember(&self, name: &str, fault: &str) {
         self.faults.borrow_mut().push(format!("{name}: {fault}"));
     }

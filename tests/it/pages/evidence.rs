@@ -34,9 +34,13 @@ async fn a_client_gives_evidence_and_the_lead_brings_the_audits_to_their_end() {
     looked_at(&browser, "desk-audits").await;
     browser.press("Stage 1, audit 1", "The team prepares").await;
     looked_at(&browser, "desk-audit").await;
-    browser.press("Evidence", "Ask every site for the usual items").await;
+    browser
+        .press("Evidence", "Ask every site for the usual items")
+        .await;
     looked_at(&browser, "desk-evidence-empty").await;
-    browser.press("Ask every site for the usual items", "0 of 6 items are with us").await;
+    browser
+        .press("Ask every site for the usual items", "0 of 6 items are with us")
+        .await;
     for (field, value) in [
         ("Site", "Main hospital"),
         ("Clause", "7.2"),
@@ -45,7 +49,9 @@ async fn a_client_gives_evidence_and_the_lead_brings_the_audits_to_their_end() {
     ] {
         browser.fill(field, value).await;
     }
-    browser.press("Ask the client", "Asked. The client sees it in the portal now.").await;
+    browser
+        .press("Ask the client", "Asked. The client sees it in the portal now.")
+        .await;
     browser.see("0 of 7 items are with us").await;
     // What was sent has arrived, and is not offered for sending again.
     let left = "return document.getElementById('f-title').value";
@@ -59,7 +65,9 @@ async fn a_client_gives_evidence_and_the_lead_brings_the_audits_to_their_end() {
     std::fs::write(&minutes, b"Minutes").expect("a file to give");
     let about = "for \"Report of the last internal audit that covered this site\"";
     browser.attach(&format!("Add a file {about}"), &minutes).await;
-    browser.press(&format!("Send file {about}"), Digest::of(b"Minutes").as_str()).await;
+    browser
+        .press(&format!("Send file {about}"), Digest::of(b"Minutes").as_str())
+        .await;
     std::fs::remove_file(&minutes).expect("the file is gone");
     looked_at(&browser, "portal-evidence-receipt").await;
     browser.goto(&page("/portal/evidence")).await;
@@ -79,7 +87,9 @@ async fn a_client_gives_evidence_and_the_lead_brings_the_audits_to_their_end() {
         .goto(&page(&format!("/desk/audits/{}/stage-1", case.stage_1)))
         .await;
     looked_at(&browser, "desk-stage-1").await;
-    browser.press("Conclude and tell the client", "Choose yes or no.").await;
+    browser
+        .press("Conclude and tell the client", "Choose yes or no.")
+        .await;
     refused(&browser, "desk-stage-1-refused").await;
     case.stage_2_confirmed(&house).await;
     browser
@@ -118,11 +128,18 @@ async fn a_client_gives_evidence_and_the_lead_brings_the_audits_to_their_end() {
     }
     browser.fill("Recommendation", "Grant certification").await;
     browser.press("Save", "The report is saved").await;
-    browser.press("Sign and send to the client", "Write the section on earlier actions, or tick that it does not apply").await;
+    browser
+        .press(
+            "Sign and send to the client",
+            "Write the section on earlier actions, or tick that it does not apply",
+        )
+        .await;
     refused(&browser, "desk-report-refused").await;
     browser.tick("Does not apply Earlier corrective actions").await;
     browser.press("Save", "The report is saved").await;
-    browser.press("Sign and send to the client", "What was signed is unchanged.").await;
+    browser
+        .press("Sign and send to the client", "What was signed is unchanged.")
+        .await;
     looked_at(&browser, "desk-report-signed").await;
 
     sign_in(&house, &browser, "cleo.client@example.org").await;

@@ -1,6 +1,7 @@
 //! What people do in a browser, page by page, and one case through all of them.
 
 mod application;
+mod around;
 mod evidence;
 mod imports;
 mod jobs;

@@ -238,7 +238,10 @@ fn good(operation: &Operation) -> (&'static str, Value) {
             "201",
             json!({
                 "description": "It was made.",
-                "headers": { "Location": header("Location"), "Idempotency-Replayed": header("Idempotency-Replayed") },
+                "headers": {
+                    "Location": header("Location"), "ETag": header("ETag"),
+                    "Idempotency-Replayed": header("Idempotency-Replayed"),
+                },
                 "content": json(named(schema)),
             }),
         ),
@@ -308,7 +311,7 @@ fn parameters() -> Value {
 fn headers() -> Value {
     let header = |says: &str| json!({ "description": says, "schema": { "type": "string" } });
     json!({
-        "ETag": header("The version, for If-Match."),
+        "ETag": header("The version of what the address answers, of what `Location` names where something was made; for If-Match. Where `Location` names a list there is none."),
         "Link": header("The next page, as rel=\"next\"; missing on the last."),
         "Location": header("The address of what was made."),
         "Idempotency-Replayed": header("`true` where this is the first answer again."),
