@@ -38,6 +38,10 @@ text_enum! {
         SeeAccreditations = "see_accreditations",
         /// Record an accreditation (VE-40).
         AddAccreditation = "add_accreditation",
+        /// Correct what is recorded of an accreditation.
+        AmendAccreditation = "amend_accreditation",
+        /// End an accreditation (VE-46).
+        EndAccreditation = "end_accreditation",
         /// Look after one's own access: password, second factor, sessions, deputy.
         ManageOwnAccess = "manage_own_access",
         /// See users.

@@ -111,6 +111,8 @@ pub const POLICY: &[Row] = &[
     (A::RecordConflict, &[(Manager, All)]),
     (A::SeeAccreditations, HOUSE),
     (A::AddAccreditation, &[(Manager, All)]),
+    (A::AmendAccreditation, &[(Manager, All)]),
+    (A::EndAccreditation, &[(Manager, All)]),
     (A::ManageOwnAccess, EVERYBODY),
     (A::SeeUsers, &[(Administrator, All)]),
     (A::AddUser, &[(Administrator, All)]),

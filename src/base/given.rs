@@ -190,6 +190,32 @@ impl Given {
             ))
         }
     }
+
+    /// A region of a country, as ISO 3166-2 writes it, or nothing.
+    pub fn optional_region(&self, country: Option<&str>) -> Checked<Option<String>> {
+        let text = self.0.trim().to_uppercase();
+        if text.is_empty() {
+            return Ok(None);
+        }
+        let well_formed = text.split_once('-').is_some_and(|(of, part)| {
+            of.len() == 2
+                && of.bytes().all(|b| b.is_ascii_uppercase())
+                && (1..=3).contains(&part.len())
+                && part.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+        });
+        if !well_formed {
+            return Err(format!(
+                "\"{}\" is not a region. Write its code of ISO 3166-2, as GB-SCT.",
+                shortened(&text)
+            ));
+        }
+        match country {
+            Some(country) if !text.starts_with(&format!("{country}-")) => {
+                Err(format!("{text} is no region of {country}."))
+            }
+            _ => Ok(Some(text)),
+        }
+    }
 }
 
 /// What was typed, short enough to stand in a sentence.

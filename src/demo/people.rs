@@ -238,7 +238,9 @@ async fn accredit(script: &Script) -> Result<()> {
     }))?
     .check()?;
     script
-        .set_up(script.today(), move |work| accreditations::add(work, checked))
+        .set_up(script.today(), move |work| {
+            accreditations::add(work, checked, &[])
+        })
         .await?;
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! What is wrong with a file, and where.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::fmt;
 
 use serde::Serialize;
@@ -59,18 +59,30 @@ impl fmt::Display for Fault {
     }
 }
 
+/// The heading under which the cells of several columns are told as one field.
+pub(super) fn joined(columns: &[String]) -> String {
+    columns.join(JOIN)
+}
+
+const JOIN: &str = ", ";
+
 /// The faults without those that only follow from others: what could not be read of a cell, the first `unread` say, and
-/// that something is missing in it tells nobody more.
+/// that something is missing in it tells nobody more. A field that is joined of several columns follows from each.
 pub(super) fn without_echoes(faults: Vec<Fault>, unread: usize) -> Vec<Fault> {
-    let said: HashSet<_> = faults
-        .iter()
-        .take(unread)
-        .filter(|fault| fault.column.is_some())
-        .map(|fault| (fault.sheet.clone(), fault.row, fault.column.clone()))
-        .collect();
+    let mut said: HashMap<(String, Option<u64>), Vec<String>> = HashMap::new();
+    for fault in faults.iter().take(unread) {
+        if let Some(column) = &fault.column {
+            let place = (fault.sheet.clone(), fault.row);
+            said.entry(place).or_default().push(column.clone());
+        }
+    }
     let follows = |fault: &Fault| {
-        let place = (fault.sheet.clone(), fault.row, fault.column.clone());
-        said.contains(&place)
+        let place = (fault.sheet.clone(), fault.row);
+        let unread = said.get(&place).map_or(&[][..], Vec::as_slice);
+        fault
+            .column
+            .as_deref()
+            .is_some_and(|column| unread.iter().any(|one| is_part(one, column)))
     };
     let mut at = 0;
     let mut faults = faults;
@@ -79,4 +91,12 @@ pub(super) fn without_echoes(faults: Vec<Fault>, unread: usize) -> Vec<Fault> {
         at <= unread || !follows(fault)
     });
     faults
+}
+
+/// Whether a heading is another, or one of those that it joins. A heading may hold the sign that joins them itself.
+fn is_part(one: &str, whole: &str) -> bool {
+    one == whole
+        || whole.strip_prefix(one).is_some_and(|rest| rest.starts_with(JOIN))
+        || whole.strip_suffix(one).is_some_and(|rest| rest.ends_with(JOIN))
+        || whole.contains(&format!("{JOIN}{one}{JOIN}"))
 }

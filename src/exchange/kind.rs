@@ -47,6 +47,7 @@ const OF_SITES: &[&str] = &[
     "city",
     "postcode",
     "country",
+    "region",
     "activities",
     "kind",
     "risk",

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::cell::FORMULA;
 use super::dates;
-use super::fault::Fault;
+use super::fault::{self, Fault};
 use super::mapping::{Columns, DECIMALS, DecimalSign, Kind, Mapping, SheetAs};
 use super::table::{Row, Table};
 
@@ -166,7 +166,7 @@ fn settle(record: &mut Record, sheet: &SheetAs, faults: &mut Vec<Fault>) {
 }
 
 fn heading(columns: &Columns) -> String {
-    columns.names().join(", ")
+    fault::joined(columns.names())
 }
 
 fn fields(row: &Row, places: &[(&String, Vec<usize>)], sheet: &SheetAs) -> BTreeMap<String, String> {

@@ -144,6 +144,7 @@ diesel::table! {
         external_code -> Nullable<Text>,
         latitude_micro -> Nullable<Integer>,
         longitude_micro -> Nullable<Integer>,
+        region -> Nullable<Text>,
     }
 }
 
@@ -212,7 +213,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::{Date, Text};
+    use diesel::sql_types::{Date, Integer, Text};
     use crate::store::columns::DbUuid;
 
     accreditations (id) {
@@ -225,6 +226,7 @@ diesel::table! {
         granted_on -> Date,
         status -> Text,
         status_on -> Date,
+        version -> Integer,
     }
 }
 

@@ -251,8 +251,15 @@ rows! {
     GET "/desk/accreditations" act(A::SeeAccreditations) => desk::accreditations::list;
     POST "/desk/accreditations" act(A::AddAccreditation) => desk::accreditations::add;
     GET "/desk/accreditations/new" act(A::AddAccreditation) => desk::accreditations::new;
+    GET "/desk/accreditations/{id}" act(A::SeeAccreditations) => desk::accreditations::page;
+    POST "/desk/accreditations/{id}" act(A::AmendAccreditation) => desk::accreditations::amend;
+    GET "/desk/accreditations/{id}/edit" act(A::AmendAccreditation) => desk::accreditations::edit;
+    POST "/desk/accreditations/{id}/end" act(A::EndAccreditation) => desk::accreditations::end;
     GET "/api/v1/accreditations" act(A::SeeAccreditations) => api::accreditations::list;
     POST "/api/v1/accreditations" act(A::AddAccreditation) => api::accreditations::add;
+    GET "/api/v1/accreditations/{id}" act(A::SeeAccreditations) => api::accreditations::one;
+    PUT "/api/v1/accreditations/{id}" act(A::AmendAccreditation) => api::accreditations::amend;
+    POST "/api/v1/accreditations/{id}/end" act(A::EndAccreditation) => api::accreditations::end;
     // Users
     GET "/desk/users" act(A::SeeUsers) => desk::users::list;
     POST "/desk/users" act(A::AddUser) => desk::users::add;

@@ -17,7 +17,14 @@ document.addEventListener('htmx:config:request', (event) => {
 });
 
 // What is wrong is read first. A link in the summary leads into the field itself.
+// Each sentence begins with the name of its field: "Enter something here." alone would not say where.
 function focusSummary() {
+  for (const link of all('#error-summary a[href^="#"]')) {
+    const field = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    const name = (field?.matches('fieldset') ? find('legend', field) : field?.labels?.[0])?.firstChild?.textContent.trim();
+    if (name && !link.dataset.named) link.prepend(Object.assign(document.createElement('b'), { textContent: `${name}: ` }));
+    link.dataset.named = 'yes';
+  }
   find('#error-summary')?.focus();
 }
 document.addEventListener('click', (event) => {
@@ -30,11 +37,13 @@ document.addEventListener('click', (event) => {
   field.scrollIntoView({ block: 'center' });
 });
 
-// Menus close on Escape and on a click elsewhere.
-const menus = () => all('details.account[open], details.menu[open]');
-document.addEventListener('click', (event) => {
-  for (const menu of menus()) if (!menu.contains(event.target)) menu.open = false;
-});
+// Menus close on Escape, on a click elsewhere, and when the focus goes on.
+const menus = () => all('details.account[open], details.menu[open], details.nav-group[open]');
+for (const away of ['click', 'focusin']) {
+  document.addEventListener(away, (event) => {
+    for (const menu of menus()) if (!menu.contains(event.target)) menu.open = false;
+  });
+}
 document.addEventListener('keydown', (event) => {
   if (event.key !== 'Escape') return;
   for (const menu of menus()) {

@@ -79,7 +79,7 @@ pub fn waiting(reader: &mut Reader<'_>) -> Result<Vec<Row>> {
         if count > 0 {
             waiting.push(Row {
                 what,
-                organisation: "Letters".to_owned(),
+                organisation: "Outbox".to_owned(),
                 subject: count.to_string(),
                 href: format!("/desk/letters?state={state}"),
                 due_on: None,

@@ -10,6 +10,7 @@ pub mod model;
 pub mod acts;
 pub mod view;
 pub mod earlier;
+pub mod accredited;
 mod store;
 
 pub use acts::{issue, reissue};

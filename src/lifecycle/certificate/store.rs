@@ -6,6 +6,7 @@ use super::model::{Certificate, State, ToIssue};
 use crate::access::Reach;
 use crate::base::error::{Error, Result};
 use crate::base::ids::{CertificateId, CertificationId};
+use crate::base::time::Date;
 use crate::rules::certificate_number::LookUp;
 use crate::store::dialect;
 use crate::store::pool::{Conn, MultiBackend};
@@ -120,6 +121,22 @@ pub(super) fn all(
         ))
         .limit(most)
         .select(Certificate::as_select())
+        .load(conn)?)
+}
+
+/// The revisions within reach that name an accreditation, each with the day of its decision; the newest decision first.
+pub(super) fn accredited(conn: &mut Conn, reach: Reach) -> Result<Vec<(Certificate, Date)>> {
+    let query = certificates::table
+        .inner_join(decisions::table.on(decisions::id.eq(certificates::decision_id)))
+        .filter(certificates::accreditation.is_not_null())
+        .into_boxed::<MultiBackend>();
+    Ok(within_organisation!(query, reach, certificates::organisation_id)
+        .order((
+            decisions::decided_on.desc(),
+            certificates::number,
+            certificates::revision.desc(),
+        ))
+        .select((Certificate::as_select(), decisions::decided_on))
         .load(conn)?)
 }
 

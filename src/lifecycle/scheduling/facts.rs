@@ -29,8 +29,8 @@ pub(super) struct Case {
     pub(super) audit: Audit,
     /// The sites by id, for sentences.
     pub(super) site_names: BTreeMap<String, String>,
-    /// The countries the sites are in, each with their names.
-    pub(super) countries: BTreeMap<String, Vec<String>>,
+    /// Where the sites are, by country and region as far as it is known, each with their names.
+    pub(super) places: BTreeMap<(String, Option<String>), Vec<String>>,
     pub(super) languages: Vec<String>,
     pub(super) cycle: i32,
     /// LC-14
@@ -61,15 +61,15 @@ impl Case {
         } else {
             None
         };
-        let mut countries: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        let mut places: BTreeMap<_, Vec<String>> = BTreeMap::new();
         for site in &sites {
-            countries
-                .entry(site.country.clone())
+            places
+                .entry((site.country.clone(), site.region.clone()))
                 .or_default()
                 .push(site.name.clone());
         }
         Ok(Self {
-            countries,
+            places,
             site_names: sites
                 .into_iter()
                 .map(|site| (site.id.to_string(), site.name))

@@ -8,7 +8,7 @@ use crate::base::error::{Error, Fields, Result};
 use crate::base::given::Given;
 use crate::base::ids::AccreditationId;
 use crate::base::ruling::Refusal;
-use crate::base::text::Line;
+use crate::base::text::{Line, Paragraph};
 use crate::base::time::Date;
 use crate::rules::book::{StandardId, TechnicalArea};
 use crate::store::schema::accreditations;
@@ -29,7 +29,7 @@ text_enum! {
 }
 
 /// One accreditation for one standard, from a day on.
-#[derive(Debug, Clone, Queryable, Selectable, Insertable, Serialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable, Serialize, utoipa::ToSchema)]
 #[diesel(table_name = accreditations)]
 pub struct Accreditation {
     /// The row's id.
@@ -50,6 +50,8 @@ pub struct Accreditation {
     pub status: Status,
     /// Since when it stands so.
     pub status_on: Date,
+    /// Raised with every correction.
+    pub version: i32,
 }
 
 impl Accreditation {
@@ -62,7 +64,7 @@ impl Accreditation {
     }
 
     /// Whether both rows speak of the same accreditation.
-    pub(super) fn same_as(&self, other: &Self) -> bool {
+    pub fn same_as(&self, other: &Self) -> bool {
         self.body == other.body && self.number == other.number && self.standard == other.standard
     }
 
@@ -137,20 +139,13 @@ impl GivenAccreditation {
                 if fields.0.is_empty() =>
             {
                 let status_on = status_on.unwrap_or(granted_on);
-                if status_on < granted_on {
-                    return Err(Refusal::of(
-                        VE_40,
-                        "status_on",
-                        "A status cannot begin before the accreditation was granted.",
-                    )
-                    .into());
-                }
+                in_order(granted_on, status_on)?;
                 Ok(Checked {
                     body,
                     number,
                     url,
                     standard: StandardId::new(standard.as_str()),
-                    technical_areas: self.areas(),
+                    technical_areas: areas(&self.technical_areas),
                     granted_on,
                     status: status.unwrap_or(Status::Active),
                     status_on,
@@ -159,17 +154,152 @@ impl GivenAccreditation {
             _ => Err(Error::Invalid(fields)),
         }
     }
+}
 
-    fn areas(&self) -> Vec<TechnicalArea> {
-        let mut areas: Vec<TechnicalArea> = Vec::new();
-        for text in self.technical_areas.as_str().split(';').map(str::trim) {
-            let area = TechnicalArea::new(text);
-            if !text.is_empty() && !areas.contains(&area) {
-                areas.push(area);
+/// What is given to correct an accreditation. Body, number, address and the day it was granted belong to all of its
+/// rows; areas and the day of the status to the row that is corrected.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct GivenAmendment {
+    /// The accreditation body.
+    pub body: Given,
+    /// The number.
+    pub number: Given,
+    /// The register entry's address.
+    pub url: Given,
+    /// Areas separated by semicolons; none for the whole standard.
+    pub technical_areas: Given,
+    /// When it was granted.
+    pub granted_on: Given,
+    /// Since when it stands as this row says.
+    pub status_on: Given,
+    /// Why it is corrected; the journal keeps it.
+    pub reason: Given,
+    /// The version seen.
+    #[schema(ignore)]
+    pub version: Given,
+}
+
+/// The same, checked.
+#[derive(Debug, Clone)]
+pub struct Amendment {
+    /// The accreditation body.
+    pub body: Line,
+    /// The number.
+    pub number: Line,
+    /// The register entry's address.
+    pub url: Line,
+    /// The areas; none means the whole standard.
+    pub technical_areas: Vec<TechnicalArea>,
+    /// When it was granted.
+    pub granted_on: Date,
+    /// Since when it stands so.
+    pub status_on: Date,
+    /// Why.
+    pub reason: Paragraph,
+}
+
+impl GivenAmendment {
+    /// Checks every field.
+    pub fn check(&self) -> Result<Amendment> {
+        let mut fields = Fields::none();
+        let body = fields.take("body", self.body.line());
+        let number = fields.take("number", self.number.line());
+        let url = fields.take("url", address(&self.url));
+        let granted_on = fields.take("granted_on", self.granted_on.date());
+        let status_on = fields.take("status_on", self.status_on.date());
+        let reason = fields.take("reason", self.reason.paragraph());
+        match (body, number, url, granted_on, status_on, reason) {
+            (Some(body), Some(number), Some(url), Some(granted_on), Some(status_on), Some(reason)) => {
+                in_order(granted_on, status_on)?;
+                Ok(Amendment {
+                    body,
+                    number,
+                    url,
+                    technical_areas: areas(&self.technical_areas),
+                    granted_on,
+                    status_on,
+                    reason,
+                })
             }
+            _ => Err(Error::Invalid(fields)),
         }
-        areas
     }
+}
+
+impl From<&Accreditation> for GivenAmendment {
+    /// The form as it would be filled in with what is kept.
+    fn from(kept: &Accreditation) -> Self {
+        Self {
+            body: kept.body.as_str().into(),
+            number: kept.number.as_str().into(),
+            url: kept.url.as_str().into(),
+            technical_areas: kept.areas().collect::<Vec<_>>().join("; ").into(),
+            granted_on: kept.granted_on.to_string().into(),
+            status_on: kept.status_on.to_string().into(),
+            reason: Given::default(),
+            version: Given::default(),
+        }
+    }
+}
+
+/// What is given to end an accreditation.
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct GivenEnding {
+    /// The first day on which it is in force no more.
+    pub ended_on: Given,
+    /// Why; the journal keeps it.
+    pub reason: Given,
+    /// The version seen.
+    #[schema(ignore)]
+    pub version: Given,
+}
+
+/// The same, checked.
+#[derive(Debug, Clone)]
+pub struct Ending {
+    /// The first day without it.
+    pub ended_on: Date,
+    /// Why.
+    pub reason: Paragraph,
+}
+
+impl GivenEnding {
+    /// Checks every field.
+    pub fn check(&self) -> Result<Ending> {
+        let mut fields = Fields::none();
+        let ended_on = fields.take("ended_on", self.ended_on.date());
+        let reason = fields.take("reason", self.reason.paragraph());
+        match (ended_on, reason) {
+            (Some(ended_on), Some(reason)) => Ok(Ending { ended_on, reason }),
+            _ => Err(Error::Invalid(fields)),
+        }
+    }
+}
+
+/// VE-40: nothing stands before it was granted.
+fn in_order(granted_on: Date, status_on: Date) -> Result<()> {
+    if status_on < granted_on {
+        return Err(Refusal::of(
+            VE_40,
+            "status_on",
+            "A status cannot begin before the accreditation was granted.",
+        )
+        .into());
+    }
+    Ok(())
+}
+
+fn areas(given: &Given) -> Vec<TechnicalArea> {
+    let mut areas: Vec<TechnicalArea> = Vec::new();
+    for text in given.as_str().split(';').map(str::trim) {
+        let area = TechnicalArea::new(text);
+        if !text.is_empty() && !areas.contains(&area) {
+            areas.push(area);
+        }
+    }
+    areas
 }
 
 /// A web address: pages link to it.

@@ -18,6 +18,25 @@ pub(super) fn insert(conn: &mut Conn, row: &Accreditation) -> Result<()> {
     Ok(())
 }
 
+/// Writes a corrected row where the version still is the one before; `false` when it is not.
+pub(super) fn update(conn: &mut Conn, row: &Accreditation) -> Result<bool> {
+    let seen = accreditations::table
+        .find(row.id)
+        .filter(accreditations::version.eq(row.version - 1));
+    let changed = diesel::update(seen)
+        .set((
+            accreditations::body.eq(&row.body),
+            accreditations::number.eq(&row.number),
+            accreditations::url.eq(&row.url),
+            accreditations::technical_areas.eq(&row.technical_areas),
+            accreditations::granted_on.eq(row.granted_on),
+            accreditations::status_on.eq(row.status_on),
+            accreditations::version.eq(row.version),
+        ))
+        .execute(conn)?;
+    Ok(changed == 1)
+}
+
 /// Every row, the newest status of each accreditation first.
 pub fn all(conn: &mut Conn) -> Result<Vec<Accreditation>> {
     Ok(accreditations::table

@@ -108,7 +108,7 @@ impl Calendar {
 
     /// Whether a day is kept by a whole country. Of a country with regions alone, as the United Kingdom, a holiday
     /// that all of them keep is one of the country.
-    pub fn is_free(&self, book: &Book, country: &str, on: Date) -> bool {
+    fn is_free(&self, book: &Book, country: &str, on: Date) -> bool {
         let prefix = format!("{country}-");
         let all: Vec<&str> = book
             .places()
@@ -121,6 +121,29 @@ impl Calendar {
                 && all
                     .iter()
                     .all(|region| kept.iter().any(|day| day.regions.iter().any(|own| own == region))))
+    }
+
+    /// The holidays that a place keeps on a day. Where its region is not known, or none that the book tells apart, they
+    /// are those of all regions of the country: each names whose it is.
+    pub fn at<'a>(
+        &'a self,
+        book: &'a Book,
+        country: &'a str,
+        region: Option<&'a str>,
+        on: Date,
+    ) -> impl Iterator<Item = &'a Free> {
+        let kept_as = region.and_then(|region| book.holidays_of(region));
+        self.holidays(country, on).filter(move |day| match kept_as {
+            Some(region) => day.regions.is_empty() || day.regions.iter().any(|own| own == region),
+            None => true,
+        })
+    }
+
+    /// Whether nobody works at a place on a day; without a region that the book knows, whether the whole country does
+    /// not.
+    pub fn is_free_at(&self, book: &Book, country: &str, region: Option<&str>, on: Date) -> bool {
+        let kept_as = region.and_then(|region| book.holidays_of(region));
+        self.has(book, country, kept_as, on)
     }
 
     /// Whether a place has a holiday on a day already.

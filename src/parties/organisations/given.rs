@@ -138,6 +138,8 @@ pub struct GivenSite {
     pub postcode: Given,
     /// Country.
     pub country: Given,
+    /// Region, as GB-SCT (ISO 3166-2); public holidays go by it.
+    pub region: Given,
     /// What is done there.
     pub activities: Given,
     /// Permanent, temporary or virtual.
@@ -176,6 +178,8 @@ pub struct SiteParticulars {
     pub postcode: Option<Line>,
     /// Country.
     pub country: String,
+    /// Region, where it is known.
+    pub region: Option<String>,
     /// What is done there.
     pub activities: Paragraph,
     /// The kind of place.
@@ -213,6 +217,9 @@ impl GivenSite {
         let city = fields.take("city", asks.line(&self.city));
         let postcode = fields.take("postcode", self.postcode.optional_line()).flatten();
         let country = fields.take("country", self.country.country());
+        let region = fields
+            .take("region", self.region.optional_region(country.as_deref()))
+            .flatten();
         let activities = fields.take("activities", self.activities.paragraph());
         let kind = fields.take("kind", self.kind.one_of());
         let risk = fields.take("risk", self.risk.optional_one_of()).flatten();
@@ -262,6 +269,7 @@ impl GivenSite {
                 city,
                 postcode,
                 country,
+                region,
                 activities,
                 kind,
                 risk,
@@ -308,7 +316,8 @@ impl GivenSite {
             return None;
         }
         let hours = fields.take("part_time_hours", self.part_time_hours.decimal())?;
-        let minutes = (hours * 60).to_integer();
+        // Hours are written with four decimals: 7 h 20 min is 7.3333, and it is 440 minutes that are meant.
+        let minutes = (hours * 60).round().to_integer();
         if (1..=24 * 60).contains(&minutes) {
             i32::try_from(minutes).ok()
         } else {
@@ -358,6 +367,7 @@ impl From<&Site> for GivenSite {
             city: given(&kept.city),
             postcode: Given(kept.postcode.clone().unwrap_or_default()),
             country: given(&kept.country),
+            region: Given(kept.region.clone().unwrap_or_default()),
             activities: given(&kept.activities),
             kind: given(kept.kind.as_str()),
             risk: given(kept.risk.as_str()),

@@ -112,15 +112,20 @@ pub fn site(
     today: Date,
 ) -> Result<Site> {
     let mut given = kept.map(GivenSite::from).unwrap_or_default();
-    let mut hours = false;
     for (field, text) in said {
         let text = Given::from(*text);
         match *field {
+            "country" if text.as_str() != given.country.as_str() => {
+                // What is said of the region follows in the same row, or it is not known any more.
+                given.country = text;
+                given.region = Given::default();
+            }
             "name" => given.name = text,
             "street" => given.street = text,
             "city" => given.city = text,
             "postcode" => given.postcode = text,
             "country" => given.country = text,
+            "region" => given.region = text,
             "activities" => given.activities = text,
             "kind" => given.kind = text,
             "risk" => given.risk = text,
@@ -131,10 +136,7 @@ pub fn site(
             }
             "full_time" => given.full_time = text,
             "part_time" => given.part_time = text,
-            "part_time_hours" => {
-                hours = true;
-                given.part_time_hours = text;
-            }
+            "part_time_hours" => given.part_time_hours = text,
             "shifts" => given.shifts = text,
             "latitude" => given.latitude = text,
             "longitude" => given.longitude = text,
@@ -149,10 +151,6 @@ pub fn site(
         version: kept.map_or(1, |kept| kept.version),
         ..Site::with(id, organisation, &checked, since)
     };
-    // Hours as people write them are rounded: what the list does not speak of stays to the minute.
-    if let (Some(kept), false, true) = (kept, hours, row.part_time_minutes.is_some()) {
-        row.part_time_minutes = kept.part_time_minutes;
-    }
     if kept.is_some_and(|kept| *kept != row) {
         row.version += 1;
     }

@@ -115,6 +115,8 @@ pub struct Site {
     pub latitude_micro: Option<i32>,
     /// How far east, in millionths of a degree.
     pub longitude_micro: Option<i32>,
+    /// The region it lies in, as GB-SCT (ISO 3166-2); public holidays go by it.
+    pub region: Option<String>,
 }
 
 impl Organisation {
@@ -173,6 +175,7 @@ impl Site {
             external_code: None,
             latitude_micro: p.place.map(|place| place.latitude_micro),
             longitude_micro: p.place.map(|place| place.longitude_micro),
+            region: p.region.clone(),
         }
     }
 

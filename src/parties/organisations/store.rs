@@ -185,6 +185,7 @@ pub(super) fn update_site(conn: &mut Conn, row: &Site, seen: i32) -> Result<bool
             sites::external_code.eq(&row.external_code),
             sites::latitude_micro.eq(row.latitude_micro),
             sites::longitude_micro.eq(row.longitude_micro),
+            sites::region.eq(&row.region),
             sites::version.eq(row.version),
         ))
         .execute(conn)?;

@@ -243,12 +243,21 @@ impl Reading {
     }
 
     pub(super) fn places(&mut self, file: &str, text: &str) {
-        let Some((_, rows)) = self.rows(file, text, &["code", "name"]) else {
+        let Some((_, rows)) = self.rows(file, text, &["code", "name", "keeps"]) else {
             return;
         };
         for (line, cells) in rows {
             let mut cells = cells.into_iter();
-            let (code, name) = (cells.next().unwrap_or_default(), cells.next().unwrap_or_default());
+            let (code, name, keeps) = (
+                cells.next().unwrap_or_default(),
+                cells.next().unwrap_or_default(),
+                cells.next().unwrap_or_default(),
+            );
+            if !keeps.is_empty() {
+                self.references
+                    .push((file.to_owned(), line, "place", keeps.clone()));
+                self.keeps.insert(code.clone(), keeps);
+            }
             if self.places.insert(code.clone(), name).is_some() {
                 self.fault(file, line, format!("{code} stands here twice."));
             }

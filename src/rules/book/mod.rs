@@ -165,6 +165,8 @@ pub struct Book {
     factors: Vec<FactorName>,
     holidays: Vec<Holiday>,
     places: BTreeMap<String, String>,
+    /// Places that keep the holidays of another one.
+    keeps: BTreeMap<String, String>,
     parameters: Parameters,
 }
 
@@ -330,7 +332,17 @@ impl Book {
     pub fn places(&self) -> impl Iterator<Item = (&str, &str)> {
         self.places
             .iter()
+            .filter(|(code, _)| !self.keeps.contains_key(*code))
             .map(|(code, name)| (code.as_str(), name.as_str()))
+    }
+
+    /// The place under which the calendar has the holidays of a region, as GB-EAW for GB-ENG; none for a region that it
+    /// does not tell apart.
+    pub fn holidays_of<'a>(&'a self, region: &'a str) -> Option<&'a str> {
+        match self.keeps.get(region) {
+            Some(other) => Some(other),
+            None => self.places.contains_key(region).then_some(region),
+        }
     }
 
     /// The name of a country or a region, or its code where the book has no name for it.

@@ -63,6 +63,7 @@ pub(super) struct Reading {
     pub(super) factors: Vec<FactorName>,
     pub(super) holidays: Vec<Holiday>,
     pub(super) places: BTreeMap<String, String>,
+    pub(super) keeps: BTreeMap<String, String>,
     /// What each standard's file refers to: file, line, kind of thing, its name.
     pub(super) references: Vec<(String, Option<u64>, &'static str, String)>,
 }
@@ -215,6 +216,7 @@ impl Reading {
             factors: self.factors,
             holidays: self.holidays,
             places: self.places,
+            keeps: self.keeps,
             parameters: Parameters::default(),
         })
     }

@@ -2,7 +2,6 @@
 
 use actix_web::{HttpRequest, HttpResponse, web};
 
-use super::organisations::made;
 use crate::access::Act;
 use crate::base::ids::{AgreementId, ApplicationId};
 use crate::lifecycle::application::model::GivenVersion;
@@ -11,7 +10,7 @@ use crate::lifecycle::review::{self, GivenReview, GivenSignature};
 use crate::web::app::App;
 use crate::web::desk::{applications, reviews};
 use crate::web::kit::list::Asked;
-use crate::web::kit::{Answer, Id, Json, Seen, Visitor, versioned};
+use crate::web::kit::{Answer, Id, Json, Seen, Visitor, made, versioned};
 use crate::web::portal::agreements;
 
 /// The applications the visitor sees, those that wait for the review first.
@@ -40,7 +39,8 @@ pub async fn one(app: web::Data<App>, visitor: Visitor, Id(id): Id<ApplicationId
 /// Starts one.
 pub async fn start(app: web::Data<App>, visitor: Visitor, Json(given): Json<GivenStart>) -> Answer {
     let id = applications::start_from(&app, &visitor, &given).await?;
-    Ok(made(&format!("/api/v1/applications/{id}"), id))
+    let shown = one(app, visitor, Id(id)).await;
+    Ok(made(&format!("/api/v1/applications/{id}"), id, shown))
 }
 
 /// Saves a draft: what is left out is empty.
@@ -83,10 +83,9 @@ pub async fn accept(
     Seen(given): Seen<GivenReview>,
 ) -> Answer {
     let certification = reviews::accept_from(&app, &visitor, id, &given).await?;
-    Ok(made(
-        &format!("/api/v1/certifications/{certification}"),
-        certification,
-    ))
+    let shown = super::certifications::one(app, visitor, Id(certification)).await;
+    let location = format!("/api/v1/certifications/{certification}");
+    Ok(made(&location, certification, shown))
 }
 
 /// Declines it.

@@ -3,13 +3,12 @@
 use actix_web::{HttpRequest, web};
 use serde_json::json;
 
-use super::organisations::made;
 use crate::base::ids::{AuditorId, CompetenceId, ServiceId};
 use crate::parties::auditors::{GivenAuditor, GivenCompetence, GivenConflict, GivenEnd, GivenService};
 use crate::web::app::App;
 use crate::web::desk::auditors as desk;
 use crate::web::kit::list::Asked;
-use crate::web::kit::{Answer, Id, Json, Seen, Visitor, versioned};
+use crate::web::kit::{Answer, Id, Json, Seen, Visitor, made, versioned};
 
 /// The people, each with what they are competent for today.
 pub async fn list(
@@ -32,7 +31,8 @@ pub async fn one(app: web::Data<App>, visitor: Visitor, Id(id): Id<AuditorId>) -
 /// Adds a person.
 pub async fn add(app: web::Data<App>, visitor: Visitor, Json(given): Json<GivenAuditor>) -> Answer {
     let id = desk::add_from(&app, &visitor, &given).await?;
-    Ok(made(&format!("/api/v1/auditors/{id}"), id))
+    let shown = one(app, visitor, Id(id)).await;
+    Ok(made(&format!("/api/v1/auditors/{id}"), id, shown))
 }
 
 /// Changes a person's particulars.
@@ -54,7 +54,8 @@ pub async fn grant(
     Json(given): Json<GivenCompetence>,
 ) -> Answer {
     let competence = desk::grant_from(&app, &visitor, id, &given).await?;
-    Ok(made(&format!("/api/v1/auditors/{id}"), competence))
+    let shown = one(app, visitor, Id(id)).await;
+    Ok(made(&format!("/api/v1/auditors/{id}"), competence, shown))
 }
 
 /// Ends a competence.
@@ -76,7 +77,8 @@ pub async fn record_service(
     Json(given): Json<GivenService>,
 ) -> Answer {
     let service = desk::record_service_from(&app, &visitor, id, &given).await?;
-    Ok(made(&format!("/api/v1/auditors/{id}"), service))
+    let shown = one(app, visitor, Id(id)).await;
+    Ok(made(&format!("/api/v1/auditors/{id}"), service, shown))
 }
 
 /// Ends a service.
@@ -98,5 +100,6 @@ pub async fn record_conflict(
     Json(given): Json<GivenConflict>,
 ) -> Answer {
     let conflict = desk::record_conflict_from(&app, &visitor, id, &given).await?;
-    Ok(made(&format!("/api/v1/auditors/{id}"), conflict))
+    let shown = one(app, visitor, Id(id)).await;
+    Ok(made(&format!("/api/v1/auditors/{id}"), conflict, shown))
 }

@@ -2,7 +2,6 @@
 
 use actix_web::{HttpRequest, web};
 
-use super::organisations::made;
 use crate::access::Act;
 use crate::base::error::Error;
 use crate::base::ids::AuditId;
@@ -11,7 +10,7 @@ use crate::lifecycle::audit::{GivenConclusion, GivenReport, GivenSending};
 use crate::web::app::App;
 use crate::web::desk::{audits, reports};
 use crate::web::kit::list::Asked;
-use crate::web::kit::{Answer, Id, Seen, SeenOrFirst, Visitor, versioned};
+use crate::web::kit::{Answer, Id, Seen, SeenOrFirst, Visitor, made, versioned};
 
 /// The audits the visitor sees.
 pub async fn list(
@@ -44,7 +43,8 @@ pub async fn conclude(
     Seen(given): Seen<GivenConclusion>,
 ) -> Answer {
     let conclusion = reports::conclude_from(&app, &visitor, id, &given).await?;
-    Ok(made(&format!("/api/v1/audits/{id}"), conclusion))
+    let shown = one(app, visitor, Id(id)).await;
+    Ok(made(&format!("/api/v1/audits/{id}"), conclusion, shown))
 }
 
 /// The report of an audit.

@@ -2,14 +2,13 @@
 
 use actix_web::{HttpRequest, web};
 
-use super::organisations::made;
 use crate::access::Act;
 use crate::base::ids::{CertificateId, CertificationId, DecisionId};
 use crate::lifecycle::certificate::{self, GivenIssue, GivenReissue};
 use crate::web::app::App;
 use crate::web::desk::certificates as desk;
 use crate::web::kit::list::Asked;
-use crate::web::kit::{Answer, Id, Seen, Visitor, versioned};
+use crate::web::kit::{Answer, Id, Seen, Visitor, made, versioned};
 
 /// The certificates the visitor sees, the newest first.
 pub async fn list(
@@ -42,7 +41,8 @@ pub async fn issue(
     Seen(given): Seen<GivenIssue>,
 ) -> Answer {
     let id = desk::issue_from(&app, &visitor, id, &given).await?;
-    Ok(made(&format!("/api/v1/certificates/{id}"), id))
+    let shown = one(app, visitor, Id(id)).await;
+    Ok(made(&format!("/api/v1/certificates/{id}"), id, shown))
 }
 
 /// Issues a further revision with the particulars as they are now.
@@ -53,5 +53,6 @@ pub async fn reissue(
     Seen(given): Seen<GivenReissue>,
 ) -> Answer {
     let id = desk::reissue_from(&app, &visitor, id, &given).await?;
-    Ok(made(&format!("/api/v1/certificates/{id}"), id))
+    let shown = one(app, visitor, Id(id)).await;
+    Ok(made(&format!("/api/v1/certificates/{id}"), id, shown))
 }

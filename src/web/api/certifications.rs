@@ -4,7 +4,6 @@ use crate::access::Act;
 use actix_web::{HttpRequest, web};
 use serde::Deserialize;
 
-use super::organisations::made;
 use crate::base::error::Result;
 use crate::base::ids::CertificationId;
 use crate::lifecycle::maintenance::model::Checked;
@@ -12,7 +11,7 @@ use crate::lifecycle::maintenance::{Change, GivenLift, GivenSuspension, GivenWit
 use crate::web::app::App;
 use crate::web::desk::{cases, maintenance};
 use crate::web::kit::list::Asked;
-use crate::web::kit::{Answer, Id, Seen, Visitor, versioned};
+use crate::web::kit::{Answer, Id, Seen, Visitor, made, versioned};
 
 /// What is listed.
 #[derive(Debug, Default, Deserialize)]
@@ -57,7 +56,7 @@ pub async fn suspend(
     Id(id): Id<CertificationId>,
     Seen(given): Seen<GivenSuspension>,
 ) -> Answer {
-    change(&app, &visitor, id, Change::Suspend, given.check()).await
+    change(app, visitor, id, Change::Suspend, given.check()).await
 }
 
 /// Lifts a suspension.
@@ -67,7 +66,7 @@ pub async fn lift(
     Id(id): Id<CertificationId>,
     Seen(given): Seen<GivenLift>,
 ) -> Answer {
-    change(&app, &visitor, id, Change::Lift, given.check()).await
+    change(app, visitor, id, Change::Lift, given.check()).await
 }
 
 /// Withdraws.
@@ -77,16 +76,17 @@ pub async fn withdraw(
     Id(id): Id<CertificationId>,
     Seen(given): Seen<GivenWithdrawal>,
 ) -> Answer {
-    change(&app, &visitor, id, Change::Withdraw, given.check()).await
+    change(app, visitor, id, Change::Withdraw, given.check()).await
 }
 
 async fn change(
-    app: &App,
-    visitor: &Visitor,
+    app: web::Data<App>,
+    visitor: Visitor,
     id: CertificationId,
     change: Change,
     checked: Result<Checked>,
 ) -> Answer {
-    let decision = maintenance::change(app, visitor, id, change, checked?).await?;
-    Ok(made(&format!("/api/v1/decisions/{decision}"), decision))
+    let decision = maintenance::change(&app, &visitor, id, change, checked?).await?;
+    let shown = super::decisions::one(app, visitor, Id(decision)).await;
+    Ok(made(&format!("/api/v1/decisions/{decision}"), decision, shown))
 }

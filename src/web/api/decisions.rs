@@ -3,7 +3,6 @@
 use actix_web::{HttpRequest, web};
 use serde_json::json;
 
-use super::organisations::made;
 use crate::access::Act;
 use crate::base::error::{Error, Fields};
 use crate::base::ids::{AuditId, DecisionId};
@@ -11,7 +10,7 @@ use crate::lifecycle::decision::{self, GivenDecision};
 use crate::web::app::App;
 use crate::web::desk::decisions as desk;
 use crate::web::kit::list::Asked;
-use crate::web::kit::{Answer, Id, Seen, Visitor, versioned};
+use crate::web::kit::{Answer, Id, Seen, Visitor, made, versioned};
 
 /// The decisions made, the newest first, and the audits that wait for one.
 pub async fn list(
@@ -64,5 +63,6 @@ pub async fn decide(app: web::Data<App>, visitor: Visitor, Seen(given): Seen<Giv
     fields.check()?;
     let audit = audit.ok_or(Error::NotFound("audit"))?;
     let id = desk::decide_from(&app, &visitor, audit, &given).await?;
-    Ok(made(&format!("/api/v1/decisions/{id}"), id))
+    let shown = one(app, visitor, Id(id)).await;
+    Ok(made(&format!("/api/v1/decisions/{id}"), id, shown))
 }

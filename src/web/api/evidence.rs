@@ -4,7 +4,6 @@ use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::json;
 
-use super::organisations::made;
 use crate::access::Act;
 use crate::base::ids::{AuditId, EvidenceFileId, EvidenceRequestId};
 use crate::evidence::view;
@@ -12,7 +11,7 @@ use crate::evidence::{GivenRequest, GivenVerdict};
 use crate::web::app::App;
 use crate::web::desk::evidence as desk;
 use crate::web::kit::list::Asked;
-use crate::web::kit::{Answer, Id, Json, Seen, Visitor, upload, versioned};
+use crate::web::kit::{Answer, Id, Json, Seen, Visitor, made, made_as, upload, versioned};
 use crate::web::portal::evidence as portal;
 
 /// The items the visitor sees, newest first.
@@ -63,7 +62,8 @@ pub async fn ask(
     Json(given): Json<GivenRequest>,
 ) -> Answer {
     let id = desk::ask_from(&app, &visitor, id, &given).await?;
-    Ok(made(&format!("/api/v1/evidence-requests/{id}"), id))
+    let shown = one(app, visitor, Id(id)).await;
+    Ok(made(&format!("/api/v1/evidence-requests/{id}"), id, shown))
 }
 
 /// Asks every sampled site for the default items.
@@ -88,9 +88,12 @@ pub async fn give(
     payload: web::Payload,
 ) -> Answer {
     let receipt = portal::give_from(&app, &visitor, &request, id, payload).await?;
-    Ok(HttpResponse::Created()
-        .insert_header((header::LOCATION, format!("/api/v1/evidence/{}", receipt.id)))
-        .json(receipt))
+    let shown = file(app, visitor, Id(receipt.id)).await;
+    Ok(made_as(
+        &format!("/api/v1/evidence/{}", receipt.id),
+        &receipt,
+        shown,
+    ))
 }
 
 /// Accepts what was given, or sends it back.

@@ -3,14 +3,13 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::json;
 
-use super::organisations::made;
 use crate::access::Act;
 use crate::base::ids::{AuditId, FindingId};
 use crate::lifecycle::findings::{GivenAnswer, GivenFinding, GivenVerdict, GivenVerification, view};
 use crate::web::app::App;
 use crate::web::desk::findings as desk;
 use crate::web::kit::list::Asked;
-use crate::web::kit::{Answer, Id, Json, Seen, Visitor, versioned};
+use crate::web::kit::{Answer, Id, Json, Seen, Visitor, made, versioned};
 
 /// The findings the visitor sees.
 pub async fn list(
@@ -60,7 +59,8 @@ pub async fn raise(
     Json(given): Json<GivenFinding>,
 ) -> Answer {
     let finding = desk::raise_from(&app, &visitor, id, &given).await?;
-    Ok(made(&format!("/api/v1/findings/{finding}"), finding))
+    let shown = one(app, visitor, Id(finding)).await;
+    Ok(made(&format!("/api/v1/findings/{finding}"), finding, shown))
 }
 
 /// Answers a nonconformity.
@@ -71,7 +71,8 @@ pub async fn answer(
     Seen(given): Seen<GivenAnswer>,
 ) -> Answer {
     let answer = desk::answer_from(&app, &visitor, id, &given).await?;
-    Ok(made(&format!("/api/v1/findings/{id}"), answer))
+    let shown = one(app, visitor, Id(id)).await;
+    Ok(made(&format!("/api/v1/findings/{id}"), answer, shown))
 }
 
 /// Judges an answer.

@@ -5,14 +5,13 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::organisations::made;
 use crate::base::ids::ImportId;
 use crate::web::app::App;
 use crate::web::desk::import_view;
 use crate::web::desk::imports::{self as desk, GivenConfirmation, GivenMapping};
 use crate::web::desk::users::Nothing;
 use crate::web::kit::list::Asked;
-use crate::web::kit::{Answer, Id, Json, Visitor};
+use crate::web::kit::{Answer, Id, Json, Visitor, made};
 
 /// What was imported, the newest first.
 pub async fn list(
@@ -45,7 +44,8 @@ pub async fn offer(
     payload: Payload,
 ) -> Answer {
     let id = desk::offer_from_program(&app, &visitor, &request, payload, &with.mapping).await?;
-    Ok(made(&format!("/api/v1/imports/{id}"), id))
+    let shown = one(app, visitor, Id(id)).await;
+    Ok(made(&format!("/api/v1/imports/{id}"), id, shown))
 }
 
 /// What a waiting file would do now, or what was imported.

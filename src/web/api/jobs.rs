@@ -3,7 +3,6 @@
 use actix_web::{HttpRequest, web};
 use serde::Deserialize;
 
-use super::organisations::made;
 use crate::access::Act;
 use crate::base::error::{Fields, Result};
 use crate::base::given::Given;
@@ -12,7 +11,7 @@ use crate::jobs::{self, GivenAbandonment, GivenRetry, GivenRun, Row, State};
 use crate::web::app::App;
 use crate::web::desk::jobs as desk;
 use crate::web::kit::list::Asked;
-use crate::web::kit::{Answer, Id, Json, Seen, Visitor, versioned};
+use crate::web::kit::{Answer, Id, Json, Seen, Visitor, made, versioned};
 
 /// Which runs are asked for.
 #[derive(Debug, Default, Deserialize)]
@@ -53,7 +52,8 @@ fn state(given: &Given) -> Result<Option<State>> {
 /// Runs a job at once.
 pub async fn run(app: web::Data<App>, visitor: Visitor, Json(given): Json<GivenRun>) -> Answer {
     let id = desk::run_from(&app, &visitor, given).await?;
-    Ok(made("/api/v1/jobs", id))
+    let shown = one(app, visitor, Id(id)).await;
+    Ok(made(&format!("/api/v1/jobs/{id}"), id, shown))
 }
 
 /// One run.

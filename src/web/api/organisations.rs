@@ -1,9 +1,7 @@
 //! `/api/v1/organisations` and `/api/v1/sites`.
 
-use actix_web::http::header;
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpRequest, web};
 use serde::Deserialize;
-use serde_json::json;
 
 use crate::access::Act;
 use crate::base::ids::{OrganisationId, SiteId};
@@ -12,7 +10,7 @@ use crate::parties::organisations::{self, GivenOrganisation, GivenSite};
 use crate::web::app::App;
 use crate::web::desk::organisations as desk;
 use crate::web::kit::list::Asked;
-use crate::web::kit::{Answer, Id, Json, Seen, Visitor, versioned};
+use crate::web::kit::{Answer, Id, Json, Seen, Visitor, made, versioned};
 
 /// What is listed.
 #[derive(Debug, Default, Deserialize)]
@@ -55,7 +53,8 @@ pub async fn one(app: web::Data<App>, visitor: Visitor, Id(id): Id<OrganisationI
 /// Registers an organisation.
 pub async fn register(app: web::Data<App>, visitor: Visitor, Json(given): Json<GivenOrganisation>) -> Answer {
     let id = desk::register_from(&app, &visitor, &given).await?;
-    Ok(made(&format!("/api/v1/organisations/{id}"), id))
+    let shown = one(app, visitor, Id(id)).await;
+    Ok(made(&format!("/api/v1/organisations/{id}"), id, shown))
 }
 
 /// Changes an organisation.
@@ -76,8 +75,9 @@ pub async fn add_site(
     Id(id): Id<OrganisationId>,
     Json(given): Json<GivenSite>,
 ) -> Answer {
-    let site = desk::add_site_from(&app, &visitor, id, &given).await?;
-    Ok(made(&format!("/api/v1/sites/{site}"), site))
+    let id = desk::add_site_from(&app, &visitor, id, &given).await?;
+    let shown = site(app, visitor, Id(id)).await;
+    Ok(made(&format!("/api/v1/sites/{id}"), id, shown))
 }
 
 /// One site.
@@ -95,11 +95,4 @@ pub async fn amend_site(
 ) -> Answer {
     desk::amend_site_from(&app, &visitor, id, &given).await?;
     site(app, visitor, Id(id)).await
-}
-
-/// 201: a thing was made, here it is.
-pub fn made(location: &str, id: impl ToString) -> HttpResponse {
-    HttpResponse::Created()
-        .insert_header((header::LOCATION, location))
-        .json(json!({ "id": id.to_string() }))
 }

@@ -2,11 +2,10 @@
 
 use actix_web::web;
 
-use super::organisations::made;
 use crate::base::ids::CertificationId;
 use crate::web::app::App;
 use crate::web::desk::programme::{self as desk, GivenProgramme};
-use crate::web::kit::{Answer, Id, Seen, Visitor, versioned};
+use crate::web::kit::{Answer, Id, Seen, Visitor, made, versioned};
 
 /// The programmes of a certification, the present cycle first.
 pub async fn one(app: web::Data<App>, visitor: Visitor, Id(id): Id<CertificationId>) -> Answer {
@@ -21,5 +20,10 @@ pub async fn make(
     Seen(given): Seen<GivenProgramme>,
 ) -> Answer {
     let programme = desk::make_from(&app, &visitor, id, &given).await?;
-    Ok(made(&format!("/api/v1/certifications/{id}/programme"), programme))
+    let shown = one(app, visitor, Id(id)).await;
+    Ok(made(
+        &format!("/api/v1/certifications/{id}/programme"),
+        programme,
+        shown,
+    ))
 }

@@ -1,9 +1,9 @@
 //! `/api/v1/settings`.
 
+use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::json;
 
-use super::organisations::made;
 use crate::base::ids::HolidayId;
 use crate::parties::body::{GivenBody, GivenParameter, GivenWording};
 use crate::parties::holidays::GivenHoliday;
@@ -94,7 +94,10 @@ pub async fn holidays(
 /// Adds a row to the calendar.
 pub async fn add_holiday(app: web::Data<App>, visitor: Visitor, Json(given): Json<GivenHoliday>) -> Answer {
     let id = desk_holidays::add_from(&app, &visitor, &given).await?;
-    Ok(made("/api/v1/settings/holidays", id))
+    // A day has no address of its own, and so no version: it is taken back, never changed.
+    Ok(HttpResponse::Created()
+        .insert_header((header::LOCATION, "/api/v1/settings/holidays"))
+        .json(json!({ "id": id })))
 }
 
 /// Takes one back.

@@ -3,16 +3,16 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::json;
 
-use super::organisations::made;
 use crate::access::Act;
 use crate::base::ids::UserId;
 use crate::parties::users::GivenUser;
 use crate::web::app::App;
 use crate::web::desk::account::{GivenDeputy, GivenSession, name_deputy_from};
+use crate::web::desk::invitations;
 use crate::web::desk::user;
 use crate::web::desk::users::{self as desk, GivenActive};
 use crate::web::kit::list::Asked;
-use crate::web::kit::{Answer, Id, Json, Seen, Visitor, versioned};
+use crate::web::kit::{Answer, Id, Json, Seen, Visitor, made, versioned};
 
 /// Every user.
 pub async fn list(
@@ -29,11 +29,12 @@ pub async fn list(
 /// Adds a user. Without a password they are invited by letter and choose it themselves.
 pub async fn add(app: web::Data<App>, visitor: Visitor, Json(given): Json<GivenUser>) -> Answer {
     let id = if given.password.is_empty() {
-        desk::invite_from(&app, &visitor, Act::AddUser, &given).await?
+        invitations::invite_from(&app, &visitor, Act::AddUser, &given).await?
     } else {
         desk::add_from(&app, &visitor, &given).await?
     };
-    Ok(made("/api/v1/users", id))
+    let shown = one(app, visitor, Id(id)).await;
+    Ok(made(&format!("/api/v1/users/{id}"), id, shown))
 }
 
 /// Sends an invitation again.
@@ -43,7 +44,7 @@ pub async fn resend(
     Id(id): Id<UserId>,
     Json(_): Json<desk::Nothing>,
 ) -> Answer {
-    desk::resend_from(&app, &visitor, Act::AddUser, id).await?;
+    invitations::resend_from(&app, &visitor, Act::AddUser, id).await?;
     one(app, visitor, Id(id)).await
 }
 
@@ -54,7 +55,7 @@ pub async fn withdraw(
     Id(id): Id<UserId>,
     Json(_): Json<desk::Nothing>,
 ) -> Answer {
-    desk::withdraw_from(&app, &visitor, Act::AddUser, id).await?;
+    invitations::withdraw_from(&app, &visitor, Act::AddUser, id).await?;
     one(app, visitor, Id(id)).await
 }
 

@@ -93,7 +93,7 @@ fn row_view(app: &App, letter: &Kept) -> Result<Value> {
         _ => letter.ended_at.map(|at| moment(zone, at)),
     };
     Ok(json!({
-        "id": letter.id, "letter": letter.letter.replace('_', " "), "recipient": letter.recipient,
+        "id": letter.id, "letter": named(&letter.letter), "recipient": letter.recipient,
         "queued": moment(zone, letter.queued_at), "says": says, "fault": letter.fault,
         "state": { "kind": kind, "word": word(app, letter.state)? },
         "version": letter.version, "attempts": letter.attempts, "needs": letter.state.needs_a_person(),
@@ -184,4 +184,13 @@ pub async fn abandon_from(app: &App, visitor: &Visitor, id: LetterId, given: Giv
 async fn again(app: &App, visitor: &Visitor, id: LetterId, typed: &Typed, error: Error) -> Answer {
     let view = page_view(app, visitor, id).await?;
     Page::new(app, visitor, app.say("letters-title")?).again("desk/letters/page", view, typed, error)
+}
+
+/// A letter's name as words.
+fn named(letter: &str) -> String {
+    let words = letter.replace('_', " ");
+    let mut letters = words.chars();
+    letters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -15,6 +15,7 @@ pub mod certificates;
 pub mod maintenance;
 pub mod auditors;
 pub mod accreditations;
+pub mod invitations;
 pub mod users;
 pub mod user;
 pub mod account;

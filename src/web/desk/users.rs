@@ -4,13 +4,15 @@ use actix_web::web;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+pub use super::invitations::Nothing;
+use super::invitations::{DONE, Door};
 use super::organisations::{options, version};
 use crate::access::{Act, Role, password};
 use crate::base::error::{Error, Fields, Result};
 use crate::base::given::Given;
 use crate::base::ids::{AuditorId, OrganisationId, UserId};
 use crate::base::time::{Instant, Zone, in_words};
-use crate::parties::users::links::{self, Link, Purpose};
+use crate::parties::users::links;
 use crate::parties::users::{self, GivenUser};
 use crate::parties::{auditors, organisations};
 use crate::store::pool::Conn;
@@ -44,7 +46,7 @@ pub async fn list(app: web::Data<App>, visitor: Visitor, query: web::Query<Query
         .collect();
     let view = json!({ "users": users, "previous": pager.previous, "next": pager.next });
     Page::new(&app, &visitor, app.say("users-title")?)
-        .after(&Done::new(&query.done), &["users-invited", "users-withdrawn"])?
+        .after(&Done::new(&query.done), DONE)?
         .show("desk/users/list", view)
 }
 
@@ -123,7 +125,8 @@ pub async fn one(app: &App, visitor: &Visitor, id: UserId) -> Result<UserView> {
         .await
 }
 
-fn shown(reader: &mut Reader<'_>, users: Vec<(users::User, Vec<Role>)>) -> Result<Vec<UserView>> {
+/// Users with their roles, as pages and the API show them.
+pub fn shown(reader: &mut Reader<'_>, users: Vec<(users::User, Vec<Role>)>) -> Result<Vec<UserView>> {
     let (reach, zone) = (reader.reach(), reader.zone());
     let ids: Vec<UserId> = users.iter().map(|(user, _)| user.id).collect();
     let clients: Vec<_> = users
@@ -178,35 +181,26 @@ pub fn moment(zone: Zone, at: Instant) -> String {
     format!("{}, {}", in_words(zone.date(at)), zone.clock_face(at))
 }
 
+/// Where the administrator invites.
+const DOOR: Door = Door {
+    act: Act::AddUser,
+    list: "/desk/users",
+    form: "desk/users/new",
+    title: "users-add",
+};
+
 /// The form for a new user.
 pub async fn new(app: web::Data<App>, visitor: Visitor) -> Answer {
-    let view = form_view(&app, &visitor).await?;
-    Page::new(&app, &visitor, app.say("users-add")?).show("desk/users/new", view)
+    DOOR.form(&app, &visitor, form_view(&app, &visitor).await?)
 }
 
 /// Invites a user: they choose their password themselves.
 pub async fn add(app: web::Data<App>, visitor: Visitor, form: Form<GivenUser>) -> Answer {
-    let Form { value, mut typed } = form;
-    // A password is never sent back, not even to the one who typed it.
-    typed.0.retain(|(name, _)| name != "password");
-    match invite_from(&app, &visitor, Act::AddUser, &value).await {
-        Ok(_) => Ok(see_other("/desk/users?done=users-invited")),
-        Err(error) => {
-            let view = form_view(&app, &visitor).await?;
-            Page::new(&app, &visitor, app.say("users-add")?).again("desk/users/new", view, &typed, error)
-        }
-    }
-}
-
-/// The act behind the forms and the API: a user who is invited by letter.
-pub async fn invite_from(app: &App, visitor: &Visitor, act: Act, given: &GivenUser) -> Result<UserId> {
-    let checked = given.check_invitation()?;
-    let link = Link::fresh(Purpose::Invitation)?;
-    app.db
-        .act(&visitor.actor, visitor.now, Target::House, move |work| {
-            links::invite(work, act, checked, &link)
-        })
-        .await
+    let Form { value, typed } = form;
+    DOOR.invite(&app, &visitor, &value, typed, async || {
+        form_view(&app, &visitor).await
+    })
+    .await
 }
 
 /// Sends an invitation again.
@@ -216,18 +210,7 @@ pub async fn resend(
     Id(id): Id<UserId>,
     _form: Form<Nothing>,
 ) -> Answer {
-    resend_from(&app, &visitor, Act::AddUser, id).await?;
-    Ok(see_other("/desk/users?done=users-invited"))
-}
-
-/// The act behind it.
-pub async fn resend_from(app: &App, visitor: &Visitor, act: Act, id: UserId) -> Result<()> {
-    let link = Link::fresh(Purpose::Invitation)?;
-    app.db
-        .act(&visitor.actor, visitor.now, Target::House, move |work| {
-            links::resend(work, act, id, &link)
-        })
-        .await
+    DOOR.resend(&app, &visitor, id).await
 }
 
 /// Withdraws an invitation.
@@ -237,25 +220,7 @@ pub async fn withdraw(
     Id(id): Id<UserId>,
     _form: Form<Nothing>,
 ) -> Answer {
-    withdraw_from(&app, &visitor, Act::AddUser, id).await?;
-    Ok(see_other("/desk/users?done=users-withdrawn"))
-}
-
-/// The act behind it.
-pub async fn withdraw_from(app: &App, visitor: &Visitor, act: Act, id: UserId) -> Result<()> {
-    app.db
-        .act(&visitor.actor, visitor.now, Target::House, move |work| {
-            links::withdraw(work, act, id)
-        })
-        .await
-}
-
-/// A form that says all by being sent.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct Nothing {
-    #[serde(rename = "version")]
-    _version: Given,
+    DOOR.withdraw(&app, &visitor, id).await
 }
 
 /// The act behind the API, for a password that is handed over. The password is hashed before the transaction: hashing is slow.

@@ -6,9 +6,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::form::Typed;
+use super::nav;
 use super::problem::{self, Answer};
 use super::visitor::Visitor;
-use crate::access::{Act, Actor, policy};
+use crate::access::Actor;
 use crate::base::error::{Error, Result};
 use crate::base::time;
 use crate::settings::Present;
@@ -37,39 +38,6 @@ impl Done {
         }
     }
 }
-
-/// The main pages of the certification body: address, key of the label, the act that opens it.
-const DESK: &[(&str, &str, Act)] = &[
-    ("/desk", "nav-today", Act::SeeHome),
-    ("/desk/plan", "nav-plan", Act::SeeBoard),
-    ("/desk/organisations", "nav-organisations", Act::SeeOrganisations),
-    ("/desk/applications", "nav-applications", Act::SeeApplications),
-    ("/desk/cases", "nav-cases", Act::SeeCertifications),
-    ("/desk/audits", "nav-audits", Act::SeeAudits),
-    ("/desk/findings", "nav-findings", Act::SeeFindings),
-    ("/desk/decisions", "nav-decisions", Act::SeeDecisions),
-    ("/desk/certificates", "nav-certificates", Act::SeeCertificates),
-    ("/desk/auditors", "nav-auditors", Act::SeeAuditors),
-    ("/desk/users", "nav-users", Act::SeeUsers),
-    ("/desk/keys", "nav-keys", Act::SeeApiKeys),
-    ("/desk/imports", "nav-imports", Act::ImportRecords),
-    ("/desk/settings", "nav-settings", Act::SeeSettings),
-    ("/desk/journal", "nav-journal", Act::SeeJournal),
-    ("/desk/jobs", "nav-jobs", Act::SeeJobs),
-    ("/desk/letters", "nav-letters", Act::SeeLetters),
-];
-
-/// The main pages of a client.
-const PORTAL: &[(&str, &str, Act)] = &[
-    ("/portal", "nav-home", Act::SeeHome),
-    ("/portal/organisation", "nav-organisation", Act::SeeOrganisations),
-    ("/portal/applications", "nav-applications", Act::SeeApplications),
-    ("/portal/evidence", "nav-evidence", Act::SeeEvidence),
-    ("/portal/findings", "nav-findings", Act::SeeFindings),
-    ("/portal/certificates", "nav-certificates", Act::SeeCertificates),
-    ("/portal/people", "nav-people", Act::InviteColleague),
-    ("/portal/keys", "nav-keys", Act::SeeApiKeys),
-];
 
 impl<'a> Page<'a> {
     /// A page with this title for this visitor.
@@ -147,7 +115,7 @@ impl<'a> Page<'a> {
             "title": self.title,
             "path": self.visitor.path,
             "csrf": self.visitor.csrf,
-            "nav": self.nav()?,
+            "nav": nav::of(self.visitor, &self.app.words)?,
             "user": self.user(),
             "body_name": settings.body.name,
             "brand": brand(&settings),
@@ -166,27 +134,6 @@ impl<'a> Page<'a> {
             .insert_header((header::CACHE_CONTROL, "no-store"))
             .content_type("text/html; charset=utf-8")
             .body(html))
-    }
-
-    fn nav(&self) -> Result<Vec<Value>> {
-        let Some(person) = self.visitor.actor.person() else {
-            return Ok(Vec::new());
-        };
-        let entries = if person.organisation.is_some() {
-            PORTAL
-        } else {
-            DESK
-        };
-        let here = self.visitor.path.as_str();
-        entries
-            .iter()
-            .filter(|(_, _, act)| policy::may(&self.visitor.actor, *act).is_ok())
-            .map(|(href, key, _)| {
-                let home = *href == "/desk" || *href == "/portal";
-                let current = here == *href || (!home && here.starts_with(&format!("{href}/")));
-                Ok(json!({ "href": href, "label": self.app.words.say(key, &[])?, "current": current }))
-            })
-            .collect()
     }
 
     fn user(&self) -> Value {

@@ -4,7 +4,7 @@
 use actix_web::http::header::{self, HeaderMap, HeaderName};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::problem::Answer;
 use crate::base::error::{Error, Result};
@@ -36,6 +36,26 @@ pub fn versioned(shown: &impl Serialize) -> Answer {
         .insert_header((header::ETAG, tag))
         .content_type("application/json")
         .body(text))
+}
+
+/// 201: a thing was made. `shown` is what its address answers now, and gives the answer its tag, so that the first
+/// change needs no question before it; whoever may make a thing and not see it gets none.
+pub fn made(location: &str, id: impl ToString, shown: Answer) -> HttpResponse {
+    made_as(location, &json!({ "id": id.to_string() }), shown)
+}
+
+/// The same with more to say than its id.
+pub fn made_as(location: &str, says: &impl Serialize, shown: Answer) -> HttpResponse {
+    let mut made = HttpResponse::Created();
+    made.insert_header((header::LOCATION, location));
+    if let Some(tag) = shown
+        .ok()
+        .as_ref()
+        .and_then(|shown| shown.headers().get(header::ETAG))
+    {
+        made.insert_header((header::ETAG, tag.clone()));
+    }
+    made.json(says)
 }
 
 /// Reads what a change says about the version it is made from; without a word of it there is no change.

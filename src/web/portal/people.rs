@@ -8,43 +8,45 @@ use crate::access::{Act, Role};
 use crate::base::error::Result;
 use crate::base::given::Given;
 use crate::base::ids::UserId;
-use crate::parties::users::{self, GivenUser, links};
+use crate::parties::users::{self, GivenUser};
 use crate::web::app::App;
+use crate::web::desk::invitations::{DONE, Door, Nothing};
 use crate::web::desk::organisations::options;
-use crate::web::desk::users::{Nothing, invite_from, resend_from, withdraw_from};
-use crate::web::kit::{Answer, Done, Form, Id, Page, Visitor, see_other};
+use crate::web::desk::users::{UserRow, shown};
+use crate::web::kit::{Answer, Done, Form, Id, Page, Visitor};
+
+/// Where a client's administrator invites.
+const DOOR: Door = Door {
+    act: Act::InviteColleague,
+    list: "/portal/people",
+    form: "portal/people/new",
+    title: "people-invite",
+};
 
 /// Everybody of the client.
 pub async fn list(app: web::Data<App>, visitor: Visitor, done: web::Query<Done>) -> Answer {
     let organisation = own(&visitor)?;
-    let people: Vec<Value> = app
+    let people = app
         .db
         .read(&visitor.actor, visitor.now, Act::InviteColleague, move |reader| {
             let own = users::of(reader.conn(), Some(organisation))?;
-            let ids: Vec<UserId> = own.iter().map(|(user, _)| user.id).collect();
-            let invited = links::invited(reader.conn(), &ids)?;
-            Ok(own
-                .into_iter()
-                .map(|(user, roles)| {
-                    json!({
-                        "id": user.id, "name": user.name, "email": user.email, "active": user.active,
-                        "roles": roles, "version": user.version, "invited": invited.contains(&user.id),
-                        "own": true,
-                    })
-                })
-                .collect())
+            shown(reader, own)
         })
         .await?;
+    // Letting in and shutting out are the body's: here everybody counts as one's own.
+    let people: Vec<UserRow> = people
+        .into_iter()
+        .map(|user| UserRow { user, own: true })
+        .collect();
     Page::new(&app, &visitor, app.say("people-title")?)
-        .after(&done, &["users-invited", "users-withdrawn"])?
+        .after(&done, DONE)?
         .show("portal/people/list", json!({ "people": people }))
 }
 
 /// The form for an invitation.
 pub async fn new(app: web::Data<App>, visitor: Visitor) -> Answer {
     own(&visitor)?;
-    let view = form_view(&app)?;
-    Page::new(&app, &visitor, app.say("people-invite")?).show("portal/people/new", view)
+    DOOR.form(&app, &visitor, form_view(&app)?)
 }
 
 fn form_view(app: &App) -> Result<Value> {
@@ -54,19 +56,11 @@ fn form_view(app: &App) -> Result<Value> {
 
 /// Invites a colleague: of the own organisation, whatever was sent.
 pub async fn invite(app: web::Data<App>, visitor: Visitor, form: Form<GivenUser>) -> Answer {
-    let Form { mut value, mut typed } = form;
-    typed.0.retain(|(name, _)| name != "password");
+    let Form { mut value, typed } = form;
     value.organisation = Given(own(&visitor)?.to_string());
     value.auditor = Given::default();
-    match invite_from(&app, &visitor, Act::InviteColleague, &value).await {
-        Ok(_) => Ok(see_other("/portal/people?done=users-invited")),
-        Err(error) => Page::new(&app, &visitor, app.say("people-invite")?).again(
-            "portal/people/new",
-            form_view(&app)?,
-            &typed,
-            error,
-        ),
-    }
+    DOOR.invite(&app, &visitor, &value, typed, async || form_view(&app))
+        .await
 }
 
 /// Sends an invitation again.
@@ -76,8 +70,7 @@ pub async fn resend(
     Id(id): Id<UserId>,
     _form: Form<Nothing>,
 ) -> Answer {
-    resend_from(&app, &visitor, Act::InviteColleague, id).await?;
-    Ok(see_other("/portal/people?done=users-invited"))
+    DOOR.resend(&app, &visitor, id).await
 }
 
 /// Withdraws an invitation.
@@ -87,6 +80,5 @@ pub async fn withdraw(
     Id(id): Id<UserId>,
     _form: Form<Nothing>,
 ) -> Answer {
-    withdraw_from(&app, &visitor, Act::InviteColleague, id).await?;
-    Ok(see_other("/portal/people?done=users-withdrawn"))
+    DOOR.withdraw(&app, &visitor, id).await
 }

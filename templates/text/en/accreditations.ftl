@@ -23,3 +23,25 @@ accreditation-status-reduced = Reduced
 accreditation-status-on = Status since
 accreditation-status-on-hint = Left empty, the day it was granted.
 accreditation-since = since
+accreditation-from = from
+accreditation-recorded = It is recorded.
+accreditation-amended = It is corrected. The journal keeps what it was before, and why.
+accreditation-ended = It ends on that day. No decision from then on is made under it.
+accreditation-amend = Correct this entry
+accreditation-amend-says = For what was entered wrong. A new status, as a suspension or a wider scope, is recorded as such, so that it stays known what held when.
+accreditation-amend-save = Save the correction
+accreditation-new-status = Record a new status
+accreditation-history = Statuses, the newest first
+accreditation-issued = Certificates issued under it
+accreditation-issued-says = What they say was true on the day of their decision, and nothing recorded here may change that.
+accreditation-issued-more = { $count ->
+    [one] and one more
+   *[other] and { $count } more
+}
+accreditation-issued-none = None yet.
+accreditation-decided = decided on
+accreditation-end = End the accreditation
+accreditation-end-says = The accreditation is given up or runs out. Its certificates stay valid, and their public page says that no accreditation is in force any more.
+accreditation-ended-on = First day without it
+accreditation-reason = Reason
+accreditation-reason-hint = The journal keeps it.

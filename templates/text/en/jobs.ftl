@@ -1,4 +1,4 @@
-# What runs by itself, and the letters, for administrators.
+# What runs by itself, and the outbox of letters, for administrators.
 jobs-title = Jobs
 jobs-says = What runs by itself, on whichever node comes first. Times are those of { $zone }.
 jobs-planned = The job is planned. A node begins within seconds.
@@ -53,7 +53,7 @@ queue-suspend-missed = Suspend: a surveillance was not held in time
 queue-dead-job = Look at a job that failed: { $organisation }
 queue-dead-letters = Letters that could not be sent: { $subject }
 queue-held-letters = Letters held for your word: { $subject }
-letters-title = Letters
+letters-title = Outbox
 letters-says = Every letter that was written, sent or not. What is secret in one is shown to nobody but whom it was sent to.
 letters-off = Mail is off: letters wait until it is configured (mail.mode).
 letters-all = All

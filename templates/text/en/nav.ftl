@@ -14,9 +14,12 @@ nav-users = Users
 nav-journal = Journal
 nav-keys = Keys
 nav-jobs = Jobs
-nav-letters = Letters
+nav-outbox = Outbox
 nav-imports = Imports
 nav-settings = Settings
 nav-organisation = Organisation
 nav-organisations = Clients
 nav-evidence = Evidence
+# The groups that pages used less often stand in.
+nav-group-directory = Directory
+nav-group-administration = Administration

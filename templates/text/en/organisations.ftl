@@ -20,6 +20,8 @@ address-city = City
 address-postcode = Postcode
 address-country = Country
 address-country-hint = Two letters, as GB.
+address-region = Region
+address-region-hint = Its code of ISO 3166-2, as GB-SCT or DE-BY. Audits are then kept off the public holidays of this region.
 
 sites-title = Sites
 sites-add = Add a site

@@ -4,7 +4,7 @@ use assayer::access::Role;
 use reqwest::{Method, header};
 use serde_json::json;
 
-use crate::flows::organisations::{organisation, register};
+use crate::flows::organisations::{organisation, register, site};
 use crate::house::client::{Reply, Visit};
 use crate::house::running::on_both;
 
@@ -39,6 +39,47 @@ on_both! {
         assert_eq!(tag(&late), "\"2\"");
         assert_eq!(late.field("/type"), "/problems/stale");
         assert_eq!(reviewer.get_json(&path).await.field("/legal_name"), "Tarn Textiles Ltd");
+    }
+
+    async fn what_is_made_says_its_version_and_is_changed_from_it(house) {
+        let reviewer = house.staff("Rae Reviewer", &[Role::ApplicationReviewer]).await;
+        let made = reviewer.post_json("/api/v1/organisations", organisation("Tarn Textiles")).await.is(201);
+        let path = made.headers[header::LOCATION].to_str().expect("text").to_owned();
+        assert_eq!(tag(&made), "\"1\"");
+        let site = reviewer.post_json(&format!("{path}/sites"), site("Mill")).await.is(201);
+        let there = site.headers[header::LOCATION].to_str().expect("text").to_owned();
+        assert_eq!(tag(&site), tag(&reviewer.get_json(&there).await.is(200)));
+        let changed = change(&reviewer, &path, "Tarn Textiles Ltd", &[("If-Match", tag(&made))]).await.is(200);
+        assert_eq!(tag(&changed), "\"2\"");
+
+        // What has no version of its own has the tag of what it says, as when it is read.
+        let given = json!({ "standard": "ISO 9001:2015", "organisation": path.rsplit('/').next() });
+        let application = reviewer.post_json("/api/v1/applications", given).await.is(201);
+        let there = application.headers[header::LOCATION].to_str().expect("text").to_owned();
+        assert_eq!(tag(&application), tag(&reviewer.get_json(&there).await.is(200)));
+
+        // Sent again with its key, the answer is the same in this as well.
+        let again = || {
+            let request = reviewer
+                .request(Method::POST, "/api/v1/organisations")
+                .header(header::CONTENT_TYPE, "application/json")
+                .header("Idempotency-Key", "one")
+                .body(organisation("Halden Pharma").to_string());
+            reviewer.send(request, "POST with a key")
+        };
+        let (first, second) = (again().await.is(201), again().await.is(201));
+        assert_eq!(second.headers["idempotency-replayed"], "true");
+        assert_eq!(tag(&first), tag(&second));
+
+        // A thing that is kept in a list alone has none.
+        let administrator = house.staff("Ada Admin", &[Role::Administrator]).await;
+        let day = json!({ "kind": "closed", "held_on": "2026-12-24", "name": "Christmas Eve" });
+        let day = administrator.post_json("/api/v1/settings/holidays", day).await.is(201);
+        assert!(day.headers.get(header::ETAG).is_none());
+        let user = json!({ "name": "Nia New", "email": "nia@example.org", "roles": ["scheduler"] });
+        let user = administrator.post_json("/api/v1/users", user).await.is(201);
+        let there = user.headers[header::LOCATION].to_str().expect("text").to_owned();
+        assert_eq!(tag(&user), tag(&administrator.get_json(&there).await.is(200)));
     }
 
     async fn a_change_that_names_no_version_is_not_made(house) {

@@ -30,6 +30,22 @@ on_both! {
         assert_eq!(found, ["sheet \"sites\", row 5, column \"kind\": \"mobile\" is not one of: permanent, temporary, virtual."]);
     }
 
+    async fn a_list_says_the_region_of_a_site_and_another_country_forgets_it(house) {
+        let head = "organisation,organisation_name,organisation_country,code,name,country,region,activities,kind";
+        let list = |country: &str, region: &str| format!("{head}\nA,Aster Labs,GB,A1,Mill,{country},{region},Tests,permanent\n");
+        let take = |country: &str, region: &str| import(house, source("sites.csv", list(country, region).as_bytes()), None)[1];
+        assert_eq!(take("GB", "gb-sct"), [1, 0, 0]);
+        // What is left empty says nothing; another country has other regions.
+        assert_eq!(take("GB", ""), [0, 0, 1]);
+        assert_eq!(take("GB", "GB-NIR"), [0, 1, 0]);
+        assert_eq!(take("DE", ""), [0, 1, 0]);
+        assert_eq!(take("DE", "DE-BY"), [0, 1, 0]);
+        let found = faults(house, source("sites.csv", list("DE", "Bavaria").as_bytes()), None);
+        assert_eq!(found, ["sheet \"sites\", row 2, column \"region\": \"BAVARIA\" is not a region. Write its code of ISO 3166-2, as GB-SCT."]);
+        let found = faults(house, source("sites.csv", list("DE", "GB-SCT").as_bytes()), None);
+        assert_eq!(found, ["sheet \"sites\", row 2, column \"region\": GB-SCT is no region of DE."]);
+    }
+
     async fn separator_and_encoding_are_found_or_given(house) {
         let text = list(&["K,Késtrel’s Médical,FR,K1,Hôpital Saint-Brannoc,FR,Soins,permanent,Rue de l’Église 3"]);
         let (windows, _, _) = encoding_rs::WINDOWS_1252.encode(&text);

@@ -121,6 +121,27 @@ on_both! {
         assert_eq!(found, ["sheet \"sites\": There is no such sheet; there are: Places 2026, Notes."]);
     }
 
+    async fn what_cannot_be_read_of_one_of_joined_columns_is_named_once(house) {
+        let mut book = Workbook::new();
+        let places = sheet(&mut book, "Places", &[
+            &["Group", "Name", "Does", "Also", "Floor"],
+            &["A", "Mill", "", "", "2"],
+            &["A", "Yard", "", "", "=1"],
+        ]);
+        places.write_formula(1, 2, Formula::new("=1+1").set_result("2")).expect("a formula");
+        let bytes = saved(book);
+        let joined = mapping(concat!(
+            "[[sheet]]\nname = \"Places\"\nkind = \"sites\"\n",
+            "[sheet.columns]\norganisation = \"Group\"\norganisation_name = \"Group\"\ncode = \"Name\"\nname = \"Name\"\n",
+            "activities = [\"Does\", \"Also\"]\n",
+            "[sheet.constants]\norganisation_country = \"GB\"\ncountry = \"GB\"\nkind = \"permanent\"\n",
+        ));
+        let found = faults(house, source("list.xlsx", &bytes), Some(&joined));
+        let [formula, missing] = &found[..] else { panic!("{found:?}") };
+        assert!(formula.starts_with("sheet \"Places\", row 2, column \"Does\""), "{formula}");
+        assert!(missing.starts_with("sheet \"Places\", row 3, column \"Does, Also\""), "{missing}");
+    }
+
     async fn formulas_errors_and_merged_cells_are_named_by_sheet_row_and_column(house) {
         let bytes = sites(|sheet| {
             sheet.write_formula(1, 3, Formula::new("=\"A\"&1").set_result("A1")).expect("a formula");

@@ -1,5 +1,6 @@
 //! Each room through HTTP, on both databases, in the order of the path.
 
+mod accreditations;
 mod sign_in;
 mod whole_path;
 mod booking;

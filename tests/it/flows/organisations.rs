@@ -112,6 +112,24 @@ on_both! {
         assert_eq!(central[0]["name"], json!("Head office"));
     }
 
+    async fn hours_of_part_timers_stay_to_the_minute_when_what_is_shown_is_sent_back(house) {
+        let reviewer = house.staff("Rae Reviewer", &[Role::ApplicationReviewer]).await;
+        let (_, site) = register(&reviewer, "Calder Foods").await;
+        let path = format!("/api/v1/sites/{site}");
+        for minutes in [1, 7, 20, 440, 441, 1_439] {
+            house.plant(&format!("UPDATE sites SET part_time = 3, part_time_minutes = {minutes}"));
+            let shown = reviewer.get_json(&path).await.is(200).json();
+            let hours = shown["part_time_hours"].as_str().expect("hours");
+            reviewer.get(&format!("/desk/sites/{site}")).await.is(200).says(&format!("value=\"{hours}\""));
+            let mut given = self::site("Mill");
+            for (field, value) in [("part_time", json!(3)), ("part_time_hours", json!(hours)), ("central_function", json!("yes")), ("version", shown["version"].clone())] {
+                given[field] = value;
+            }
+            let kept = reviewer.send_json(reqwest::Method::PUT, &path, given).await.is(200);
+            assert_eq!(kept.field("/part_time_minutes"), minutes.to_string(), "{hours}");
+        }
+    }
+
     async fn part_timers_without_hours_and_hours_without_part_timers_are_refused(house) {
         let reviewer = house.staff("Rae Reviewer", &[Role::ApplicationReviewer]).await;
         let (id, _) = register(&reviewer, "Calder Foods").await;

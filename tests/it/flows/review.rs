@@ -66,7 +66,7 @@ pub(crate) async fn accredited(house: &House, standard: &str) {
     let add = house
         .db
         .act(&Actor::CommandLine, house.now(), Target::House, move |work| {
-            accreditations::add(work, given)
+            accreditations::add(work, given, &[])
         });
     add.await.expect("the accreditation is recorded");
 }

@@ -191,7 +191,7 @@ on_both! {
             ..accreditations::GivenAccreditation::default()
         };
         let given = given.check().expect("a good row");
-        let suspend = house.db.act(&Actor::CommandLine, house.now(), Target::House, move |work| accreditations::add(work, given));
+        let suspend = house.db.act(&Actor::CommandLine, house.now(), Target::House, move |work| accreditations::add(work, given, &[]));
         suspend.await.expect("the suspension is recorded");
         public.get(&format!("/verify/{number}")).await.is(200).says("not in force today");
     }

@@ -1,7 +1,6 @@
 //! A headless Chromium of its own for every test, driven as a person would: by labels, buttons and what is to be read.
 
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
 
 use fantoccini::elements::{Element, ElementRef};
 use fantoccini::{Client, ClientBuilder};
@@ -9,7 +8,7 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 
 use super::driver::{self, Driver};
-use super::scripts::{AXE, LABELLED, PRESSABLE, SELECT, SET};
+use super::scripts::{AXE, LABELLED, SELECT, SET};
 
 /// What a screen shows at once, in CSS pixels.
 #[derive(Debug, Clone, Copy)]
@@ -33,9 +32,6 @@ pub(crate) const SMALLEST: Screen = Screen {
     width: 320,
     height: 640,
 };
-
-/// How long a page may take to show what is waited for: generous, because it only delays a test that fails.
-const PATIENCE: Duration = Duration::from_secs(20);
 
 /// The accessibility rules every page keeps.
 const RULES: [&str; 5] = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
@@ -95,34 +91,6 @@ impl Browser {
         text.as_str().unwrap_or_default().to_owned()
     }
 
-    /// Waits until the page says `text`; fails with what it says instead.
-    pub(crate) async fn see(&self, text: &str) {
-        let says = "return document.body !== null && document.body.innerText.includes(arguments[0])";
-        self.wait_for(says, text).await;
-    }
-
-    /// Waits until something on the page fits the selector.
-    pub(crate) async fn find(&self, selector: &str) {
-        let fits = "return document.querySelector(arguments[0]) !== null";
-        self.wait_for(fits, selector).await;
-    }
-
-    async fn wait_for(&self, holds: &str, text: &str) {
-        let start = Instant::now();
-        // A page may be replaced while it is asked: that is an answer of "not yet".
-        while !matches!(
-            self.client.execute(holds, vec![json!(text)]).await,
-            Ok(Value::Bool(true))
-        ) {
-            assert!(
-                start.elapsed() < PATIENCE,
-                "\"{text}\" is not on the page. It says:\n{}",
-                self.text().await
-            );
-            tokio::time::sleep(Duration::from_millis(30)).await;
-        }
-    }
-
     /// Gives the control under this label the value: text, number, date (2026-11-22), or an option's words.
     pub(crate) async fn fill(&self, label: &str, value: &str) {
         let control = self.control(label).await;
@@ -162,15 +130,6 @@ impl Browser {
             .send_keys(&file.display().to_string())
             .await
             .unwrap_or_else(|fault| panic!("{label}: {fault}"));
-    }
-
-    /// Presses the button, or follows the link, with this text.
-    pub(crate) async fn press(&self, text: &str) {
-        let button = self.element(PRESSABLE, text).await;
-        button
-            .click()
-            .await
-            .unwrap_or_else(|fault| panic!("{text}: {fault}"));
     }
 
     /// Keeps a picture of the whole page in target/screenshots.
@@ -257,7 +216,7 @@ impl Browser {
     }
 
     /// The one element that `script` finds for `text`.
-    async fn element(&self, script: &str, text: &str) -> Element {
+    pub(super) async fn element(&self, script: &str, text: &str) -> Element {
         let found = self.run(script, vec![json!(text)]).await;
         let elements: Vec<_> = found.as_array().into_iter().flatten().collect();
         let [element] = elements[..] else {
@@ -351,9 +310,11 @@ mod tests {
         browser.fill("Risk", "high").await;
         browser.tick("I am sure").await;
         browser.attach("Paper", &folder.path().join("page.html")).await;
-        browser.press("Send it").await;
         browser
-            .see("?name=Ada&day=2026-11-22&risk=h&sure=on&paper=page.html")
+            .press(
+                "Send it",
+                "?name=Ada&day=2026-11-22&risk=h&sure=on&paper=page.html",
+            )
             .await;
         assert!(browser.address().await.contains("name=Ada"));
         browser.show_on(NARROW).await;

@@ -11,6 +11,7 @@ pub(crate) mod described;
 mod driver;
 mod scripts;
 pub(crate) mod browser;
+mod waiting;
 pub(crate) mod client;
 pub(crate) mod copied;
 pub(crate) mod statements;

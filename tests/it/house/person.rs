@@ -54,9 +54,10 @@ impl Person {
         self.goto("/sign-in").await;
         self.browser.fill("E-mail address", email).await;
         self.browser.fill("Password", PASSWORD).await;
-        self.browser.press("Sign in").await;
         // Every page of somebody signed in has the way out.
-        self.browser.find("form[action='/sign-out']").await;
+        self.browser
+            .press_to_find("Sign in", "form[action='/sign-out']")
+            .await;
     }
 
     /// Becomes a stranger.
@@ -85,6 +86,17 @@ impl Person {
         self.browser.show_on(WIDE).await;
     }
 
+    /// Opens a menu on a telephone and looks at it.
+    pub(crate) async fn look_into(&self, menu: &str, then: &str, name: &str) {
+        self.browser.show_on(NARROW).await;
+        self.browser.press(menu, then).await;
+        for fault in self.browser.faults().await {
+            self.remember(name, &fault);
+        }
+        self.browser.screenshot(name).await;
+        self.browser.show_on(WIDE).await;
+    }
+
     fn remember(&self, name: &str, fault: &str) {
         self.faults.borrow_mut().push(format!("{name}: {fault}"));
     }
@@ -104,8 +116,7 @@ impl Person {
 
     /// Presses the button or link and waits for words of the page it leads to.
     pub(crate) async fn press(&self, text: &str, then: &str) {
-        self.browser.press(text).await;
-        self.browser.see(then).await;
+        self.browser.press(text, then).await;
     }
 
     /// Chooses a file.
@@ -134,6 +145,7 @@ impl Person {
 
     /// Presses Enter where the focus is.
     pub(crate) async fn enter(&self, then: &str) {
+        self.browser.comes(then).await;
         self.keys(ENTER).await;
         self.browser.see(then).await;
     }

@@ -23,8 +23,9 @@ async fn a_client_applies_a_reviewer_accepts_and_the_client_signs() {
         .await;
     browser.tick("ISO 7101:2023").await;
     looked_at(&browser, "portal-application-new").await;
-    browser.press("Start the application").await;
-    browser.see("What is to be certified").await;
+    browser
+        .press("Start the application", "What is to be certified")
+        .await;
     browser
         .fill("Scope wanted", "Acute inpatient and outpatient care")
         .await;
@@ -37,11 +38,11 @@ async fn a_client_applies_a_reviewer_accepts_and_the_client_signs() {
         .tick("Did anybody advise you on the management system? > No")
         .await;
     looked_at(&browser, "portal-application-form").await;
-    browser.press("Save and see what is missing").await;
-    browser.see("4 parts are missing").await;
+    browser
+        .press("Save and see what is missing", "4 parts are missing")
+        .await;
     looked_at(&browser, "portal-application-missing").await;
-    browser.press("Fill in").await;
-    browser.see("What is to be certified").await;
+    browser.press("Fill in", "What is to be certified").await;
     browser
         .fill(
             "People and technical resources",
@@ -55,21 +56,25 @@ async fn a_client_applies_a_reviewer_accepts_and_the_client_signs() {
     browser
         .fill("Legal obligations", "Health and Social Care Act")
         .await;
-    browser.press("Save and see what is missing").await;
-    browser.see("Everything asked for is here").await;
+    browser
+        .press("Save and see what is missing", "Everything asked for is here")
+        .await;
     looked_at(&browser, "portal-application-complete").await;
-    browser.press("Submit the application").await;
-    browser.see("Waiting for the review").await;
+    browser
+        .press("Submit the application", "Waiting for the review")
+        .await;
 
     reviewer_of_record(&house, &["ISO 7101:2023"]).await;
     sign_in(&house, &browser, "rae.reviewer@example.org").await;
     browser.goto(&format!("{}/desk/applications", house.base)).await;
     looked_at(&browser, "desk-applications").await;
-    browser.press("St Brannoc Hospital").await;
-    browser.see("It waits since 5 January 2026").await;
+    browser
+        .press("St Brannoc Hospital", "It waits since 5 January 2026")
+        .await;
     looked_at(&browser, "desk-application").await;
-    browser.press("Review it").await;
-    browser.see("You may review this application").await;
+    browser
+        .press("Review it", "You may review this application")
+        .await;
     looked_at(&browser, "desk-review-empty").await;
     for question in [
         "Does the information suffice for an audit programme?",
@@ -108,18 +113,24 @@ async fn a_client_applies_a_reviewer_accepts_and_the_client_signs() {
         .fill("Fees and their conditions", "GBP 1,100 per auditor-day")
         .await;
     looked_at(&browser, "desk-review").await;
-    browser.press("Accept the application").await;
-    browser.see("The client reads and signs the agreement").await;
+    browser
+        .press(
+            "Accept the application",
+            "The client reads and signs the agreement",
+        )
+        .await;
     looked_at(&browser, "desk-application-accepted").await;
 
     sign_in(&house, &browser, "cleo.client@example.org").await;
     browser.goto(&format!("{}/portal/applications", house.base)).await;
     looked_at(&browser, "portal-applications").await;
-    browser.press("ISO 7101:2023").await;
-    browser.press("Read the agreement").await;
-    browser.see("No accreditation covers this certification").await;
-    browser.press("Sign the agreement").await;
-    browser.see("Read the terms and say so here").await;
+    browser.press("ISO 7101:2023", "Read the agreement").await;
+    browser
+        .press("Read the agreement", "No accreditation covers this certification")
+        .await;
+    browser
+        .press("Sign the agreement", "Read the terms and say so here")
+        .await;
     // The browser notes that the form came back with what is wrong (422), and nothing else.
     assert!(
         browser
@@ -134,8 +145,9 @@ async fn a_client_applies_a_reviewer_accepts_and_the_client_signs() {
         .tick("I understand and accept that no accreditation covers this certification")
         .await;
     browser.fill("Your name", "Cleo Client").await;
-    browser.press("Sign the agreement").await;
-    browser.see("Signed by Cleo Client on 5 January 2026").await;
+    browser
+        .press("Sign the agreement", "Signed by Cleo Client on 5 January 2026")
+        .await;
     looked_at(&browser, "portal-agreement-signed").await;
     house.close().await;
 }

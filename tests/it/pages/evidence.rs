@@ -32,13 +32,15 @@ async fn a_client_gives_evidence_and_the_lead_brings_the_audits_to_their_end() {
     sign_in(&house, &browser, "lena.lead@example.org").await;
     browser.goto(&page("/desk/audits")).await;
     looked_at(&browser, "desk-audits").await;
-    browser.press("Stage 1, audit 1").await;
-    browser.see("The team prepares").await;
+    browser.press("Stage 1, audit 1", "The team prepares").await;
     looked_at(&browser, "desk-audit").await;
-    browser.press("Evidence").await;
+    browser
+        .press("Evidence", "Ask every site for the usual items")
+        .await;
     looked_at(&browser, "desk-evidence-empty").await;
-    browser.press("Ask every site for the usual items").await;
-    browser.see("0 of 6 items are with us").await;
+    browser
+        .press("Ask every site for the usual items", "0 of 6 items are with us")
+        .await;
     for (field, value) in [
         ("Site", "Main hospital"),
         ("Clause", "7.2"),
@@ -47,8 +49,9 @@ async fn a_client_gives_evidence_and_the_lead_brings_the_audits_to_their_end() {
     ] {
         browser.fill(field, value).await;
     }
-    browser.press("Ask the client").await;
-    browser.see("Asked. The client sees it in the portal now.").await;
+    browser
+        .press("Ask the client", "Asked. The client sees it in the portal now.")
+        .await;
     browser.see("0 of 7 items are with us").await;
     // What was sent has arrived, and is not offered for sending again.
     let left = "return document.getElementById('f-title').value";
@@ -62,8 +65,9 @@ async fn a_client_gives_evidence_and_the_lead_brings_the_audits_to_their_end() {
     std::fs::write(&minutes, b"Minutes").expect("a file to give");
     let about = "for \"Report of the last internal audit that covered this site\"";
     browser.attach(&format!("Add a file {about}"), &minutes).await;
-    browser.press(&format!("Send file {about}")).await;
-    browser.see(Digest::of(b"Minutes").as_str()).await;
+    browser
+        .press(&format!("Send file {about}"), Digest::of(b"Minutes").as_str())
+        .await;
     std::fs::remove_file(&minutes).expect("the file is gone");
     looked_at(&browser, "portal-evidence-receipt").await;
     browser.goto(&page("/portal/evidence")).await;
@@ -75,8 +79,7 @@ async fn a_client_gives_evidence_and_the_lead_brings_the_audits_to_their_end() {
         .goto(&page(&format!("/desk/audits/{}/evidence", case.stage_1)))
         .await;
     looked_at(&browser, "desk-evidence").await;
-    browser.press(&format!("Accept {about}")).await;
-    browser.see("Accepted").await;
+    browser.press(&format!("Accept {about}"), "Accepted").await;
 
     house.set_day(2026, 2, 3);
     sign_in(&house, &browser, "lena.lead@example.org").await;
@@ -84,8 +87,9 @@ async fn a_client_gives_evidence_and_the_lead_brings_the_audits_to_their_end() {
         .goto(&page(&format!("/desk/audits/{}/stage-1", case.stage_1)))
         .await;
     looked_at(&browser, "desk-stage-1").await;
-    browser.press("Conclude and tell the client").await;
-    browser.see("Choose yes or no.").await;
+    browser
+        .press("Conclude and tell the client", "Choose yes or no.")
+        .await;
     refused(&browser, "desk-stage-1-refused").await;
     case.stage_2_confirmed(&house).await;
     browser
@@ -123,18 +127,19 @@ async fn a_client_gives_evidence_and_the_lead_brings_the_audits_to_their_end() {
         browser.tick(&format!("Does not apply {section}")).await;
     }
     browser.fill("Recommendation", "Grant certification").await;
-    browser.press("Save").await;
-    browser.see("The report is saved").await;
-    browser.press("Sign and send to the client").await;
+    browser.press("Save", "The report is saved").await;
     browser
-        .see("Write the section on earlier actions, or tick that it does not apply")
+        .press(
+            "Sign and send to the client",
+            "Write the section on earlier actions, or tick that it does not apply",
+        )
         .await;
     refused(&browser, "desk-report-refused").await;
     browser.tick("Does not apply Earlier corrective actions").await;
-    browser.press("Save").await;
-    browser.see("The report is saved").await;
-    browser.press("Sign and send to the client").await;
-    browser.see("What was signed is unchanged.").await;
+    browser.press("Save", "The report is saved").await;
+    browser
+        .press("Sign and send to the client", "What was signed is unchanged.")
+        .await;
     looked_at(&browser, "desk-report-signed").await;
 
     sign_in(&house, &browser, "cleo.client@example.org").await;

@@ -1,6 +1,7 @@
 //! What people do in a browser, page by page, and one case through all of them.
 
 mod application;
+mod around;
 mod evidence;
 mod imports;
 mod jobs;
@@ -21,9 +22,8 @@ async fn sign_in(house: &House, browser: &Browser, email: &str) {
     browser.goto(&format!("{}/sign-in", house.base)).await;
     browser.fill("E-mail address", email).await;
     browser.fill("Password", PASSWORD).await;
-    browser.press("Sign in").await;
     // The page that the sign-in leads to would otherwise come after the one that is opened next.
-    browser.find("form[action='/sign-out']").await;
+    browser.press_to_find("Sign in", "form[action='/sign-out']").await;
 }
 
 /// The page is free of faults on both screens, and a picture of each is kept.

@@ -25,6 +25,7 @@ async fn a_manager_changes_a_limit_and_every_page_of_the_settings_is_in_order() 
         )
         .await;
     person.sign_in("mara@example.org").await;
+    person.press("Administration", "Settings").await;
     person
         .press("Settings", "What this certification body decides")
         .await;

@@ -358,5 +358,5 @@ async fn suspend(person: &Person, path: &mut Path<'_>) {
             ("Information used", "Letter of the client"),
         ])
         .await;
-    person.press("Suspend now", "Suspended").await;
+    person.press("Suspend now", "Lift the suspension").await;
 }

@@ -1,5 +1,6 @@
 //! Who gets in: second factors, invitations, resets, sessions, leavers.
 
+mod command;
 mod invitation;
 mod leaver;
 mod lost;

@@ -99,6 +99,27 @@ on_both! {
         sam.get("/account").await.is(200).says("Rae Deputy is the deputy from 5 January 2026 to 12 January 2026.").says("No right is handed over");
         sam.post("/account/deputy/end", &[]).await.is(303);
         sam.get("/account").await.is(200).lacks("is the deputy from");
+        // What is not there cannot be ended.
+        sam.post("/account/deputy/end", &[]).await.is(404);
+    }
+
+    async fn an_administrator_names_and_ends_the_deputy_of_somebody_away_and_the_journal_keeps_both(house) {
+        let id = house.add_user(SAM, "Sam", &[Role::Scheduler], None, None).await;
+        let rae = house.add_user("rae@example.org", "Rae Deputy", &[Role::Scheduler], None, None).await.to_string();
+        house.add_user("ada@example.org", "Ada", &[Role::Administrator], None, None).await;
+        let (sam, _, _) = enrolled(house, SAM).await;
+        let (ada, _, _) = enrolled(house, "ada@example.org").await;
+        let (page, today) = (format!("/desk/users/{id}"), house.today().to_string());
+        let named = ada.post(&format!("{page}/deputy"), &[("deputy", &rae), ("from", &today), ("to", &today)]).await.is(303).location();
+        ada.get(&named).await.is(200).says("Rae Deputy is the deputy from");
+        sam.post(&format!("{page}/deputy/end"), &[]).await.is(403);
+        sam.get("/account").await.is(200).says("Rae Deputy is the deputy from");
+        let ended = ada.post(&format!("{page}/deputy/end"), &[]).await.is(303).location();
+        ada.get(&ended).await.is(200).lacks("is the deputy from");
+        sam.get("/account").await.is(200).lacks("is the deputy from");
+        ada.post(&format!("{page}/deputy/end"), &[]).await.is(404);
+        let kept = ada.get_json("/api/v1/journal").await.is(200);
+        assert_eq!(kept.text.matches("\"name_deputy\"").count(), 2, "{}", kept.text);
     }
 }
 

@@ -55,7 +55,7 @@ fn page(v: Value) -> Value {
         "page": {
             "title": "Title", "path": "/x", "csrf": "token", "body_name": "Meridian Certification", "notice": null,
             "demo": false, "today": "24 November 2026", "asset": {},
-            "nav": [{"href": "/desk", "label": "Plan", "current": true}],
+            "nav": {"bar": [{"href": "/desk", "label": "Plan", "current": true}], "groups": []},
             "user": {"name": "Ines Vidal", "initials": "IV", "roles": "Scheduler"},
         },
         "v": v, "typed": {}, "errors": [],
@@ -156,7 +156,7 @@ fn every_layout_renders_with_and_without_somebody_signed_in() {
                 .contains("<title>Title · Meridian Certification</title>")
         );
         context["page"]["user"] = Value::Null;
-        context["page"]["nav"] = json!([]);
+        context["page"]["nav"] = json!({"bar": [], "groups": []});
         context["page"]["demo"] = json!(true);
         assert!(
             templates

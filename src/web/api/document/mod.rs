@@ -184,6 +184,10 @@ fn answers(operation: &Operation) -> Value {
     {
         refusals.push("404");
     }
+    // What stands for the id may make it another address, which takes other methods.
+    if operation.path.contains('{') {
+        refusals.push("405");
+    }
     if operation.body != Body::None {
         refusals.extend(["408", "409", "413", "415"]);
     }
@@ -234,7 +238,10 @@ fn good(operation: &Operation) -> (&'static str, Value) {
             "201",
             json!({
                 "description": "It was made.",
-                "headers": { "Location": header("Location"), "Idempotency-Replayed": header("Idempotency-Replayed") },
+                "headers": {
+                    "Location": header("Location"), "ETag": header("ETag"),
+                    "Idempotency-Replayed": header("Idempotency-Replayed"),
+                },
                 "content": json(named(schema)),
             }),
         ),
@@ -304,7 +311,7 @@ fn parameters() -> Value {
 fn headers() -> Value {
     let header = |says: &str| json!({ "description": says, "schema": { "type": "string" } });
     json!({
-        "ETag": header("The version, for If-Match."),
+        "ETag": header("The version of what the address answers, of what `Location` names where something was made; for If-Match. Where `Location` names a list there is none."),
         "Link": header("The next page, as rel=\"next\"; missing on the last."),
         "Location": header("The address of what was made."),
         "Idempotency-Replayed": header("`true` where this is the first answer again."),

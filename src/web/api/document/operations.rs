@@ -169,6 +169,9 @@ operations! {
     POST "/api/v1/auditors/{id}/conflicts" () Json("GivenConflict"), Nothing => Made("Made"), "Records a conflict of interest.";
     GET "/api/v1/accreditations" ("limit" "cursor") Bare, Nothing => List("Accreditation"), "The body's accreditations.";
     POST "/api/v1/accreditations" () Json("GivenAccreditation"), Nothing => Made("Made"), "Records an accreditation, or a new status of one.";
+    GET "/api/v1/accreditations/{id}" () Bare, Nothing => One("Accreditation"), "One status of an accreditation.";
+    PUT "/api/v1/accreditations/{id}" () Json("GivenAmendment"), Version => One("Accreditation"), "Corrects an accreditation. What was issued under it must stay true (VE-41).";
+    POST "/api/v1/accreditations/{id}/end" () Json("GivenEnding"), Version => Made("Made"), "Ends an accreditation from a day on, as a further status.";
     GET "/api/v1/users" ("limit" "cursor") Bare, Nothing => List("User"), "Everybody who may sign in.";
     POST "/api/v1/users" () Json("GivenUser"), Nothing => Made("Made"), "Adds a user.";
     GET "/api/v1/users/{id}" () Bare, Nothing => One("User"), "One user.";

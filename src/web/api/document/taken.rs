@@ -49,6 +49,8 @@ taken! {
     "GivenService" auditors::GivenService;
     "GivenConflict" auditors::GivenConflict;
     "GivenAccreditation" accreditations::GivenAccreditation;
+    "GivenAmendment" accreditations::GivenAmendment;
+    "GivenEnding" accreditations::GivenEnding;
     "GivenUser" users::GivenUser;
     "GivenPassword" users::GivenPassword;
     "GivenKey" keys::GivenKey;

@@ -35,7 +35,7 @@ async fn ready(house: &House) {
     let add = house
         .db
         .act(&Actor::CommandLine, house.now(), Target::House, move |work| {
-            accreditations::add(work, given)
+            accreditations::add(work, given, &[])
         });
     add.await.expect("it is recorded");
 }

@@ -4,6 +4,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::{auditor, hold, led_by, path};
+use crate::flows::organisations::site;
 use crate::flows::programme::{office, planned};
 use crate::house::client::Visit;
 use crate::house::running::on_both;
@@ -32,6 +33,47 @@ on_both! {
         let held = hold(&office, stage_1, led_by(&lead, stage_1, "2026-05-04", "2026-05-05")).await.is(200);
         assert_eq!(held.field("/warnings/0/rule"), "LC-41");
         held.says("4 May 2026 is a public holiday in England and Wales, Northern Ireland, Scotland (Early May bank holiday)");
+    }
+
+    async fn a_site_keeps_the_holidays_of_its_region_and_no_others(house) {
+        let office = office(house).await;
+        let (case, audits) = planned(house, &office, "Orbis Hospitals", &[]).await;
+        let address = format!("/api/v1/sites/{}", case.sites[0]);
+        let lies_in = |region: &'static str| {
+            let (address, reviewer) = (address.clone(), &office.reviewer);
+            async move {
+                let mut given = site("Main hospital");
+                given["central_function"] = json!("yes");
+                given["region"] = json!(region);
+                given["version"] = reviewer.get_json(&address).await.is(200).json()["version"].clone();
+                reviewer.send_json(Method::PUT, &address, given).await
+            }
+        };
+        let easter = format!("{}?starts_on=2026-04-06&ends_on=2026-04-07", path(&audits[0], "candidates"));
+        // Without a region each holiday of the country's regions is told.
+        office.scheduler.get_json(&easter).await.is(200).says("Main hospital, whose region is not recorded; from the calendar of public holidays");
+        lies_in("GB-SCT").await.is(200);
+        office.scheduler.get_json(&easter).await.is(200).lacks("Easter Monday");
+        assert_eq!(lies_in("gb-eng").await.is(200).field("/region"), "GB-ENG");
+        office.scheduler.get_json(&easter).await.is(200)
+            .says("6 April 2026 is a public holiday in England (Easter Monday): Main hospital; from the calendar of public holidays");
+        // A region that the calendar does not tell apart is like none.
+        lies_in("GB-DEV").await.is(200);
+        office.scheduler.get_json(&easter).await.is(200).says("in England and Wales, Northern Ireland (Easter Monday)");
+        office.scheduler.get_json(&easter.replace("04-06", "04-03")).await.is(200).says("Good Friday");
+        for (region, says) in [("DE-BY", "DE-BY is no region of GB."), ("Scotland", "not a region"), ("GB-", "not a region")] {
+            lies_in(region).await.is(422).says(says).says("/region");
+        }
+
+        // A holiday of the own region is not proposed, one of another region is.
+        let candidates = path(&audits[0], "candidates");
+        let added = json!({ "kind": "added", "country": "GB", "region": "GB-SCT", "held_on": "2026-01-19", "name": "Fair" });
+        office.scheduler.post_json(HOLIDAYS, added).await.is(201);
+        assert_eq!(office.scheduler.get_json(&candidates).await.field("/starts_on"), "2026-01-19");
+        lies_in("GB-SCT").await.is(200);
+        assert_eq!(office.scheduler.get_json(&candidates).await.field("/starts_on"), "2026-01-20");
+        let seen = format!("{candidates}?starts_on=2026-01-19&ends_on=2026-01-19");
+        office.scheduler.get_json(&seen).await.is(200).says("in Scotland (Fair): Main hospital; from the body's own calendar");
     }
 
     async fn days_on_which_nobody_works_are_not_proposed(house) {
