@@ -1,7 +1,6 @@
 //! A headless Chromium of its own for every test, driven as a person would: by labels, buttons and what is to be read.
 
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
 
 use fantoccini::elements::{Element, ElementRef};
 use fantoccini::{Client, ClientBuilder};
@@ -9,7 +8,7 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 
 use super::driver::{self, Driver};
-use super::scripts::{AXE, LABELLED, PRESSABLE, SELECT, SET};
+use super::scripts::{AXE, LABELLED, SELECT, SET};
 
 /// What a screen shows at once, in CSS pixels.
 #[derive(Debug, Clone, Copy)]
@@ -33,11 +32,6 @@ pub(crate) const SMALLEST: Screen = Screen {
     width: 320,
     height: 640,
 };
-
-/// How long a page may take to show what is waited for: generous, because it only delays a test that fails.
-const SAYS: &str = "return document.body !== null && document.body.innerText.includes(arguments[0])";
-const FITS: &str = "return document.querySelector(arguments[0]) !== null";
-const PATIENCE: Duration = Duration::from_secs(20);
 
 /// The accessibility rules every page keeps.
 const RULES: [&str; 5] = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
@@ -97,32 +91,6 @@ impl Browser {
         text.as_str().unwrap_or_default().to_owned()
     }
 
-    /// Waits until the page says `text`; fails with what it says instead.
-    pub(crate) async fn see(&self, text: &str) {
-        self.wait_for(SAYS, text).await;
-    }
-
-    /// Waits until something on the page fits the selector.
-    pub(crate) async fn find(&self, selector: &str) {
-        self.wait_for(FITS, selector).await;
-    }
-
-    async fn wait_for(&self, holds: &str, text: &str) {
-        let start = Instant::now();
-        // A page may be replaced while it is asked: that is an answer of "not yet".
-        while !matches!(
-            self.client.execute(holds, vec![json!(text)]).await,
-            Ok(Value::Bool(true))
-        ) {
-            assert!(
-                start.elapsed() < PATIENCE,
-                "\"{text}\" is not on the page. It says:\n{}",
-                self.text().await
-            );
-            tokio::time::sleep(Duration::from_millis(30)).await;
-        }
-    }
-
     /// Gives the control under this label the value: text, number, date (2026-11-22), or an option's words.
     pub(crate) async fn fill(&self, label: &str, value: &str) {
         let control = self.control(label).await;
@@ -162,43 +130,6 @@ impl Browser {
             .send_keys(&file.display().to_string())
             .await
             .unwrap_or_else(|fault| panic!("{label}: {fault}"));
-    }
-
-    /// Presses the button, or follows the link, with this text, and waits for words of what it leads to.
-    pub(crate) async fn press(&self, text: &str, then: &str) {
-        self.is_new(SAYS, then).await;
-        self.click(text).await;
-        self.see(then).await;
-    }
-
-    /// Presses the button with this text, and waits until something fits the selector.
-    pub(crate) async fn press_to_find(&self, text: &str, selector: &str) {
-        self.is_new(FITS, selector).await;
-        self.click(text).await;
-        self.find(selector).await;
-    }
-
-    /// What is waited for must not be there already: the wait would end at once, and the answer come after the next
-    /// page was asked for, or never.
-    pub(crate) async fn comes(&self, text: &str) {
-        self.is_new(SAYS, text).await;
-    }
-
-    async fn is_new(&self, holds: &str, text: &str) {
-        let there = self.run(holds, vec![json!(text)]).await;
-        assert_ne!(
-            there,
-            Value::Bool(true),
-            "\"{text}\" is on the page before anything is pressed: wait for what is on the next one alone"
-        );
-    }
-
-    async fn click(&self, text: &str) {
-        let button = self.element(PRESSABLE, text).await;
-        button
-            .click()
-            .await
-            .unwrap_or_else(|fault| panic!("{text}: {fault}"));
     }
 
     /// Keeps a picture of the whole page in target/screenshots.
@@ -285,7 +216,7 @@ impl Browser {
     }
 
     /// The one element that `script` finds for `text`.
-    async fn element(&self, script: &str, text: &str) -> Element {
+    pub(super) async fn element(&self, script: &str, text: &str) -> Element {
         let found = self.run(script, vec![json!(text)]).await;
         let elements: Vec<_> = found.as_array().into_iter().flatten().collect();
         let [element] = elements[..] else {

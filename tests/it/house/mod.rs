@@ -10,6 +10,7 @@ pub(crate) mod described;
 mod driver;
 mod scripts;
 pub(crate) mod browser;
+mod waiting;
 pub(crate) mod client;
 pub(crate) mod running;
 pub(crate) mod program;

@@ -184,6 +184,10 @@ fn answers(operation: &Operation) -> Value {
     {
         refusals.push("404");
     }
+    // What stands for the id may make it another address, which takes other methods.
+    if operation.path.contains('{') {
+        refusals.push("405");
+    }
     if operation.body != Body::None {
         refusals.extend(["408", "409", "413", "415"]);
     }
