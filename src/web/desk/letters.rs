@@ -187,7 +187,7 @@ async fn again(app: &App, visitor: &Visitor, id: LetterId, typed: &Typed, error:
 }
 
 /// A letter's name as words.
-fn named(letter: &str) -> String {
+pub fn named(letter: &str) -> String {
     let words = letter.replace('_', " ");
     let mut letters = words.chars();
     letters

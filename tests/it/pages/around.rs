@@ -318,3 +318,39 @@ async fn a_case_tells_what_falls_due() {
     person.found_nothing_wrong();
     house.close().await;
 }
+
+#[actix_web::test]
+async fn the_list_of_audits_is_read_page_by_page() {
+    let Some(house) = House::new(Engine::Sqlite) else {
+        return;
+    };
+    let Some(person) = Person::at(&house.base).await else {
+        return;
+    };
+    house.staff("Mara Manager", &[Role::Manager]).await;
+    person.sign_in("mara.manager@example.org").await;
+    person.press("Audits", "No audits yet").await;
+    person.look("around-audits-none").await;
+    let case = case(&house, "St Brannoc").await;
+    certified(&case).await;
+    house.leave_faults();
+    // Many more, as a body of some years has them: copies of those there are.
+    house.plant(
+        "INSERT INTO audits SELECT substr(id, 1, 24) || printf('%012x', 4096 + n * 64 + number), n * 100 + number, \
+         programme_id, certification_id, organisation_id, kind, CASE WHEN n % 7 = 0 THEN 'cancelled' ELSE status END, \
+         days, opens_on, target_on, limit_on, window_rule, starts_on, ends_on, interval_reason, version FROM audits, \
+         (WITH RECURSIVE more (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM more WHERE n < 30) SELECT n FROM more)",
+    );
+    house.plant(&format!("UPDATE organisations SET legal_name = '{LONG}'"));
+    person.sign_in("mara.manager@example.org").await;
+    person.goto("/desk/audits").await;
+    person.look("around-audits").await;
+    person.press("Next", "Previous").await;
+    person.look("around-audits-middle").await;
+    person.goto("/desk/audits?page=3").await;
+    person.look("around-audits-last").await;
+    person.goto("/desk/audits?page=300").await;
+    person.look("around-audits-beyond").await;
+    person.found_nothing_wrong();
+    house.close().await;
+}

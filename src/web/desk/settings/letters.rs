@@ -13,6 +13,7 @@ use crate::parties::body::letters::{self, LetterView, SignOffView};
 use crate::parties::body::{self, GivenWording};
 use crate::store::columns::Document;
 use crate::web::app::App;
+use crate::web::desk::letters::named;
 use crate::web::kit::letters::Letters;
 use crate::web::kit::{Answer, Done, Form, Id, Page, Typed, Visitor, see_other};
 use crate::work::Target;
@@ -70,7 +71,9 @@ async fn list_view(app: &App, visitor: &Visitor) -> Result<Value> {
     let mut rows = Vec::new();
     for one in all(app, visitor).await? {
         let text = written(app, visitor, &texts, one.letter)?;
-        rows.push(json!({ "letter": one.letter, "subject": text.subject, "own": one.text.is_some() }));
+        rows.push(json!({
+            "letter": one.letter, "name": named(one.letter), "subject": text.subject, "own": one.text.is_some(),
+        }));
     }
     Ok(json!({
         "rows": rows, "sign_off": sign_off(app, visitor).await?,
@@ -100,7 +103,7 @@ async fn page_view(app: &App, visitor: &Visitor, letter: &str) -> Result<(String
         .map(|(place, value)| json!({ "place": format!("{{{place}}}"), "value": value }))
         .collect();
     let view = json!({
-        "one": one, "subject": text.subject, "body": text.body, "places": places,
+        "name": named(letter), "one": one, "subject": text.subject, "body": text.body, "places": places,
         "may": policy::may(&visitor.actor, Act::SetLetters).is_ok(),
     });
     Ok((text.subject, view))
