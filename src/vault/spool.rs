@@ -1,5 +1,5 @@
 //! Where the part of a file waits on its way to a bucket: on the disk, so that uploads at once take no memory for it.
-//! A store of S3's kind takes parts of 5 MiB and more; only a few of them are in memory at any time, whatever the
+//! A store of S3's kind takes parts of 5 MiB and more; only two of them are in memory at any time, whatever the
 //! number of uploads (RELIABILITY, figures). The file has no name: whatever ends the program, it is gone with it.
 
 use std::fs::File;
@@ -17,7 +17,7 @@ use crate::base::error::{Error, Result};
 const PIECE_BYTES: usize = 128 * 1024;
 
 /// Parts of files that are in memory at once, on their way to the store.
-const PARTS_AT_ONCE: usize = 4;
+const PARTS_AT_ONCE: usize = 2;
 
 /// Room for a part and what came with its last piece.
 const PART_ROOM_BYTES: usize = 5 * 1024 * 1024 + 2 * PIECE_BYTES;
