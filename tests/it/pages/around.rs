@@ -351,6 +351,7 @@ async fn the_list_of_audits_is_read_page_by_page() {
     person.look("around-audits-last").await;
     person.goto("/desk/audits?page=300").await;
     person.look("around-audits-beyond").await;
+    person.press("To the first page", "Page 1").await;
     person.found_nothing_wrong();
     house.close().await;
 }
