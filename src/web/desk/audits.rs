@@ -48,7 +48,13 @@ pub async fn list(app: web::Data<App>, visitor: Visitor, query: web::Query<Query
             .map(|row| row_shown(&app, today, row))
             .collect::<Result<Vec<_>>>()
     };
+    let place = if query.page > 0 || pager.next.is_some() {
+        Some(app.words.say("audit-list-page", &[("page", json!(query.page + 1))])?)
+    } else {
+        None
+    };
     let view = json!({
+        "place": place, "beyond": query.page > 0,
         "alive": shown(alive)?, "over": shown(over)?,
         "previous": pager.previous, "next": pager.next,
     });
