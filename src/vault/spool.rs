@@ -11,7 +11,7 @@ use bytes::Bytes;
 use object_store::PutPayload;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use crate::base::error::{Error, Result};
+use crate::base::error::{Error, Result, is_full};
 
 /// How much of a part is in memory before it goes to the disk, in bytes.
 const PIECE_BYTES: usize = 128 * 1024;
@@ -167,6 +167,11 @@ impl Spool {
 
 async fn on_disk<T: Send + 'static>(work: impl FnOnce() -> std::io::Result<T> + Send + 'static) -> Result<T> {
     let done = tokio::task::spawn_blocking(work).await;
-    done.map_err(|e| Error::Broken(e.into()))?
-        .map_err(|e| Error::Broken(e.into()))
+    done.map_err(|e| Error::Broken(e.into()))?.map_err(|e| {
+        if is_full(&e) {
+            tracing::error!(cause = %e, "there is no room where files wait on their way to the bucket");
+            return Error::Full(super::STORE);
+        }
+        Error::Broken(e.into())
+    })
 }

@@ -49,7 +49,10 @@ pub async fn list(app: web::Data<App>, visitor: Visitor, query: web::Query<Query
             .collect::<Result<Vec<_>>>()
     };
     let place = if query.page > 0 || pager.next.is_some() {
-        Some(app.words.say("audit-list-page", &[("page", json!(query.page + 1))])?)
+        Some(
+            app.words
+                .say("audit-list-page", &[("page", json!(query.page + 1))])?,
+        )
     } else {
         None
     };

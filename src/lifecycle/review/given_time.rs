@@ -1,0 +1,64 @@
+//! What is given to reckon the audit time of a certification that was taken over.
+
+use serde::Deserialize;
+
+use super::calculation::Sizing;
+use super::given::GivenReview;
+use crate::base::error::{Error, Fields, Result};
+use crate::base::given::Given;
+
+/// What is given to reckon the audit time of a certification that was taken over: the same columns as in a review.
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct GivenTime {
+    /// Which factor, as "multi-shift".
+    pub factor_ids: Vec<Given>,
+    /// Percent of the table value; negative lowers it.
+    pub factor_percents: Vec<Given>,
+    /// Why it applies here (AT-4).
+    pub factor_reasons: Vec<Given>,
+    /// The one site it holds for; empty for all.
+    pub factor_sites: Vec<Given>,
+    /// MS-10: whether one certificate may cover several sites.
+    pub eligible: Given,
+    /// The sites that are never sampled (MS-31).
+    pub not_sampled: Vec<Given>,
+    /// MS-21: why the others may be sampled.
+    pub sampling_reason: Given,
+    /// Sites more than the formula asks (MS-36); none when nothing is given.
+    pub increment: Given,
+    /// Why.
+    pub increment_reason: Given,
+    /// The version of the case seen.
+    #[schema(ignore)]
+    pub version: Given,
+}
+
+impl GivenTime {
+    /// The same as a review that asks nothing else.
+    pub fn as_review(&self) -> GivenReview {
+        let own = self.clone();
+        GivenReview {
+            factor_ids: own.factor_ids,
+            factor_percents: own.factor_percents,
+            factor_reasons: own.factor_reasons,
+            factor_sites: own.factor_sites,
+            eligible: own.eligible,
+            not_sampled: own.not_sampled,
+            sampling_reason: own.sampling_reason,
+            increment: own.increment,
+            increment_reason: own.increment_reason,
+            version: own.version,
+            ..GivenReview::default()
+        }
+    }
+
+    /// Checks every field: what moves the audit time, and the version of the case seen.
+    pub fn check(&self) -> Result<(Sizing, i32)> {
+        let mut fields = Fields::none();
+        let sizing = self.as_review().sizing(&mut fields);
+        let version = fields.take("version", self.version.whole(1..=i32::MAX));
+        fields.check()?;
+        Ok((sizing, version.ok_or(Error::NoVersion)?))
+    }
+}
