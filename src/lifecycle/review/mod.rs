@@ -5,6 +5,8 @@
 pub mod calculation;
 pub mod sampling;
 pub mod given;
+mod given_time;
+pub mod signature;
 pub mod model;
 pub mod acts;
 pub mod agreement;
@@ -15,7 +17,8 @@ mod store;
 pub use acts::{accept, decline};
 pub use agreement::{sign, take_over};
 pub use calculation::Calculation;
-pub use given::{GivenReview, GivenSignature};
+pub use given::GivenReview;
 pub use model::{Agreement, Review};
+pub use signature::GivenSignature;
 pub use store::{agreement_of, of_application};
 pub use view::waiting;
