@@ -136,6 +136,9 @@ pub struct BodyConfig {
     pub zone: String,
 }
 
+/// More jobs at once than this help nobody: there are not more kinds that wait for something.
+const JOBS_AT_ONCE_MOST: u32 = 16;
+
 /// `[jobs]`
 #[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -146,6 +149,8 @@ pub struct Jobs {
     pub heartbeat_seconds: u32,
     /// After so many starts a job is left to a person.
     pub attempts: u16,
+    /// So many jobs a node works on at the same time.
+    pub at_once: u16,
 }
 
 /// `[log]`
@@ -264,6 +269,15 @@ impl Config {
         }
         if jobs.attempts == 0 {
             faults.push("jobs.attempts: at least one is needed.".to_owned());
+        }
+        let at_once = u32::from(jobs.at_once);
+        let taken = at_once > 1 && at_once >= self.database.connections;
+        if at_once == 0 || at_once > JOBS_AT_ONCE_MOST || taken {
+            faults.push(format!(
+                "jobs.at_once: enter 1 to {JOBS_AT_ONCE_MOST}, and less than database.connections, {}: each job in hand \
+                 takes one, and visitors need the rest.",
+                self.database.connections
+            ));
         }
         if let Err(e) = EnvFilter::try_new(&self.log.level) {
             faults.push(format!(

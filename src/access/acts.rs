@@ -110,6 +110,8 @@ text_enum! {
         SeeReviews = "see_reviews",
         /// Review an application and accept it.
         AcceptApplication = "accept_application",
+        /// Reckon the audit time of a certification that was taken over.
+        ReviewAuditTime = "review_audit_time",
         /// Decline an application.
         DeclineApplication = "decline_application",
         /// Sign a certification agreement.

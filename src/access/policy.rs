@@ -184,6 +184,7 @@ pub const POLICY: &[Row] = &[
     (A::SubmitApplication, &[(ClientAdministrator, Own)]),
     (A::SeeReviews, HOUSE),
     (A::AcceptApplication, &[(ApplicationReviewer, All)]),
+    (A::ReviewAuditTime, &[(ApplicationReviewer, All)]),
     (A::DeclineApplication, &[(ApplicationReviewer, All)]),
     (A::SignAgreement, &[(ClientAdministrator, Own)]),
     (A::SeeCertifications, STAFF),

@@ -38,6 +38,8 @@ pub enum Error {
     Busy,
     /// A service that this needs does not answer; everything else works.
     Away(Thing),
+    /// What this needs has no room left to write; reading works on.
+    Full(Thing),
     /// The request cannot be read at all.
     Unreadable(String),
     /// The same request, with the same key, is still under way.
@@ -105,6 +107,11 @@ impl fmt::Display for Error {
                 f,
                 "The {thing} does not answer, and nothing was changed. Try again in a minute; everything else works."
             ),
+            Self::Full(thing) => write!(
+                f,
+                "The {thing} has no space left, and nothing was changed. Whoever runs the system has to make room; what is \
+                 there can be read."
+            ),
             Self::Unreadable(why) => write!(f, "The request cannot be read: {why}"),
             Self::Underway => f.write_str("This request is still under way. Send it again in a few seconds."),
             Self::OtherMethod(allowed) => write!(f, "This address takes {allowed} and nothing else."),
@@ -125,6 +132,22 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+/// Whether a fault, or what caused it, is a disk without space or a quota that is used up.
+pub fn is_full(fault: &(dyn std::error::Error + 'static)) -> bool {
+    let mut next = Some(fault);
+    while let Some(fault) = next {
+        let kind = fault.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
+        if matches!(
+            kind,
+            Some(std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded)
+        ) {
+            return true;
+        }
+        next = fault.source();
+    }
+    false
+}
 
 impl From<Refusals> for Error {
     fn from(refusals: Refusals) -> Self {

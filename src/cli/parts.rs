@@ -131,6 +131,7 @@ pub(super) fn node(
         lease_seconds: config.jobs.lease_seconds,
         heartbeat_seconds: config.jobs.heartbeat_seconds,
         attempts: i32::from(config.jobs.attempts),
+        at_once: usize::from(config.jobs.at_once),
     };
     let name = mint.uuid().to_string();
     let parts = Parts {

@@ -26,6 +26,10 @@ pub struct Limits {
     pub requests_at_once: usize,
     /// Uploads under way at most.
     pub uploads_at_once: usize,
+    /// Requests of one address under way at most, uploads apart.
+    pub requests_at_once_each: usize,
+    /// Uploads of one address under way at most.
+    pub uploads_at_once_each: usize,
     /// How deep a JSON body may be nested.
     pub deepest_json: usize,
 }
@@ -43,6 +47,8 @@ impl Default for Limits {
             connections: 10_000,
             requests_at_once: 200,
             uploads_at_once: 32,
+            requests_at_once_each: 100,
+            uploads_at_once_each: 16,
             deepest_json: 32,
         }
     }
@@ -66,6 +72,8 @@ impl Limits {
             ("connections", self.connections),
             ("requests_at_once", self.requests_at_once),
             ("uploads_at_once", self.uploads_at_once),
+            ("requests_at_once_each", self.requests_at_once_each),
+            ("uploads_at_once_each", self.uploads_at_once_each),
             ("deepest_json", self.deepest_json),
         ]
         .into_iter()

@@ -10,6 +10,7 @@ use super::mapping::Kind;
 use super::plan::{Count, Kept, note};
 use super::records::Record;
 use crate::base::error::Result;
+use crate::base::ids::AuditorId;
 use crate::base::time::Date;
 use crate::lifecycle::takeover::{self, Asked, HeldAudit, OpenFinding, Origin, TakeOver, given};
 use crate::rules::certificate_number::LookUp;
@@ -46,7 +47,7 @@ pub(super) fn take(
     db: &Db,
     records: &[Record],
     organisations: &BTreeMap<String, Building>,
-    kept: &Kept,
+    (kept, people): (&Kept, &BTreeMap<String, AuditorId>),
     today: Date,
     faults: &mut Vec<Fault>,
 ) -> Result<Certifications> {
@@ -54,6 +55,7 @@ pub(super) fn take(
         db,
         organisations,
         kept,
+        people,
         today,
         told_before: kept
             .taken_over
@@ -123,6 +125,7 @@ struct Taker<'t> {
     db: &'t Db,
     organisations: &'t BTreeMap<String, Building>,
     kept: &'t Kept,
+    people: &'t BTreeMap<String, AuditorId>,
     today: Date,
     told_before: HashMap<String, &'t Value>,
     faults: &'t mut Vec<Fault>,
@@ -208,6 +211,7 @@ impl Taker<'_> {
             audits,
             findings,
             accreditations: &self.kept.accreditations,
+            people: self.people,
             seed: takeover::seed(building.organisation.after.id),
             told: told(rows),
         };

@@ -110,10 +110,25 @@ const OF_CERTIFICATIONS: &[&str] = &[
     "sites",
     "surveillance_days",
     "recertification_days",
+    "stage_1_days",
+    "stage_2_days",
+    "effective_personnel",
 ];
 
-/// The fields of an audit that was held; `certification` is the certificate's number.
-const OF_AUDITS: &[&str] = &["certification", "kind", "starts_on", "ends_on", "days", "sites"];
+/// The fields of an audit that was held; `certification` is the certificate's number, and people stand under their codes
+/// or e-mail addresses.
+const OF_AUDITS: &[&str] = &[
+    "certification",
+    "kind",
+    "starts_on",
+    "ends_on",
+    "days",
+    "sites",
+    "lead_auditor",
+    "auditors",
+    "trainees",
+    "technical_experts",
+];
 
 /// The fields of a finding.
 const OF_FINDINGS: &[&str] = &[
@@ -137,12 +152,14 @@ const OF_FINDINGS: &[&str] = &[
 ];
 
 /// Numbers with decimals.
-pub const DECIMALS: [&str; 6] = [
+pub const DECIMALS: [&str; 8] = [
     "part_time_hours",
     "latitude",
     "longitude",
     "surveillance_days",
     "recertification_days",
+    "stage_1_days",
+    "stage_2_days",
     "days",
 ];
 

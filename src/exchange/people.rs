@@ -23,6 +23,9 @@ pub struct People {
     granted: Vec<Competence>,
     /// How many are there already.
     as_before: usize,
+    /// Everybody, kept or listed, by code and by e-mail address in small letters. An address that several have names
+    /// nobody.
+    known: BTreeMap<String, AuditorId>,
 }
 
 impl People {
@@ -62,6 +65,11 @@ impl People {
     pub fn name_of(&self, auditor: AuditorId) -> Option<String> {
         let listed = self.listed.iter().find(|taken| taken.after.id == auditor);
         listed.map(|taken| taken.after.name.clone())
+    }
+
+    /// Everybody who may be named in a team.
+    pub(super) fn known(&self) -> &BTreeMap<String, AuditorId> {
+        &self.known
     }
 
     /// The competences to grant.
@@ -108,6 +116,7 @@ pub(super) fn take(
             }
         }
     }
+    people.known = known(kept, &people.listed, &by_code);
     let book = db.book();
     let mut granted: HashMap<(AuditorId, String), u64> = HashMap::new();
     for record in records.iter().filter(|record| record.kind == Kind::Competences) {
@@ -146,6 +155,28 @@ pub(super) fn take(
         .listed
         .sort_by(|one, other| one.after.external_code.cmp(&other.after.external_code));
     Ok(people)
+}
+
+/// Everybody by code, also those whose row is at fault, and by the address they are to have.
+fn known(
+    kept: &Kept,
+    listed: &[Taken<Auditor>],
+    by_code: &BTreeMap<&str, AuditorId>,
+) -> BTreeMap<String, AuditorId> {
+    let listed = listed.iter().map(|taken| &taken.after);
+    let mut people: BTreeMap<AuditorId, &Auditor> = kept.auditors.iter().map(|row| (row.id, row)).collect();
+    people.extend(listed.map(|row| (row.id, row)));
+    let mut addressed: BTreeMap<String, Vec<AuditorId>> = BTreeMap::new();
+    for row in people.values() {
+        if let Some(email) = &row.email {
+            addressed.entry(email.to_lowercase()).or_default().push(row.id);
+        }
+    }
+    let addressed = addressed
+        .into_iter()
+        .filter_map(|(email, ids)| Some((email, *ids.first().filter(|_| ids.len() == 1)?)));
+    let coded = by_code.iter().map(|(code, id)| ((*code).to_owned(), *id));
+    addressed.chain(coded).collect()
 }
 
 /// The person with this code or, entered by hand before any list, none but this name.

@@ -112,7 +112,8 @@ pub fn make(
     maker.take_organisations(&said, kept)?;
     maker.take_sites(records)?;
     let people = people::take(db, records, kept, today, maker.faults)?;
-    let certifications = certifications::take(db, records, &maker.organisations, kept, today, maker.faults)?;
+    let known = (kept, people.known());
+    let certifications = certifications::take(db, records, &maker.organisations, known, today, maker.faults)?;
     let listed = maker.organisations.into_iter();
     // Those of an earlier list that this one adds nothing to are none of its business.
     let listed = listed.filter(|(code, own)| said.contains_key(code.as_str()) || !own.named.is_empty());

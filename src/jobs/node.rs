@@ -3,6 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::future::LocalBoxFuture;
+use futures_util::stream::FuturesUnordered;
+use futures_util::{FutureExt as _, StreamExt as _};
 use serde_json::Value;
 use tokio::runtime::Handle;
 use tokio::sync::watch;
@@ -39,6 +42,8 @@ pub struct Limits {
     pub heartbeat_seconds: u32,
     /// After so many starts without a result a job is dead.
     pub attempts: i32,
+    /// So many jobs a node works on at the same time.
+    pub at_once: usize,
 }
 
 /// A job that fails is tried again after a minute, then after twice as long each time, up to an hour.
@@ -141,17 +146,22 @@ impl Node {
             .await
     }
 
-    /// Claims and carries out everything due, one after the other; how each ended.
+    /// Claims and carries out everything due, a few at a time; how each ended, in the order of their ends.
     pub async fn run_due(&self, now: Instant) -> Result<Vec<(JobName, Ended)>> {
         let mut ended = Vec::new();
-        while !*self.stopping.borrow() {
-            let Some(claim) = self.claim(now).await? else {
-                break;
-            };
-            let name = claim.name.clone();
-            ended.push((name, self.carry_out(claim, now).await?));
+        let mut hands = Hands::new(self);
+        let mut fault = hands.take(now).await.err();
+        while let Some((name, end)) = hands.next().await {
+            match end {
+                Ok(end) => ended.push((name, end)),
+                Err(failed) => fault = fault.or(Some(failed)),
+            }
+            // After a fault nothing new is begun; what is in hand is brought to its end.
+            if fault.is_none() {
+                fault = hands.take(now).await.err();
+            }
         }
-        Ok(ended)
+        fault.map_or(Ok(ended), Err)
     }
 
     /// Runs one job at once, whatever its period says; its row tells how it ended.
@@ -187,8 +197,12 @@ impl Node {
         now.plus_seconds(i64::from(self.limits.lease_seconds))
     }
 
-    async fn claim(&self, now: Instant) -> Result<Option<Claim>> {
-        let kinds: Vec<&'static str> = self.jobs.iter().map(|job| job.name).collect();
+    /// Claims a due job that is none of these kinds.
+    async fn claim(&self, now: Instant, but: &[String]) -> Result<Option<Claim>> {
+        let kinds = self.jobs.iter().map(|job| job.name);
+        let kinds: Vec<&'static str> = kinds
+            .filter(|kind| but.iter().all(|other| other != kind))
+            .collect();
         let asked = kinds.clone();
         let any = self
             .parts
@@ -266,6 +280,51 @@ impl Node {
             .note(move |conn| store::end(conn, &own, end, now))
             .await?;
         Ok(if kept { ended } else { lost(claim) })
+    }
+}
+
+/// What a node works on. Of one kind it never has two in hand: a second round of letters would wait for the mail server
+/// beside the first, and take the place of something else.
+pub(super) struct Hands<'n> {
+    node: &'n Node,
+    kinds: Vec<String>,
+    work: FuturesUnordered<LocalBoxFuture<'n, (JobName, Result<Ended>)>>,
+}
+
+impl<'n> Hands<'n> {
+    pub(super) fn new(node: &'n Node) -> Self {
+        Self {
+            node,
+            kinds: Vec::new(),
+            work: FuturesUnordered::new(),
+        }
+    }
+
+    /// Takes up what is due until the hands are full, or the node stops.
+    pub(super) async fn take(&mut self, now: Instant) -> Result<()> {
+        let node = self.node;
+        while self.work.len() < node.limits.at_once.max(1) && !*node.stopping.borrow() {
+            let Some(claim) = node.claim(now, &self.kinds).await? else {
+                break;
+            };
+            let name = claim.name.clone();
+            self.kinds.push(name.0.clone());
+            let work = async move { (name, node.carry_out(claim, now).await) };
+            self.work.push(work.boxed_local());
+        }
+        Ok(())
+    }
+
+    /// Whether there is nothing in hand.
+    pub(super) fn are_empty(&self) -> bool {
+        self.work.is_empty()
+    }
+
+    /// The next that ends, and how; nothing where nothing is in hand.
+    pub(super) async fn next(&mut self) -> Option<(JobName, Result<Ended>)> {
+        let (name, ended) = self.work.next().await?;
+        self.kinds.retain(|kind| *kind != name.0);
+        Some((name, ended))
     }
 }
 

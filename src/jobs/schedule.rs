@@ -6,7 +6,7 @@ use std::thread::JoinHandle;
 
 use tokio_cron_scheduler::{Job as Tick, JobScheduler};
 
-use super::node::Node;
+use super::node::{Hands, Node};
 
 /// A node at work.
 pub struct Running {
@@ -76,14 +76,27 @@ async fn serve(node: Arc<Node>) -> Result<(), String> {
     }
     let mut pauses = tokio::time::interval(node.pause());
     pauses.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    let mut hands = Hands::new(&node);
     loop {
-        tokio::select! {
+        let fault = tokio::select! {
             () = node.stopped() => break,
-            _ = pauses.tick() => {
-                if let Err(fault) = node.run_due(node.now()).await {
-                    tracing::warn!(cause = %fault, "no job can be worked on now");
-                }
-            }
+            _ = pauses.tick() => None,
+            // What waited for a free hand does not wait for the next look as well.
+            Some((_, ended)) = hands.next(), if !hands.are_empty() => ended.err(),
+        };
+        let fault = match fault {
+            None => hands.take(node.now()).await.err(),
+            // The database is away: not again before the next look.
+            fault @ Some(_) => fault,
+        };
+        if let Some(fault) = fault {
+            tracing::warn!(cause = %fault, "no job can be worked on now");
+        }
+    }
+    // Each of them sees that the node stops, and is given back.
+    while let Some((_, ended)) = hands.next().await {
+        if let Err(fault) = ended {
+            tracing::warn!(cause = %fault, "a job could not be given back; its lease runs out");
         }
     }
     scheduler.shutdown().await.map_err(|e| e.to_string())

@@ -18,24 +18,72 @@ pub struct Holiday {
     pub name: String,
     /// Which day it is.
     pub day: Rule,
+    /// In which years.
+    pub years: Years,
+}
+
+/// The years that have a holiday.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Years {
+    /// Every year.
+    #[default]
+    Every,
+    /// This year and every one after it.
+    From(i32),
+    /// These alone.
+    Only(Vec<i32>),
+}
+
+impl Years {
+    fn have(&self, year: i32) -> bool {
+        match self {
+            Self::Every => true,
+            Self::From(first) => year >= *first,
+            Self::Only(years) => years.contains(&year),
+        }
+    }
+}
+
+/// What becomes of a holiday on a weekend.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Moves {
+    /// It stays.
+    Not,
+    /// The next weekday that is no holiday.
+    On,
+    /// From a Saturday to the Friday before it, from a Sunday to the Monday after.
+    Nearest,
+    /// From a Sunday to the Saturday before it.
+    ToSaturday,
 }
 
 /// Which day of a year a holiday is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rule {
-    /// A month and day; on a weekend where `moves`, the next weekday that is no holiday.
+    /// A month and day.
     Fixed {
         /// The month.
         month: u32,
         /// The day.
         day: u32,
-        /// Whether it moves off a weekend.
-        moves: bool,
+        /// What becomes of it on a weekend.
+        moves: Moves,
     },
     /// So many days after Easter Sunday (negative: before).
     Easter(i64),
-    /// The first such weekday of a month.
-    First(Weekday, u32),
+    /// The first, second, third or fourth such weekday of a month, or so many days after it.
+    Nth {
+        /// Which one, from 1.
+        nth: u8,
+        /// The weekday.
+        weekday: Weekday,
+        /// The month.
+        month: u32,
+        /// Days after it.
+        after: i64,
+    },
+    /// The first such weekday of a month; but the first of the month itself where it is the other weekday.
+    FirstOr(Weekday, u32, Weekday),
     /// The last such weekday of a month.
     Last(Weekday, u32),
     /// The last such weekday before a month and day.
@@ -74,7 +122,11 @@ pub fn easter(year: i32) -> Date {
 /// The days of a year that are holidays somewhere, in order. Each region moves its own holidays off weekends.
 pub fn in_year(holidays: &[Holiday], year: i32) -> Vec<Day> {
     let mut days: Vec<Day> = Vec::new();
-    for holiday in holidays {
+    // A day early in January may be kept in the year before.
+    let of_years = holidays
+        .iter()
+        .flat_map(|holiday| [(holiday, year), (holiday, year.saturating_add(1))]);
+    for (holiday, of_year) in of_years {
         let places: Vec<Vec<String>> = if holiday.regions.is_empty() {
             vec![Vec::new()]
         } else {
@@ -85,7 +137,8 @@ pub fn in_year(holidays: &[Holiday], year: i32) -> Vec<Day> {
                 .collect()
         };
         for regions in places {
-            let Some(on) = falls(holidays, holiday, &regions, year) else {
+            let on = falls(holidays, holiday, &regions, of_year);
+            let Some(on) = on.filter(|on| on.year() == year) else {
                 continue;
             };
             let same = |day: &&mut Day| {
@@ -111,9 +164,9 @@ pub fn in_year(holidays: &[Holiday], year: i32) -> Vec<Day> {
 
 /// The day on which a holiday falls in a region; none in years that do not have it.
 fn falls(all: &[Holiday], holiday: &Holiday, regions: &[String], year: i32) -> Option<Date> {
-    let on = holiday.day.plain(year)?;
-    let Rule::Fixed { moves: true, .. } = holiday.day else {
-        return Some(on);
+    let on = holiday.plain(year)?;
+    let Rule::Fixed { moves: Moves::On, .. } = holiday.day else {
+        return Some(moved(holiday.day, on));
     };
     if !is_weekend(on) {
         return Some(on);
@@ -126,10 +179,10 @@ fn falls(all: &[Holiday], holiday: &Holiday, regions: &[String], year: i32) -> O
     let mut taken: Vec<Date> = Vec::new();
     let mut moving: Vec<(Date, bool)> = Vec::new();
     for other in all.iter().filter(kept) {
-        let Some(day) = other.day.plain(year) else {
+        let Some(day) = other.plain(year) else {
             continue;
         };
-        let moves = matches!(other.day, Rule::Fixed { moves: true, .. });
+        let moves = matches!(other.day, Rule::Fixed { moves: Moves::On, .. });
         if moves && is_weekend(day) {
             moving.push((day, other == holiday));
         } else {
@@ -150,8 +203,28 @@ fn falls(all: &[Holiday], holiday: &Holiday, regions: &[String], year: i32) -> O
     Some(on)
 }
 
+/// A day that moves to a day of its own, whatever else is kept.
+fn moved(rule: Rule, on: Date) -> Date {
+    let Rule::Fixed { moves, .. } = rule else {
+        return on;
+    };
+    let by = match (moves, on.weekday()) {
+        (Moves::Nearest, Weekday::Sat) | (Moves::ToSaturday, Weekday::Sun) => -1,
+        (Moves::Nearest, Weekday::Sun) => 1,
+        _ => 0,
+    };
+    plus_days(on, by)
+}
+
 fn is_weekend(day: Date) -> bool {
     matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
+}
+
+impl Holiday {
+    /// The day of a year before it moves; none in years that do not have it.
+    fn plain(&self, year: i32) -> Option<Date> {
+        self.day.plain(year).filter(|_| self.years.have(year))
+    }
 }
 
 impl Rule {
@@ -160,7 +233,22 @@ impl Rule {
         match self {
             Self::Fixed { month, day, .. } => Date::from_ymd_opt(year, month, day),
             Self::Easter(days) => Some(plus_days(easter(year), days)),
-            Self::First(weekday, month) => Date::from_weekday_of_month_opt(year, month, weekday, 1),
+            Self::Nth {
+                nth,
+                weekday,
+                month,
+                after,
+            } => {
+                let day = Date::from_weekday_of_month_opt(year, month, weekday, nth)?;
+                Some(plus_days(day, after))
+            }
+            Self::FirstOr(weekday, month, other) => {
+                let first = Date::from_ymd_opt(year, month, 1)?;
+                if first.weekday() == other {
+                    return Some(first);
+                }
+                Date::from_weekday_of_month_opt(year, month, weekday, 1)
+            }
             Self::Last(weekday, month) => {
                 let next = if month == 12 {
                     plus_days(end_of_year(year), 1)
@@ -184,6 +272,13 @@ fn last_before(day: Date, weekday: Weekday) -> Date {
     before
 }
 
+/// What may stand behind a month and day.
+const MOVES: [(&str, Moves); 3] = [
+    (" or weekday", Moves::On),
+    (" or nearest weekday", Moves::Nearest),
+    (" or saturday", Moves::ToSaturday),
+];
+
 impl FromStr for Rule {
     type Err = String;
 
@@ -203,10 +298,10 @@ impl FromStr for Rule {
         if let Some(days) = text.strip_prefix("easter") {
             return days.parse().map(Self::Easter).map_err(|_| fault());
         }
-        let (plain, moves) = match text.strip_suffix(" or weekday") {
-            Some(plain) => (plain, true),
-            None => (text, false),
-        };
+        let moving = MOVES
+            .iter()
+            .find_map(|(words, moves)| Some((text.strip_suffix(words)?, *moves)));
+        let (plain, moves) = moving.unwrap_or((text, Moves::Not));
         if let Some((month, day)) = month_day(plain) {
             return Ok(Self::Fixed { month, day, moves });
         }
@@ -216,14 +311,54 @@ impl FromStr for Rule {
             Ok(month @ 1..=12) => Ok(month),
             _ => Err(fault()),
         };
+        let nth = |word: &str| {
+            let nth = ["first", "second", "third", "fourth"]
+                .iter()
+                .position(|it| *it == word);
+            nth.and_then(|nth| u8::try_from(nth + 1).ok()).ok_or_else(fault)
+        };
         match words.as_slice() {
-            ["first", day, of] => Ok(Self::First(weekday(day)?, month(of)?)),
             ["last", day, of] => Ok(Self::Last(weekday(day)?, month(of)?)),
             [day, "before", of] => {
                 let (month, of) = month_day(of).ok_or_else(fault)?;
                 Ok(Self::Before(weekday(day)?, month, of))
             }
+            ["first", day, of, "or", other, "first"] => {
+                Ok(Self::FirstOr(weekday(day)?, month(of)?, weekday(other)?))
+            }
+            [which, day, of, rest @ ..] => {
+                let after = match rest {
+                    [] => 0,
+                    [days] if days.starts_with('+') => days.parse().map_err(|_| fault())?,
+                    _ => return Err(fault()),
+                };
+                Ok(Self::Nth {
+                    nth: nth(which)?,
+                    weekday: weekday(day)?,
+                    month: month(of)?,
+                    after,
+                })
+            }
             _ => Err(fault()),
+        }
+    }
+}
+
+impl FromStr for Years {
+    type Err = String;
+
+    /// Nothing for every year, "2026-" from one on, "2025 2030" for these alone.
+    fn from_str(text: &str) -> Result<Self, String> {
+        let year = |word: &str| {
+            let year = word.parse().ok().filter(|year| (1900..=9999).contains(year));
+            year.ok_or_else(|| {
+                format!("\"{text}\" are no years: write 2026- or 2025 2030, or nothing for every year.")
+            })
+        };
+        match text.strip_suffix('-') {
+            _ if text.is_empty() => Ok(Self::Every),
+            Some(first) => Ok(Self::From(year(first)?)),
+            None => Ok(Self::Only(text.split(' ').map(year).collect::<Result<_, _>>()?)),
         }
     }
 }

@@ -200,6 +200,21 @@ pub(crate) fn write<T>(conn: &mut Conn, f: impl FnOnce(&mut Conn) -> Result<T>) 
     }
 }
 
+/// Questions whose answers fit each other: all of them see what was there when the first was asked, however much is
+/// written meanwhile. Nothing is written here.
+pub(crate) fn snapshot<T>(conn: &mut Conn, f: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
+    match conn {
+        Conn::Sqlite(sqlite) => AnsiTransactionManager::begin_transaction_sql(sqlite, "BEGIN")?,
+        Conn::Postgres(postgres) => AnsiTransactionManager::begin_transaction_sql(
+            postgres,
+            "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        )?,
+    }
+    let seen = f(conn);
+    Tm::rollback_transaction(conn)?;
+    seen
+}
+
 impl From<diesel::result::Error> for Error {
     fn from(error: diesel::result::Error) -> Self {
         use diesel::result::{DatabaseErrorKind, Error as Db};
@@ -210,6 +225,14 @@ impl From<diesel::result::Error> for Error {
                     || info.message().contains("deadlock detected") =>
             {
                 Self::Busy
+            }
+            // SQLite's words and those of the system that PostgreSQL runs on; the driver hands on no code.
+            Db::DatabaseError(_, info)
+                if info.message().contains("database or disk is full")
+                    || info.message().contains("No space left on device") =>
+            {
+                tracing::error!(event = "storage_full", cause = %error, "the database has no space left");
+                Self::Full("database")
             }
             _ => Self::Broken(error.into()),
         }

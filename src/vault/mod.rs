@@ -27,7 +27,7 @@ use object_store::{ObjectStore, ObjectStoreExt as _, PutMode, PutOptions, PutPay
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
-use crate::base::error::{Error, Fields, Result};
+use crate::base::error::{Error, Fields, Result, is_full};
 
 use incoming::Incoming;
 
@@ -344,6 +344,10 @@ impl From<object_store::Error> for Error {
             | Store::Unauthenticated { .. } => {
                 tracing::error!(cause = %error, "the store of files does not serve");
                 Self::Away(STORE)
+            }
+            error if is_full(&error) => {
+                tracing::error!(event = "storage_full", cause = %error, "the store of files has no space left");
+                Self::Full(STORE)
             }
             _ => Self::Broken(error.into()),
         }

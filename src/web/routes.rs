@@ -217,6 +217,8 @@ rows! {
     // Cases and their maintenance
     GET "/desk/cases" act(A::SeeCertifications) => desk::cases::list;
     GET "/desk/cases/{id}" act(A::SeeCertifications) => desk::cases::page;
+    GET "/desk/cases/{id}/audit-time" act(A::ReviewAuditTime) => desk::audit_time::form;
+    POST "/desk/cases/{id}/audit-time" act(A::ReviewAuditTime) => desk::audit_time::review;
     GET "/desk/cases/{id}/suspend" act(A::SuspendCertification) => desk::maintenance::suspend_form;
     POST "/desk/cases/{id}/suspend" act(A::SuspendCertification) => desk::maintenance::suspend;
     GET "/desk/cases/{id}/lift" act(A::LiftSuspension) => desk::maintenance::lift_form;
@@ -225,6 +227,7 @@ rows! {
     POST "/desk/cases/{id}/withdraw" act(A::WithdrawCertification) => desk::maintenance::withdraw;
     GET "/api/v1/certifications" act(A::SeeCertifications) => api::certifications::list;
     GET "/api/v1/certifications/{id}" act(A::SeeCertifications) => api::certifications::one;
+    POST "/api/v1/certifications/{id}/audit-time" act(A::ReviewAuditTime) => api::certifications::review_time;
     POST "/api/v1/certifications/{id}/suspension" act(A::SuspendCertification) => api::certifications::suspend;
     POST "/api/v1/certifications/{id}/restoration" act(A::LiftSuspension) => api::certifications::lift;
     POST "/api/v1/certifications/{id}/withdrawal" act(A::WithdrawCertification) => api::certifications::withdraw;

@@ -202,6 +202,26 @@ impl Db {
         f(&mut reader)
     }
 
+    /// The same, of one moment: many questions whose answers are held against each other while others write.
+    pub fn read_as_one_now<T, F>(&self, actor: &Actor, now: Instant, act: Act, f: F) -> Result<T>
+    where
+        F: FnOnce(&mut Reader<'_>) -> Result<T>,
+    {
+        let reach = policy::reach(actor, act)?;
+        let mut held = self.database.connection()?;
+        let settings = self.settings.at(&mut held.0, now)?;
+        pool::snapshot(&mut held.0, |conn| {
+            let mut reader = Reader {
+                conn,
+                actor,
+                reach,
+                now,
+                settings: &settings,
+            };
+            f(&mut reader)
+        })
+    }
+
     /// What anybody may see: the public register and nothing else. The rooms' public queries take the bare
     /// connection and select public columns only (VE-2).
     pub async fn read_public<T, F>(&self, f: F) -> Result<T>
@@ -275,7 +295,8 @@ impl Db {
 
     /// Verifies every chain of the journal; the fault names the first entry that does not fit.
     pub fn verify_journal(&self) -> Result<std::result::Result<i64, journal::Fault>> {
-        journal::verify(&mut self.database.connection()?.0)
+        // Of one moment: an entry written meanwhile would stand beyond the head that was read.
+        pool::snapshot(&mut self.database.connection()?.0, journal::verify)
     }
 }
 

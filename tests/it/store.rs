@@ -152,6 +152,25 @@ on_both! {
         assert_eq!(seqs, (1..=21).collect::<Vec<i64>>());
     }
 
+    async fn a_journal_is_whole_also_while_it_is_written_to(house) {
+        let id = register(house, "Orbis Hospitals").await;
+        let (db, now) = (house.db.clone(), house.now());
+        let writer = actix_web::rt::task::spawn_blocking(move || {
+            for round in 0..100 {
+                db.act_now(&Actor::CommandLine, now, Target::Organisation(id), move |work| {
+                    let permit = work.permit(Act::AmendOrganisation, &Subject::of(id), "organisation")?;
+                    Ok(Done::new(permit, Entry::made("round", round, json!(null)), ()))
+                })
+                .expect("it is written");
+            }
+        });
+        while !writer.is_finished() {
+            let verified = house.db.verify_journal().expect("it is read");
+            assert!(verified.is_ok(), "{verified:?}");
+        }
+        writer.await.expect("the writer ends well");
+    }
+
     async fn the_journal_and_the_register_refuse_every_change(house) {
         house.leave_faults();
         register(house, "Aster Labs").await;

@@ -3,9 +3,11 @@
 use std::path::Path;
 
 use assayer::base::error::Error;
-use assayer::vault::{Announced, Condition, Digest, Vault, expected};
+use assayer::vault::{self, Announced, Condition, Digest, Vault, expected};
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use tempfile::TempDir;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpListener;
 use uuid::Uuid;
 
 use crate::house::bucket::Bucket;
@@ -235,6 +237,52 @@ async fn a_bucket_that_stops_in_the_middle_keeps_nothing_and_serves_again_by_its
     let kept = vault.put(id(4), &none, pieces(&long)).await.expect("kept");
     assert!(read(&vault, &kept.sha256).await.expect("it is read") == long);
     assert_eq!(bucket.objects().await.len(), 2);
+}
+
+/// A store that says the same to everybody.
+async fn store_that_says(answer: &'static str) -> vault::Bucket {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = listener.local_addr().expect("its address");
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            tokio::spawn(async move {
+                // Whatever is asked is read to the end of its head before it is answered.
+                let mut piece = [0; 4096];
+                while stream.read(&mut piece).await.is_ok_and(|length| length > 0) {
+                    if stream.write_all(answer.as_bytes()).await.is_err() {
+                        return;
+                    }
+                }
+            });
+        }
+    });
+    vault::Bucket {
+        endpoint: format!("http://{address}"),
+        region: "us-east-1".to_owned(),
+        name: "files".to_owned(),
+        prefix: String::new(),
+        access_key_id: "tests".to_owned(),
+        secret_access_key: "a secret of the tests".to_owned(),
+        path_style: true,
+        allow_http: true,
+    }
+}
+
+#[tokio::test]
+async fn a_store_that_answers_nonsense_is_away_and_nothing_counts_as_kept() {
+    for answer in [
+        "HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\n\r\n",
+        "HTTP/1.1 503 Slow Down\r\nContent-Length: 0\r\n\r\n",
+        "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n",
+        "220 mail.example ESMTP\r\n",
+    ] {
+        let vault = Vault::in_bucket(&store_that_says(answer).await, LIMIT).expect("it opens");
+        let put = vault.put(id(1), &Announced::default(), pieces(b"minutes")).await;
+        assert!(matches!(put, Err(Error::Away(_))), "{answer}: {put:?}");
+        let heard = read(&vault, &Digest::of(b"minutes")).await;
+        assert!(matches!(heard, Err(Error::Away(_))), "{answer}: {heard:?}");
+        assert!(vault.answers().await.is_err(), "{answer}");
+    }
 }
 
 #[test]

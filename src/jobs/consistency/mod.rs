@@ -60,7 +60,7 @@ pub struct Report {
 /// Looks at everything kept.
 pub async fn check(db: &Db, vault: &Vault, now: Instant) -> Result<Report> {
     let mut report = Report::default();
-    let files = db.read_now(&Actor::CommandLine, now, Act::SeeJournal, |reader| {
+    let files = db.read_as_one_now(&Actor::CommandLine, now, Act::SeeJournal, |reader| {
         records(reader, &mut report)?;
         store::files(reader.conn())
     })?;

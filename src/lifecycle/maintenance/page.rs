@@ -14,6 +14,8 @@ use crate::base::time::{Date, in_words};
 use crate::lifecycle::case::{self, Certification, Happened};
 use crate::lifecycle::certificate;
 use crate::lifecycle::decision::{self, DecisionView, Dossier, FindingView};
+use crate::lifecycle::review;
+use crate::lifecycle::review::view::Figures;
 use crate::parties::organisations::{Organisation, Site};
 use crate::rules::clock::{DueItem, DueState, What};
 use crate::rules::steps::certification::State;
@@ -40,6 +42,10 @@ pub struct CaseView {
     pub sites: Vec<Site>,
     /// When the agreement was signed.
     pub agreement_signed: Option<Date>,
+    /// The audit time; none before it is reckoned.
+    pub audit_time: Option<Figures>,
+    /// Whether this visitor may reckon it, because a list told it.
+    pub may_review_time: bool,
     /// Every audit, planned ones with their windows.
     pub audits: Vec<Visit>,
     /// The findings of its audits.
@@ -91,6 +97,7 @@ pub fn case_page(reader: &mut Reader<'_>, id: CertificationId) -> Result<CaseVie
     let clock = clock(reader, &dossier.certification)?;
     let due = due(reader, &dossier.certification)?;
     let audits = store::visits(reader.conn(), id)?;
+    let audit_time = review::view::figures(reader, dossier.certification.application_id)?;
     let allowed = changes(&dossier.certification, today)
         .into_iter()
         .filter(|change| may(reader, change.act()))
@@ -100,6 +107,11 @@ pub fn case_page(reader: &mut Reader<'_>, id: CertificationId) -> Result<CaseVie
         clock,
         first_surveillance: first_surveillance(&dossier.certification, &due),
         due,
+        may_review_time: audit_time
+            .as_ref()
+            .is_some_and(|time| time.taken_over_on.is_some())
+            && may(reader, Act::ReviewAuditTime),
+        audit_time,
         audits,
         findings,
         decisions,

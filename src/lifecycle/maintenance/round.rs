@@ -2,7 +2,8 @@
 //! concerns that has opened, or is late, is told of it, once each. Nothing is decided here: where a limit of the
 //! standard has passed, those who decide are told that a suspension is due (LC-90), and it waits on their home page.
 //!
-//! Whatever is true today and was not told yet is found, however long nothing ran (RELIABILITY P6).
+//! Whatever is true today and was not told yet is found, however long nothing ran (RELIABILITY P6). Of a certification
+//! that was taken over, what fell due before that day is recorded and waits for staff, and nobody gets a letter about it.
 
 use serde_json::json;
 
@@ -65,14 +66,15 @@ pub struct Due {
 
 /// Everything that is to be done today.
 pub fn due(reader: &mut Reader<'_>) -> Result<Due> {
-    let today = reader.today();
+    let (today, zone) = (reader.today(), reader.zone());
     Ok(Due {
         lapsed: store::lapsed(reader.conn(), today)?,
-        notices: store::notices(reader.conn(), today, None)?,
+        notices: store::notices(reader.conn(), zone, today, None)?,
     })
 }
 
-/// LC-82: records that a certification has run out, on the day after its last, whenever this runs. The client is told.
+/// LC-82: records that a certification has run out, on the day after its last, whenever this runs. The client is told,
+/// unless it ran out before it was taken over.
 pub fn expire(work: &mut Work<'_>, id: CertificationId) -> Result<Done<()>> {
     let reach = work.reach(Act::ExpireCertification)?;
     let case = case::by_id(work.conn(), reach, id)?;
@@ -84,26 +86,29 @@ pub fn expire(work: &mut Work<'_>, id: CertificationId) -> Result<Done<()>> {
     let (State::Certified | State::Suspended, Some(expires)) = (case.status, case.expires_on) else {
         return Err(Error::Moved("certification"));
     };
+    let on = plus_days(expires, 1);
     let facts = Facts {
         expires: Some(expires),
-        ..Facts::bare(plus_days(expires, 1))
+        ..Facts::bare(on)
     };
     let dossier = Dossier::of_certification(work.conn(), reach, id)?;
     let state = case::advance(work, &case, Event::Expire, &facts, Cycle::default(), json!({}))?;
     let organisation = dossier.organisation;
-    work.letter(Letter {
-        letter: "certification_expired",
-        recipient: organisation.contact_email,
-        particulars: json!({
-            "contact": organisation.contact_name, "organisation": organisation.legal_name,
-            "standard": case.standard, "expires": expires, "restorable": restorable_until(expires),
-        }),
-    })?;
+    if on >= work.date(case.created_at) {
+        work.letter(Letter {
+            letter: "certification_expired",
+            recipient: organisation.contact_email,
+            particulars: json!({
+                "contact": organisation.contact_name, "organisation": organisation.legal_name,
+                "standard": case.standard, "expires": expires, "restorable": restorable_until(expires),
+            }),
+        })?;
+    }
     let entry = Entry::changed(
         "certification",
         id,
         json!({ "status": case.status }),
-        json!({ "status": state, "expired_on": plus_days(expires, 1) }),
+        json!({ "status": state, "expired_on": on }),
     );
     Ok(Done::new(permit, entry, ()))
 }
@@ -118,7 +123,8 @@ pub fn tell(work: &mut Work<'_>, notice: &Notice) -> Result<Done<()>> {
         "certification",
     )?;
     // The chain is ours until the commit: of several nodes, one finds it untold.
-    let still = store::notices(work.conn(), today, Some(notice.subject))?;
+    let zone = work.settings().zone;
+    let still = store::notices(work.conn(), zone, today, Some(notice.subject))?;
     if !still.contains(notice) {
         return Err(Error::Moved("certification"));
     }

@@ -8,7 +8,7 @@ use super::round::{Notice, What};
 use crate::access::Reach;
 use crate::base::error::Result;
 use crate::base::ids::{AuditId, CertificationId, DecisionId, FindingId, SubjectId};
-use crate::base::time::{Date, Instant};
+use crate::base::time::{Date, Instant, Zone};
 use crate::lifecycle::case::Certification;
 use crate::rules::steps::certification::State;
 use crate::store::pool::{Conn, MultiBackend};
@@ -130,15 +130,28 @@ pub(super) fn lapsed(conn: &mut Conn, today: Date) -> Result<Vec<CertificationId
         .load(conn)?)
 }
 
-/// Everything that holds on this day and was not told yet; about one thing where it is given.
-pub(super) fn notices(conn: &mut Conn, today: Date, only: Option<SubjectId>) -> Result<Vec<Notice>> {
+/// Everything that holds on this day and was not told yet; about one thing where it is given. What fell due before its
+/// case was kept here is told by nobody: whoever kept it then had the day for it.
+pub(super) fn notices(
+    conn: &mut Conn,
+    zone: Zone,
+    today: Date,
+    only: Option<SubjectId>,
+) -> Result<Vec<Notice>> {
     let mut notices = windows_open(conn, today)?;
     notices.extend(answers_late(conn, today)?);
     notices.extend(surveillances_missed(conn, today)?);
     notices.extend(suspensions_over(conn, today)?);
-    notices.retain(|notice| only.is_none_or(|only| only == notice.subject));
-    Ok(notices)
+    Ok(notices
+        .into_iter()
+        .filter(|(notice, kept_since)| notice.due_on >= zone.date(*kept_since))
+        .map(|(notice, _)| notice)
+        .filter(|notice| only.is_none_or(|only| only == notice.subject))
+        .collect())
 }
+
+/// A notice, and since when its case is kept here.
+type Since = (Notice, Instant);
 
 /// Whether nobody was told of this, for the day in this column.
 macro_rules! untold {
@@ -153,8 +166,15 @@ macro_rules! untold {
 }
 
 /// LC-26, LC-80: audits whose window has opened and that nobody has placed yet.
-fn windows_open(conn: &mut Conn, today: Date) -> Result<Vec<Notice>> {
-    type Row = (AuditId, CertificationId, String, Option<Date>, Option<Date>);
+fn windows_open(conn: &mut Conn, today: Date) -> Result<Vec<Since>> {
+    type Row = (
+        AuditId,
+        CertificationId,
+        String,
+        Option<Date>,
+        Option<Date>,
+        Instant,
+    );
     let rows: Vec<Row> = audits::table
         .inner_join(certifications::table.on(certifications::id.eq(audits::certification_id)))
         .filter(certifications::status.eq_any([State::Certified, State::Suspended]))
@@ -170,26 +190,29 @@ fn windows_open(conn: &mut Conn, today: Date) -> Result<Vec<Notice>> {
             audits::kind,
             audits::opens_on,
             audits::limit_on,
+            certifications::created_at,
         ))
         .load(conn)?;
     let notices = rows
         .into_iter()
-        .filter_map(|(id, certification, about, opens, limit_on)| {
-            Some(Notice {
+        .filter_map(|(id, certification, about, opens, limit_on, since)| {
+            let notice = Notice {
                 subject: SubjectId::from_uuid(id.uuid()),
                 what: What::AuditDue,
                 due_on: opens?,
                 certification,
                 about,
                 limit_on,
-            })
+            };
+            Some((notice, since))
         });
     Ok(notices.collect())
 }
 
 /// LC-57: nonconformities whose answer is late.
-fn answers_late(conn: &mut Conn, today: Date) -> Result<Vec<Notice>> {
-    let rows: Vec<(FindingId, CertificationId, i32, Option<Date>)> = findings::table
+fn answers_late(conn: &mut Conn, today: Date) -> Result<Vec<Since>> {
+    let rows: Vec<(FindingId, CertificationId, i32, Option<Date>, Instant)> = findings::table
+        .inner_join(certifications::table.on(certifications::id.eq(findings::certification_id)))
         .filter(findings::status.eq_any(["raised", "returned"]))
         .filter(findings::answer_by.lt(Some(today)))
         .filter(untold!(findings::id, What::AnswerLate, findings::answer_by))
@@ -199,19 +222,21 @@ fn answers_late(conn: &mut Conn, today: Date) -> Result<Vec<Notice>> {
             findings::certification_id,
             findings::number,
             findings::answer_by,
+            certifications::created_at,
         ))
         .load(conn)?;
     let notices = rows
         .into_iter()
-        .filter_map(|(id, certification, number, answer_by)| {
-            Some(Notice {
+        .filter_map(|(id, certification, number, answer_by, since)| {
+            let notice = Notice {
                 subject: SubjectId::from_uuid(id.uuid()),
                 what: What::AnswerLate,
                 due_on: answer_by?,
                 certification,
                 about: number.to_string(),
                 limit_on: None,
-            })
+            };
+            Some((notice, since))
         });
     Ok(notices.collect())
 }
@@ -220,8 +245,8 @@ fn answers_late(conn: &mut Conn, today: Date) -> Result<Vec<Notice>> {
 const NOT_HELD: [&str; 3] = ["planned", "held", "confirmed"];
 
 /// LC-22, LC-23: certifications whose surveillance was not held in time.
-fn surveillances_missed(conn: &mut Conn, today: Date) -> Result<Vec<Notice>> {
-    let rows: Vec<(AuditId, CertificationId, Option<Date>)> = audits::table
+fn surveillances_missed(conn: &mut Conn, today: Date) -> Result<Vec<Since>> {
+    let rows: Vec<(AuditId, CertificationId, Option<Date>, Instant)> = audits::table
         .inner_join(certifications::table.on(certifications::id.eq(audits::certification_id)))
         .filter(certifications::status.eq(State::Certified))
         .filter(certifications::expires_on.ge(Some(today)))
@@ -230,24 +255,32 @@ fn surveillances_missed(conn: &mut Conn, today: Date) -> Result<Vec<Notice>> {
         .filter(audits::limit_on.lt(Some(today)))
         .filter(untold!(audits::id, What::SurveillanceMissed, audits::limit_on))
         .order((audits::limit_on, audits::id))
-        .select((audits::id, audits::certification_id, audits::limit_on))
+        .select((
+            audits::id,
+            audits::certification_id,
+            audits::limit_on,
+            certifications::created_at,
+        ))
         .load(conn)?;
-    let notices = rows.into_iter().filter_map(|(id, certification, limit_on)| {
-        Some(Notice {
-            subject: SubjectId::from_uuid(id.uuid()),
-            what: What::SurveillanceMissed,
-            due_on: limit_on?,
-            certification,
-            about: "surveillance".to_owned(),
-            limit_on: None,
-        })
-    });
+    let notices = rows
+        .into_iter()
+        .filter_map(|(id, certification, limit_on, since)| {
+            let notice = Notice {
+                subject: SubjectId::from_uuid(id.uuid()),
+                what: What::SurveillanceMissed,
+                due_on: limit_on?,
+                certification,
+                about: "surveillance".to_owned(),
+                limit_on: None,
+            };
+            Some((notice, since))
+        });
     Ok(notices.collect())
 }
 
 /// LC-92: suspensions whose limit has passed; of several, a certification's newest counts.
-fn suspensions_over(conn: &mut Conn, today: Date) -> Result<Vec<Notice>> {
-    let rows: Vec<(DecisionId, CertificationId, Option<Date>)> = decisions::table
+fn suspensions_over(conn: &mut Conn, today: Date) -> Result<Vec<Since>> {
+    let rows: Vec<(DecisionId, CertificationId, Option<Date>, Instant)> = decisions::table
         .inner_join(certifications::table.on(certifications::id.eq(decisions::certification_id)))
         .filter(certifications::status.eq(State::Suspended))
         .filter(certifications::expires_on.ge(Some(today)))
@@ -255,22 +288,28 @@ fn suspensions_over(conn: &mut Conn, today: Date) -> Result<Vec<Notice>> {
         .filter(decisions::limit_on.lt(Some(today)))
         .filter(untold!(decisions::id, What::SuspensionOver, decisions::limit_on))
         .order((decisions::limit_on, decisions::id))
-        .select((decisions::id, decisions::certification_id, decisions::limit_on))
+        .select((
+            decisions::id,
+            decisions::certification_id,
+            decisions::limit_on,
+            certifications::created_at,
+        ))
         .load(conn)?;
     let mut notices = Vec::new();
-    for (id, certification, limit_on) in rows {
+    for (id, certification, limit_on, since) in rows {
         let (Some(due_on), newest) = (limit_on, suspension_limit(conn, certification)?) else {
             continue;
         };
         if newest == limit_on {
-            notices.push(Notice {
+            let notice = Notice {
                 subject: SubjectId::from_uuid(id.uuid()),
                 what: What::SuspensionOver,
                 due_on,
                 certification,
                 about: "suspension".to_owned(),
                 limit_on: None,
-            });
+            };
+            notices.push((notice, since));
         }
     }
     Ok(notices)

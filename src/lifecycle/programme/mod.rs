@@ -10,12 +10,14 @@ pub mod acts;
 pub mod plan;
 pub mod windows;
 pub mod earlier;
+pub mod resize;
 pub mod view;
 mod store;
 
 pub use acts::make;
 pub use earlier::{EarlierAudit, EarlierCycle, take_over};
 pub use model::{Audit, AuditSite, Chosen, Derivation, Programme};
+pub use resize::review_time;
 pub use store::{
     Outline, audit, audits_among, audits_in, audits_of, newest_audits, of_certification, outlines, place,
     set_status, sites_of,

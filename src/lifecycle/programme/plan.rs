@@ -81,6 +81,23 @@ pub fn plan(
     no.or(planned)
 }
 
+/// The days of a surveillance and of the recertification audit, for audits that are planned already.
+pub(super) fn later_days(
+    book: &Book,
+    calculation: &Calculation,
+) -> Result<[(AuditKind, Ruling<AuditorDays>); 2], Refusals> {
+    Ok([
+        (
+            AuditKind::Surveillance,
+            days(book, calculation, Purpose::Surveillance, AT_53)?,
+        ),
+        (
+            AuditKind::Recertification,
+            days(book, calculation, Purpose::Recertification, AT_54)?,
+        ),
+    ])
+}
+
 /// AT-53, AT-54: the same people, sites and factors, for another purpose.
 fn days(
     book: &Book,

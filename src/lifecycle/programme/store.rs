@@ -2,12 +2,13 @@
 
 use diesel::prelude::*;
 
-use super::model::{Audit, AuditSite, Chosen, Programme};
+use super::model::{Audit, AuditSite, Chosen, Derivation, Programme};
 use crate::access::Reach;
+use crate::base::amounts::AuditorDays;
 use crate::base::citation::RuleId;
 use crate::base::error::{Error, Result};
 use crate::base::ids::{AuditId, CertificationId};
-use crate::base::ruling::Step;
+use crate::base::ruling::{Ruling, Step};
 use crate::base::time::Date;
 use crate::rules::steps::audit::State;
 use crate::rules::words::{AuditKind, CertificationStatus};
@@ -222,8 +223,45 @@ pub(super) fn to_make(conn: &mut Conn, reach: Reach) -> Result<Vec<(Certificatio
     )
 }
 
+/// Gives an audit other days where the version still is the one seen; `Moved` when it is not.
+pub(super) fn set_days(conn: &mut Conn, id: AuditId, seen: i32, days: AuditorDays) -> Result<()> {
+    let changed = diesel::update(audits::table.find(id).filter(audits::version.eq(seen)))
+        .set((audits::days.eq(days), audits::version.eq(seen + 1)))
+        .execute(conn)?;
+    one(changed)
+}
+
+/// Keeps how the days of the present cycle's audits to come came about, by their kind.
+pub(super) fn keep_days(
+    conn: &mut Conn,
+    id: CertificationId,
+    days: &[(AuditKind, Ruling<AuditorDays>)],
+) -> Result<()> {
+    keep(conn, id, |derivation| {
+        for planned in &mut derivation.audits {
+            let of_kind = days.iter().find(|(kind, _)| *kind == planned.kind);
+            if let Some((_, ruling)) = of_kind {
+                // The first step told the days; those of the sites stay.
+                let sites = planned.steps.drain(..).skip(1);
+                planned.steps = ruling
+                    .steps
+                    .iter()
+                    .cloned()
+                    .chain(sites.collect::<Vec<_>>())
+                    .collect();
+                planned.days = ruling.value;
+            }
+        }
+    })
+}
+
 /// Keeps how the windows of the present cycle came about.
 pub(super) fn keep_window_steps(conn: &mut Conn, id: CertificationId, steps: &[Step]) -> Result<()> {
+    keep(conn, id, |derivation| derivation.windows = steps.to_vec())
+}
+
+/// Changes what is kept of how the present cycle's programme came about.
+fn keep(conn: &mut Conn, id: CertificationId, change: impl FnOnce(&mut Derivation)) -> Result<()> {
     let programme: Option<Programme> = programmes::table
         .filter(programmes::certification_id.eq(id))
         .order(programmes::cycle.desc())
@@ -234,7 +272,7 @@ pub(super) fn keep_window_steps(conn: &mut Conn, id: CertificationId, steps: &[S
         return Ok(());
     };
     let mut derivation = programme.derived()?;
-    derivation.windows = steps.to_vec();
+    change(&mut derivation);
     diesel::update(programmes::table.find(programme.id))
         .set((
             programmes::derivation.eq(Document::of(&derivation)?),

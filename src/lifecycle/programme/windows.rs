@@ -200,7 +200,19 @@ pub fn events(conn: &mut Conn, id: CertificationId, audits: &[Audit]) -> Result<
             ..clock::Event::on(kind, happened.happened_on)
         });
     }
-    let held = audits.iter().filter(|audit| audit.status == State::Concluded);
+    // The first grant of a certification that was taken over stands for all the cycles before: what was audited in them
+    // led to nothing that is told.
+    let granted = events
+        .iter()
+        .find(|event| event.kind == EventKind::DecisionGranted);
+    let granted = granted.map(|event| event.date);
+    let told_before = |audit: &Audit| {
+        matches!(audit.kind, AuditKind::Surveillance | AuditKind::Recertification)
+            && granted.is_some_and(|on| audit.ends_on.is_some_and(|end| end <= on))
+    };
+    let held = audits
+        .iter()
+        .filter(|audit| audit.status == State::Concluded && !told_before(audit));
     for (audit, end) in held.filter_map(|audit| Some((audit, audit.ends_on?))) {
         events.extend(ended(audit.kind).map(|kind| clock::Event::on(kind, end)));
     }

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::calculation;
 use super::given::{Accepting, Answered, Declining};
-use super::model::{Agreement, Outcome, Review};
+use super::model::{Agreement, EarlierTime, Outcome, Review};
 use super::{store, terms};
 use crate::access::{Act, Actor, Subject};
 use crate::base::citation::CO_30;
@@ -144,10 +144,33 @@ pub fn decline(work: &mut Work<'_>, id: ApplicationId, given: Declining) -> Resu
     Ok(Done::new(permit, entry.because(given.reason.as_str()), ()))
 }
 
-type Clearance = std::result::Result<Ruling<Cleared>, Refusals>;
+/// Keeps the audit time of a certification that is taken over, as the list tells it: nobody here reviewed it.
+pub fn take_over_time(
+    work: &mut Work<'_>,
+    certification: &case::Certification,
+    time: &EarlierTime,
+    by: UserId,
+) -> Result<()> {
+    let row = Review {
+        id: work.id(ReviewId::from_uuid),
+        application_id: certification.application_id,
+        organisation_id: certification.organisation_id,
+        reviewed_by: by,
+        outcome: Outcome::Accepted,
+        answers: Document(json!({ "taken_over": time })),
+        reason: None,
+        technical_areas: certification.technical_areas.clone(),
+        audit_time: None,
+        days: time.initial_days(),
+        reviewed_at: work.now(),
+    };
+    store::insert(work.conn(), &row)
+}
+
+pub(super) type Clearance = std::result::Result<Ruling<Cleared>, Refusals>;
 
 /// Who reviews, and whether they may: independence and competence on this day (CO-4, CO-5, CO-30).
-fn reviewer(
+pub(super) fn reviewer(
     work: &mut Work<'_>,
     application: &Application,
     areas: &[TechnicalArea],

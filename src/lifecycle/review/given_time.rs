@@ -1,74 +1,64 @@
-//! What the review says of the standard's own way to count: category, days by hand, complexity (AT-27, AT-95, AT-96).
+//! What is given to reckon the audit time of a certification that was taken over.
 
+use serde::Deserialize;
+
+use super::calculation::Sizing;
 use super::given::GivenReview;
-use crate::base::amounts::Decimal;
-use crate::base::error::Fields;
+use crate::base::error::{Error, Fields, Result};
 use crate::base::given::Given;
-use crate::base::text::Line;
-use crate::rules::audit_time::{ByHand, Complexity};
 
-impl GivenReview {
-    /// AT-27: the days found by hand; none where nothing is given.
-    pub(super) fn by_hand(&self, fields: &mut Fields) -> Option<ByHand> {
-        if self.by_hand_days.is_empty() && self.by_hand_reason.is_empty() {
-            return None;
-        }
-        let days = fields.take("by_hand_days", self.by_hand_days.decimal());
-        Some(ByHand {
-            days: Decimal(days?),
-            // An empty reason is the rule's to refuse (AT-4).
-            reason: line(fields, "by_hand_reason", &self.by_hand_reason),
-        })
-    }
-
-    /// AT-95: the scores and the percentage; none where nothing is scored.
-    pub(super) fn complexity(&self, fields: &mut Fields) -> Option<Complexity> {
-        let scores = [
-            ("business_regulation", &self.business_regulation),
-            ("business_processes", &self.business_processes),
-            ("business_maturity", &self.business_maturity),
-            ("it_infrastructure", &self.it_infrastructure),
-            ("it_suppliers", &self.it_suppliers),
-            ("it_development", &self.it_development),
-        ];
-        let nothing = scores.iter().all(|(_, given)| given.is_empty())
-            && self.complexity_percent.is_empty()
-            && self.complexity_reason.is_empty();
-        if nothing {
-            return None;
-        }
-        let mut taken = Vec::new();
-        for (name, given) in scores {
-            if given.is_empty() {
-                fields.add(name, "Score it from 1 to 3, or leave all six out (AT-95).");
-            } else {
-                taken.extend(fields.take(name, given.whole(1..=3)).map(i64::from));
-            }
-        }
-        let percent = if self.complexity_percent.is_empty() {
-            fields.add(
-                "complexity_percent",
-                "Choose a percentage inside the range (AT-96).",
-            );
-            None
-        } else {
-            fields.take("complexity_percent", self.complexity_percent.decimal())
-        };
-        let reason = line(fields, "complexity_reason", &self.complexity_reason);
-        let (business, it) = taken.split_at_checked(3)?;
-        Some(Complexity {
-            business: business.to_vec(),
-            it: it.to_vec(),
-            percent: Decimal(percent?),
-            reason,
-        })
-    }
+/// What is given to reckon the audit time of a certification that was taken over: the same columns as in a review.
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct GivenTime {
+    /// Which factor, as "multi-shift".
+    pub factor_ids: Vec<Given>,
+    /// Percent of the table value; negative lowers it.
+    pub factor_percents: Vec<Given>,
+    /// Why it applies here (AT-4).
+    pub factor_reasons: Vec<Given>,
+    /// The one site it holds for; empty for all.
+    pub factor_sites: Vec<Given>,
+    /// MS-10: whether one certificate may cover several sites.
+    pub eligible: Given,
+    /// The sites that are never sampled (MS-31).
+    pub not_sampled: Vec<Given>,
+    /// MS-21: why the others may be sampled.
+    pub sampling_reason: Given,
+    /// Sites more than the formula asks (MS-36); none when nothing is given.
+    pub increment: Given,
+    /// Why.
+    pub increment_reason: Given,
+    /// The version of the case seen.
+    #[schema(ignore)]
+    pub version: Given,
 }
 
-fn line(fields: &mut Fields, name: &str, given: &Given) -> String {
-    fields
-        .take(name, given.optional_line())
-        .flatten()
-        .map(Line::into)
-        .unwrap_or_default()
+impl GivenTime {
+    /// The same as a review that asks nothing else.
+    pub fn as_review(&self) -> GivenReview {
+        let own = self.clone();
+        GivenReview {
+            factor_ids: own.factor_ids,
+            factor_percents: own.factor_percents,
+            factor_reasons: own.factor_reasons,
+            factor_sites: own.factor_sites,
+            eligible: own.eligible,
+            not_sampled: own.not_sampled,
+            sampling_reason: own.sampling_reason,
+            increment: own.increment,
+            increment_reason: own.increment_reason,
+            version: own.version,
+            ..GivenReview::default()
+        }
+    }
+
+    /// Checks every field: what moves the audit time, and the version of the case seen.
+    pub fn check(&self) -> Result<(Sizing, i32)> {
+        let mut fields = Fields::none();
+        let sizing = self.as_review().sizing(&mut fields);
+        let version = fields.take("version", self.version.whole(1..=i32::MAX));
+        fields.check()?;
+        Ok((sizing, version.ok_or(Error::NoVersion)?))
+    }
 }

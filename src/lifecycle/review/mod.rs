@@ -5,20 +5,24 @@
 pub mod calculation;
 pub mod sampling;
 pub mod given;
+mod given_standard;
 mod given_time;
 pub mod signature;
 pub mod model;
 pub mod acts;
 pub mod agreement;
+mod again;
 mod terms;
 pub mod view;
 mod store;
 
-pub use acts::{accept, decline};
+pub use acts::{accept, decline, take_over_time};
+pub use again::again;
 pub use agreement::{sign, take_over};
 pub use calculation::Calculation;
 pub use given::GivenReview;
-pub use model::{Agreement, Review};
 pub use signature::GivenSignature;
+pub use given_time::GivenTime;
+pub use model::{Agreement, EarlierTime, Review};
 pub use store::{agreement_of, of_application};
 pub use view::waiting;

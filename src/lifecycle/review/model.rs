@@ -1,11 +1,11 @@
 //! A review and an agreement, as kept.
 
 use diesel::prelude::*;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::calculation::Calculation;
 use crate::base::amounts::AuditorDays;
-use crate::base::error::Result;
+use crate::base::error::{Error, Result};
 use crate::base::ids::{AgreementId, ApplicationId, CertificationId, OrganisationId, ReviewId, UserId};
 use crate::base::time::{Date, Instant};
 use crate::store::columns::Document;
@@ -50,10 +50,42 @@ pub struct Review {
     pub reviewed_at: Instant,
 }
 
+/// The audit time of a certification that was taken over, as the list told it. It was reckoned elsewhere, so there is no
+/// derivation.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct EarlierTime {
+    /// Stage 1.
+    pub stage_1_days: Option<AuditorDays>,
+    /// Stage 2.
+    pub stage_2_days: Option<AuditorDays>,
+    /// One surveillance.
+    pub surveillance_days: AuditorDays,
+    /// The recertification audit.
+    pub recertification_days: AuditorDays,
+    /// The people it rests on (AT-10).
+    pub effective_personnel: Option<i64>,
+    /// The list.
+    pub source: String,
+}
+
+impl EarlierTime {
+    /// The initial audit, where both stages are told.
+    pub fn initial_days(&self) -> Option<AuditorDays> {
+        Some(self.stage_1_days? + self.stage_2_days?)
+    }
+}
+
 impl Review {
     /// The audit time with its derivation; none where it was declined.
     pub fn calculation(&self) -> Result<Option<Calculation>> {
         self.audit_time.as_ref().map(Document::read).transpose()
+    }
+
+    /// What the list told, where the certification was taken over.
+    pub fn earlier_time(&self) -> Result<Option<EarlierTime>> {
+        let told = self.answers.0.get("taken_over");
+        let told = told.map(|told| serde_json::from_value(told.clone()));
+        told.transpose().map_err(|fault| Error::Broken(fault.into()))
     }
 }
 

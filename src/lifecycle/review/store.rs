@@ -47,10 +47,11 @@ pub(super) fn sign(
     Ok(changed == 1)
 }
 
-/// The review of an application, if it is within reach and done.
+/// The newest review of an application, if it is within reach and done.
 pub fn of_application(conn: &mut Conn, reach: Reach, id: ApplicationId) -> Result<Option<Review>> {
     let query = reviews::table
         .filter(reviews::application_id.eq(id))
+        .order((reviews::reviewed_at.desc(), reviews::id.desc()))
         .select(Review::as_select())
         .into_boxed::<MultiBackend>();
     Ok(

@@ -7,6 +7,7 @@ pub mod model;
 pub mod given;
 pub mod acts;
 pub mod consent;
+pub mod earlier;
 mod facts;
 mod calendar;
 pub mod candidates;
@@ -16,6 +17,7 @@ mod store;
 
 pub use acts::{confirm, hold, release};
 pub use consent::confirm_assignment;
+pub use earlier::{EarlierTeam, take_over};
 pub use given::{GivenAssignment, GivenConfirmation, GivenHold, GivenRelease};
 pub use model::TeamMember;
 pub use store::{members_of, team_of};

@@ -12,7 +12,7 @@ use crate::lifecycle::certificate;
 use crate::lifecycle::decision::{self, model::Kind};
 use crate::lifecycle::findings;
 use crate::lifecycle::programme::{self, EarlierAudit, EarlierCycle};
-use crate::lifecycle::{application, review};
+use crate::lifecycle::{application, review, scheduling};
 use crate::register::{self, Event as RegisterEvent};
 use crate::rules::book::StandardId;
 use crate::rules::clock::What;
@@ -52,6 +52,7 @@ pub fn take_in(work: &mut Work<'_>, taken: &TakeOver, by: UserId, source: &str) 
         },
     )?;
     review::take_over(work, &case, c.agreement_on, c.agreement_signed_by.as_deref())?;
+    review::take_over_time(work, &case, &time(c, source), by)?;
     let (decisions, current) = decisions(work, &case, taken, by, source)?;
     let audits = audits(work, &case, taken)?;
     let findings = open_findings(work, &case, taken, &audits, by)?;
@@ -176,13 +177,29 @@ fn decisions(
     Ok((decisions, current))
 }
 
-/// The programmes: of the cycle before as far as its audits are told, and of the present one with what is to come.
+/// The audit time as the list tells it.
+fn time(c: &model::Certification, source: &str) -> review::EarlierTime {
+    review::EarlierTime {
+        stage_1_days: c.stage_1_days,
+        stage_2_days: c.stage_2_days,
+        surveillance_days: c.surveillance_days,
+        recertification_days: c.recertification_days,
+        effective_personnel: c.effective_personnel,
+        source: source.to_owned(),
+    }
+}
+
+/// The programmes: of the cycles before as far as their audits are told, and of the present one with what is to come.
+/// Who audited is seen by the rules on rotation and separation from then on (CO-10, CO-11).
 fn audits(work: &mut Work<'_>, case: &Certification, taken: &TakeOver) -> Result<Vec<AuditId>> {
-    let c = &taken.certification;
-    let before = |visited: &model::Visited| !c.is_first_cycle() && visited.audit.ends_on <= c.cycle_start_on;
-    let of = |earlier: bool| -> Vec<EarlierAudit> {
-        let audits = taken.audits.iter().filter(|visited| before(visited) == earlier);
-        audits
+    let drawn = taken.planned.iter().find_map(|planned| planned.sample.as_ref());
+    let seed = drawn.map_or(0, |drawn| drawn.request.seed);
+    let mut ids = Vec::new();
+    // In the order of the list, which is that of time.
+    for cycle in 1..=taken.cycle {
+        let present = cycle == taken.cycle;
+        let of_cycle = || taken.audits.iter().filter(|visited| visited.cycle == cycle);
+        let held: Vec<EarlierAudit> = of_cycle()
             .map(|visited| EarlierAudit {
                 kind: visited.audit.kind,
                 starts_on: visited.audit.starts_on,
@@ -190,33 +207,34 @@ fn audits(work: &mut Work<'_>, case: &Certification, taken: &TakeOver) -> Result
                 days: visited.audit.days,
                 sites: visited.sites.clone(),
             })
-            .collect()
-    };
-    let mut ids = Vec::new();
-    let earlier = of(true);
-    if !earlier.is_empty() {
-        ids.extend(programme::take_over(
-            work,
-            case,
-            EarlierCycle {
-                cycle: taken.cycle - 1,
-                seed: 0,
-                held: earlier,
-                planned: Vec::new(),
+            .collect();
+        if held.is_empty() && !present {
+            continue;
+        }
+        let cycle = EarlierCycle {
+            cycle,
+            seed: if present { seed } else { 0 },
+            held,
+            planned: if present {
+                taken.planned.clone()
+            } else {
+                Vec::new()
             },
-        )?);
+        };
+        let kept = programme::take_over(work, case, cycle)?;
+        for (id, visited) in kept.iter().zip(of_cycle()) {
+            let team = scheduling::EarlierTeam {
+                audit: *id,
+                organisation: case.organisation_id,
+                days: visited.audit.days,
+                from: visited.audit.starts_on,
+                to: visited.audit.ends_on,
+                members: visited.team.clone(),
+            };
+            scheduling::take_over(work, &team)?;
+        }
+        ids.extend(kept);
     }
-    let drawn = taken.planned.iter().find_map(|planned| planned.sample.as_ref());
-    ids.extend(programme::take_over(
-        work,
-        case,
-        EarlierCycle {
-            cycle: taken.cycle,
-            seed: drawn.map_or(0, |drawn| drawn.request.seed),
-            held: of(false),
-            planned: taken.planned.clone(),
-        },
-    )?);
     Ok(ids)
 }
 

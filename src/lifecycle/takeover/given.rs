@@ -2,21 +2,32 @@
 
 use std::collections::BTreeMap;
 
-use super::model::{Certification, HeldAudit, OpenFinding};
+use super::model::{Certification, HeldAudit, Named, OpenFinding};
 use crate::base::amounts::AuditorDays;
-use crate::base::citation::LC_120;
+use crate::base::citation::{CO_21, LC_120};
 use crate::base::error::{Error, Fields, Result};
 use crate::base::given::Given;
 use crate::base::time::{Date, in_words};
 use crate::rules::book::TechnicalArea;
 use crate::rules::certificate_number::CertificateNumber;
-use crate::rules::words::AuditKind;
+use crate::rules::words::{AuditKind, TeamRole};
 
 /// A row as its fields; what is empty is not there.
 pub type Row = BTreeMap<String, String>;
 
 /// Most auditor-days of one audit.
 const DAYS_MAX: i64 = 1000;
+
+/// Most people that a certification can rest on.
+const PERSONNEL_MAX: i32 = 1_000_000;
+
+/// The fields that name the team, each with its role.
+const TEAM: [(&str, TeamRole); 4] = [
+    ("lead_auditor", TeamRole::LeadAuditor),
+    ("auditors", TeamRole::Auditor),
+    ("trainees", TeamRole::AuditorInTraining),
+    ("technical_experts", TeamRole::TechnicalExpert),
+];
 
 struct Reader<'r> {
     row: &'r Row,
@@ -84,6 +95,37 @@ impl<'r> Reader<'r> {
         })
     }
 
+    fn optional_days(&mut self, field: &str) -> Option<AuditorDays> {
+        if self.given(field).is_empty() {
+            return None;
+        }
+        self.days(field)
+    }
+
+    /// Those who audited, by role. Whether they are known is asked in `places`.
+    fn team(&mut self) -> Vec<Named> {
+        let mut team: Vec<Named> = Vec::new();
+        for (field, role) in TEAM {
+            let named = self.codes(field);
+            if role == TeamRole::LeadAuditor && named.len() > 1 {
+                let says = format!("An audit has one lead auditor ({CO_21}).");
+                self.fields.add(field, says);
+            }
+            for who in named {
+                if team.iter().any(|other| other.who == who) {
+                    let says = format!("{who} is in the team of this audit already.");
+                    self.fields.add(field, says);
+                }
+                team.push(Named { field, who, role });
+            }
+        }
+        if !team.is_empty() && team.iter().all(|named| named.role != TeamRole::LeadAuditor) {
+            let says = format!("Where a team is told, its lead auditor is told as well ({CO_21}).");
+            self.fields.add("lead_auditor", says);
+        }
+        team
+    }
+
     /// Codes between semicolons or commas, each once.
     fn codes(&self, field: &str) -> Vec<String> {
         let mut codes: Vec<String> = Vec::new();
@@ -142,6 +184,17 @@ pub fn certification(row: &Row, today: Date) -> Result<Certification> {
     let sites = reader.codes("sites");
     let surveillance_days = reader.days("surveillance_days");
     let recertification_days = reader.days("recertification_days");
+    let stage_1_days = reader.optional_days("stage_1_days");
+    let stage_2_days = reader.optional_days("stage_2_days");
+    let effective_personnel = reader
+        .take("effective_personnel", |given| {
+            if given.is_empty() {
+                return Ok(None);
+            }
+            given.whole(1..=PERSONNEL_MAX).map(Some)
+        })
+        .flatten()
+        .map(i64::from);
     let read = (|| {
         let cycle_start_on = cycle_start_on?;
         Some(Certification {
@@ -168,6 +221,9 @@ pub fn certification(row: &Row, today: Date) -> Result<Certification> {
             sites,
             surveillance_days: surveillance_days?,
             recertification_days: recertification_days?,
+            stage_1_days,
+            stage_2_days,
+            effective_personnel,
         })
     })();
     reader.end(read)
@@ -181,6 +237,7 @@ pub fn audit(row: &Row, today: Date) -> Result<HeldAudit> {
     let ends_on = reader.past("ends_on");
     let days = reader.days("days");
     let sites = reader.codes("sites");
+    let team = reader.team();
     if let (Some(start), Some(end)) = (starts_on, ends_on)
         && end < start
     {
@@ -199,6 +256,7 @@ pub fn audit(row: &Row, today: Date) -> Result<HeldAudit> {
             ends_on,
             days: days?,
             sites,
+            team,
         })
     })();
     reader.end(read)

@@ -6,6 +6,7 @@ use crate::lifecycle::programme;
 use crate::rules::book::Standard;
 use crate::rules::clock::{Event, EventKind, start_of_cycle};
 use crate::rules::parameters::Parameters;
+use crate::rules::words::AuditKind;
 
 /// Where an event stands in the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,7 +87,13 @@ pub fn events(
             tell(EventKind::Withdrawn, on, None, row("withdrawn_on"));
         }
     }
-    for (i, audit) in audits.iter().enumerate() {
+    // What an audit of the cycles before these two led to is told by their dates alone.
+    let earlier = |audit: &HeldAudit| {
+        matches!(audit.kind, AuditKind::Surveillance | AuditKind::Recertification)
+            && !certification.is_first_cycle()
+            && (certification.first_issued_on..=began).contains(&audit.ends_on)
+    };
+    for (i, audit) in audits.iter().enumerate().filter(|(_, audit)| !earlier(audit)) {
         if let Some(kind) = programme::ended(audit.kind) {
             tell(kind, audit.ends_on, None, Origin::Audit(i, "ends_on"));
         }

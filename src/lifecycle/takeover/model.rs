@@ -3,14 +3,14 @@
 use serde_json::Value;
 
 use crate::base::amounts::AuditorDays;
-use crate::base::ids::{OrganisationId, SiteId};
+use crate::base::ids::{AuditorId, OrganisationId, SiteId};
 use crate::base::time::Date;
 use crate::lifecycle::programme::model::Planned;
 use crate::rules::book::TechnicalArea;
 use crate::rules::certificate_number::CertificateNumber;
 use crate::rules::clock::DueItem;
 use crate::rules::steps::finding::Extent;
-use crate::rules::words::{AuditKind, Grade};
+use crate::rules::words::{AuditKind, Grade, TeamRole};
 use crate::text_enum;
 
 text_enum! {
@@ -74,6 +74,12 @@ pub struct Certification {
     pub surveillance_days: AuditorDays,
     /// Auditor-days of the recertification audit.
     pub recertification_days: AuditorDays,
+    /// Auditor-days of stage 1, where the list tells them.
+    pub stage_1_days: Option<AuditorDays>,
+    /// Auditor-days of stage 2, where the list tells them.
+    pub stage_2_days: Option<AuditorDays>,
+    /// The people the days rest on (AT-10), where the list tells them.
+    pub effective_personnel: Option<i64>,
 }
 
 impl Certification {
@@ -96,6 +102,19 @@ pub struct HeldAudit {
     pub days: AuditorDays,
     /// The codes of the sites visited; the central function where none is named (MS-35).
     pub sites: Vec<String>,
+    /// Who audited, as far as the list tells it.
+    pub team: Vec<Named>,
+}
+
+/// Somebody in the team of an audit that was held.
+#[derive(Debug, Clone)]
+pub struct Named {
+    /// The field of the list.
+    pub field: &'static str,
+    /// Code or e-mail address.
+    pub who: String,
+    /// In which role (CO-20).
+    pub role: TeamRole,
 }
 
 /// A finding that came of one of them.
@@ -135,13 +154,17 @@ pub struct OpenFinding {
     pub extent_evidence: Option<String>,
 }
 
-/// An audit with the sites it visited.
+/// An audit with the sites it visited and those who audited.
 #[derive(Debug, Clone)]
 pub struct Visited {
     /// The audit.
     pub audit: HeldAudit,
     /// The sites.
     pub sites: Vec<SiteId>,
+    /// The team.
+    pub team: Vec<(AuditorId, TeamRole)>,
+    /// The cycle it belongs to, from 1.
+    pub cycle: i32,
 }
 
 /// A finding with the audit it came of, as a place in the list of audits, and the site.

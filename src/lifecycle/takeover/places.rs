@@ -1,14 +1,15 @@
 //! Where the things of a list belong: sites by their codes, findings to their audits and clauses.
 
 use super::history::Origin;
-use super::model::{Placed, Visited};
+use super::model::{HeldAudit, Named, Placed, Visited};
 use super::plan::{Asked, Misfit, says};
 use crate::base::citation::{LC_51, LC_52, LC_70};
-use crate::base::ids::SiteId;
+use crate::base::ids::{AuditorId, SiteId};
 use crate::base::ruling::Refusals;
 use crate::base::time::in_words;
 use crate::parties::organisations::Site;
 use crate::rules::book::{Book, Standard};
+use crate::rules::words::TeamRole;
 
 fn known<'s>(sites: &'s [Site], code: &str) -> Option<&'s Site> {
     sites
@@ -42,8 +43,13 @@ pub(super) fn scope<'s>(asked: &Asked<'s>, no: &mut Vec<Misfit>) -> Vec<&'s Site
     found
 }
 
-/// The sites each audit visited.
-pub(super) fn visited(asked: &Asked<'_>, in_scope: &[&Site], no: &mut Vec<Misfit>) -> Vec<Visited> {
+/// The sites each audit visited, its team, and the cycle it belongs to.
+pub(super) fn visited(
+    asked: &Asked<'_>,
+    in_scope: &[&Site],
+    cycle_of: impl Fn(&HeldAudit) -> i32,
+    no: &mut Vec<Misfit>,
+) -> Vec<Visited> {
     let central = in_scope.first().map(|site| site.id);
     asked
         .audits
@@ -64,11 +70,35 @@ pub(super) fn visited(asked: &Asked<'_>, in_scope: &[&Site], no: &mut Vec<Misfit
                 sites.extend(central);
             }
             Visited {
+                cycle: cycle_of(audit),
                 audit: audit.clone(),
                 sites,
+                team: team(asked, i, audit, no),
             }
         })
         .collect()
+}
+
+/// The people of an audit's team. Two fields may name one person by code and by address.
+fn team(asked: &Asked<'_>, i: usize, audit: &HeldAudit, no: &mut Vec<Misfit>) -> Vec<(AuditorId, TeamRole)> {
+    let mut team: Vec<(AuditorId, TeamRole)> = Vec::new();
+    for Named { field, who, role } in &audit.team {
+        let mut fault = |says: String| no.push((Origin::Audit(i, field), says));
+        let known = asked
+            .people
+            .get(who)
+            .or_else(|| asked.people.get(&who.to_lowercase()));
+        match known {
+            None => fault(format!(
+                "There is no auditor with the code or e-mail address {who}, neither here nor kept."
+            )),
+            Some(id) if team.iter().any(|(other, _)| other == id) => {
+                fault(format!("{who} is in the team of this audit already."));
+            }
+            Some(id) => team.push((*id, *role)),
+        }
+    }
+    team
 }
 
 /// The audit each finding came of, and its site and clause.

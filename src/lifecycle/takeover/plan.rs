@@ -1,6 +1,8 @@
 //! Whether everything that a list tells of one certification fits together, and what follows from it. Pure: what is
 //! kept is handed in.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use super::history::{self, Origin};
@@ -10,8 +12,9 @@ use super::visits::to_come;
 use crate::base::citation::{
     LC_14, LC_20, LC_70, LC_71, LC_81, LC_84, LC_91, LC_95, LC_103, LC_120, RuleId, VE_41,
 };
+use crate::base::ids::AuditorId;
 use crate::base::ruling::Refusals;
-use crate::base::time::{Date, in_words};
+use crate::base::time::{Date, in_words, minus_months};
 use crate::parties::accreditations::{self, Accreditation};
 use crate::parties::organisations::{Organisation, Site};
 use crate::rules::book::{Book, Standard, StandardId};
@@ -34,6 +37,8 @@ pub struct Asked<'a> {
     pub findings: Vec<OpenFinding>,
     /// The body's own accreditations.
     pub accreditations: &'a [Accreditation],
+    /// Everybody who may be in a team, by code and by e-mail address in small letters.
+    pub people: &'a BTreeMap<String, AuditorId>,
     /// The seed of the samples to come (MS-43).
     pub seed: u64,
     /// What the list said, word for word.
@@ -58,13 +63,15 @@ pub fn plan(book: &Book, asked: Asked<'_>, today: Date) -> Result<TakeOver, Vec<
     covered(&asked, &id, &mut no);
     let suspended_until = suspension_end(book, &asked.certification, &mut no);
     let in_scope = scope(&asked, &mut no);
-    let audits = visited(&asked, &in_scope, &mut no);
+    let (cycle, present) = cycles(&asked);
+    let before = history::earlier_start(standard, book.parameters(), &asked.certification);
+    let cycle_of = |audit: &HeldAudit| cycle_of(&asked.certification, audit, cycle, before);
+    let audits = visited(&asked, &in_scope, cycle_of, &mut no);
     let findings = placed(book, standard, &asked, &in_scope, &mut no);
     let due = due(book, &id, standard, &asked, today, &mut no);
     if !no.is_empty() {
         return Err(no);
     }
-    let (cycle, present) = cycles(&asked);
     let planned = to_come(book, &id, &asked, &in_scope, &present, &due).map_err(|says| vec![says])?;
     Ok(TakeOver {
         organisation: asked.organisation.id,
@@ -277,6 +284,21 @@ fn due(
 /// The place in "/events/7/expires".
 fn place(pointer: &str) -> Option<usize> {
     pointer.strip_prefix("/events/")?.split('/').next()?.parse().ok()
+}
+
+/// The cycle an audit belongs to: what was held up to a decision belongs to the cycle that the decision ended. `before`
+/// is where the cycle before the present one began; those before it had three years each (LC-20).
+fn cycle_of(c: &Certification, audit: &HeldAudit, cycle: i32, before: Option<Date>) -> i32 {
+    if c.is_first_cycle() || audit.ends_on > c.cycle_start_on {
+        return cycle;
+    }
+    let mut of = cycle - 1;
+    let mut began = before.unwrap_or(c.first_issued_on);
+    while of > 1 && audit.ends_on <= began {
+        of -= 1;
+        began = minus_months(began, 36);
+    }
+    of
 }
 
 /// Which cycle runs, and which of the audits belong to it.

@@ -267,12 +267,13 @@ impl Reading {
     }
 
     pub(super) fn holidays(&mut self, file: &str, text: &str) {
-        let Some((_, rows)) = self.rows(file, text, &["country", "regions", "day", "name"]) else {
+        let Some((_, rows)) = self.rows(file, text, &["country", "regions", "day", "name", "years"]) else {
             return;
         };
         for (line, cells) in rows {
             let mut cells = cells.into_iter();
-            let (country, regions, day, name) = (
+            let (country, regions, day, name, years) = (
+                cells.next().unwrap_or_default(),
                 cells.next().unwrap_or_default(),
                 cells.next().unwrap_or_default(),
                 cells.next().unwrap_or_default(),
@@ -287,14 +288,16 @@ impl Reading {
                 self.references
                     .push((file.to_owned(), line, "place", place.clone()));
             }
-            match day.parse() {
-                Ok(day) => self.holidays.push(Holiday {
+            let day = day.parse().map_err(|says| self.fault(file, line, says));
+            let years = years.parse().map_err(|says| self.fault(file, line, says));
+            if let (Ok(day), Ok(years)) = (day, years) {
+                self.holidays.push(Holiday {
                     country,
                     regions,
                     name,
                     day,
-                }),
-                Err(says) => self.fault(file, line, says),
+                    years,
+                });
             }
         }
     }

@@ -8,8 +8,9 @@ use crate::base::error::Result;
 use crate::base::ids::CertificationId;
 use crate::lifecycle::maintenance::model::Checked;
 use crate::lifecycle::maintenance::{Change, GivenLift, GivenSuspension, GivenWithdrawal};
+use crate::lifecycle::review::GivenTime;
 use crate::web::app::App;
-use crate::web::desk::{cases, maintenance};
+use crate::web::desk::{audit_time, cases, maintenance};
 use crate::web::kit::list::Asked;
 use crate::web::kit::{Answer, Id, Seen, Visitor, made, versioned};
 
@@ -47,6 +48,17 @@ pub async fn list(
 /// One case with everything the visitor may see of it.
 pub async fn one(app: web::Data<App>, visitor: Visitor, Id(id): Id<CertificationId>) -> Answer {
     versioned(&cases::case(&app, &visitor, id).await?)
+}
+
+/// Suspends.
+pub async fn review_time(
+    app: web::Data<App>,
+    visitor: Visitor,
+    Id(id): Id<CertificationId>,
+    Seen(given): Seen<GivenTime>,
+) -> Answer {
+    audit_time::review_from(&app, &visitor, id, &given).await?;
+    one(app, visitor, Id(id)).await
 }
 
 /// Suspends.

@@ -49,7 +49,13 @@ pub async fn list(app: web::Data<App>, visitor: Visitor, query: web::Query<Query
             .collect::<Result<Vec<_>>>()
     };
     let address = |page: usize| format!("/desk/audits?page={page}");
+    let place = if page > 0 || more {
+        Some(app.words.say("audit-list-page", &[("page", json!(page + 1))])?)
+    } else {
+        None
+    };
     let view = json!({
+        "place": place, "beyond": page > 0,
         "alive": shown(alive)?, "over": shown(over)?,
         "previous": page.checked_sub(1).map(address), "next": more.then(|| address(page + 1)),
     });

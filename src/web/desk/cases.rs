@@ -6,11 +6,13 @@ use serde_json::{Value, json};
 
 use super::{case_due, decisions};
 use crate::access::{Act, policy};
+use crate::base::amounts::AuditorDays;
 use crate::base::error::{Error, Result};
 use crate::base::ids::CertificationId;
 use crate::base::time::{Date, in_words};
 use crate::journal::{self, Chain};
 use crate::lifecycle::maintenance::{self, CaseView, Cases};
+use crate::lifecycle::review::view::Figures;
 use crate::parties::users;
 use crate::rules::steps::certification::State;
 use crate::web::app::App;
@@ -199,6 +201,7 @@ pub async fn page(
             .first_surveillance
             .as_ref()
             .map(|first| json!({ "due": in_words(first.due_on), "steps": first.steps })),
+        "time": case.audit_time.as_ref().map(time),
         "due": case_due::rows(&app, &case, today)?,
         "visits": visits(&app, &case, today)?,
         "decisions": made(&app, &case)?,
@@ -214,6 +217,19 @@ pub fn audit_title(app: &App, kind: &str, number: i64) -> Result<String> {
     let number = json!(number.to_string());
     app.words
         .say("case-audit-title", &[("kind", json!(kind)), ("number", number)])
+}
+
+/// The audit time's figures as they are read.
+fn time(figures: &Figures) -> Value {
+    let days = |days: Option<AuditorDays>| days.map(|days| days.to_string());
+    json!({
+        "initial": days(figures.initial_days),
+        "stage_1": days(figures.stage_1_days),
+        "stage_2": days(figures.stage_2_days),
+        "surveillance": days(figures.surveillance_days),
+        "recertification": days(figures.recertification_days),
+        "taken_over": figures.taken_over_on.map(in_words),
+    })
 }
 
 fn visits(app: &App, case: &CaseView, today: Date) -> Result<Vec<Value>> {

@@ -10,6 +10,7 @@ pub mod reports;
 pub mod findings;
 pub mod cases;
 pub mod case_due;
+pub mod audit_time;
 pub mod decisions;
 pub mod certificates;
 pub mod maintenance;

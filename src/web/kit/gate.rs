@@ -1,14 +1,17 @@
 //! What is refused before anything is done for it: heads that are too long, bodies that say they are too large, and
 //! whatever comes while everything is taken.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::net::{IpAddr, Ipv6Addr};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use actix_web::HttpMessage as _;
 use actix_web::dev::ServiceRequest;
 use actix_web::http::header::{self, HeaderMap};
 
 use super::pace;
+use super::rates::network;
 use crate::base::error::{Error, Result};
 use crate::config::Limits;
 use crate::web::app::App;
@@ -19,11 +22,65 @@ pub const AROUND_FILE_BYTES: u64 = 16 * 1024;
 /// Asked by the machines around, who have to get an answer above all when everything is taken.
 const PROBES: &[&str] = &["/healthz", "/readyz", "/metrics"];
 
+/// After so many seconds a visitor whose share is taken may try again.
+const SHARE_SECONDS: u64 = 2;
+
 /// How many requests are under way on this node.
 #[derive(Debug, Default)]
 pub struct Gate {
     requests: Arc<AtomicUsize>,
     uploads: Arc<AtomicUsize>,
+    shares: Arc<Shares>,
+}
+
+/// What each visitor has under way: requests and uploads. Nobody stands here who has nothing.
+#[derive(Debug, Default)]
+struct Shares(Mutex<HashMap<Ipv6Addr, [usize; 2]>>);
+
+/// One more of a visitor's requests or uploads. It counts until this is dropped.
+#[derive(Debug)]
+struct Share {
+    of: Arc<Shares>,
+    visitor: Ipv6Addr,
+    at: usize,
+}
+
+impl Shares {
+    /// A thread that panicked left no half of an entry behind.
+    fn all(&self) -> MutexGuard<'_, HashMap<Ipv6Addr, [usize; 2]>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn take(self: &Arc<Self>, visitor: Ipv6Addr, at: usize, most: usize) -> Option<Share> {
+        let mut all = self.all();
+        let of_visitor = all.entry(visitor).or_default();
+        let count = of_visitor.get_mut(at)?;
+        if *count >= most {
+            return None;
+        }
+        *count += 1;
+        drop(all);
+        Some(Share {
+            of: Arc::clone(self),
+            visitor,
+            at,
+        })
+    }
+}
+
+impl Drop for Share {
+    fn drop(&mut self) {
+        let mut all = self.of.all();
+        let Some(of_visitor) = all.get_mut(&self.visitor) else {
+            return;
+        };
+        if let Some(count) = of_visitor.get_mut(self.at) {
+            *count = count.saturating_sub(1);
+        }
+        if *of_visitor == [0, 0] {
+            all.remove(&self.visitor);
+        }
+    }
 }
 
 impl Gate {
@@ -40,13 +97,20 @@ impl Gate {
 
 /// A request that was let in. It counts until this is dropped.
 #[derive(Debug)]
-pub struct Place(Option<Arc<AtomicUsize>>);
+pub struct Place {
+    _taken: Option<Taken>,
+}
 
-impl Drop for Place {
+/// A place among all requests, and among the visitor's own.
+#[derive(Debug)]
+struct Taken {
+    among_all: Arc<AtomicUsize>,
+    _own: Share,
+}
+
+impl Drop for Taken {
     fn drop(&mut self) {
-        if let Some(taken) = &self.0 {
-            taken.fetch_sub(1, Ordering::AcqRel);
-        }
+        self.among_all.fetch_sub(1, Ordering::AcqRel);
     }
 }
 
@@ -56,7 +120,7 @@ pub fn is_probe(path: &str) -> bool {
 }
 
 /// Lets a request in, or says why not. From here on its body has to keep pace.
-pub fn enter(app: &App, request: &mut ServiceRequest) -> Result<Place> {
+pub fn enter(app: &App, visitor: Option<IpAddr>, request: &mut ServiceRequest) -> Result<Place> {
     let limits = &app.limits;
     if length_of_head(request) > limits.largest_head_bytes {
         return Err(Error::LongHead(limits.largest_head_bytes));
@@ -72,22 +136,27 @@ pub fn enter(app: &App, request: &mut ServiceRequest) -> Result<Place> {
         return Err(Error::TooLarge(largest));
     }
     if is_probe(request.path()) {
-        return Ok(Place(None));
+        return Ok(Place { _taken: None });
     }
-    let place = if small {
-        take(&app.gate.requests, limits.requests_at_once)
+    // Somebody's own share comes first: whoever takes all of it waits alone.
+    let (at, each, taken, most) = if small {
+        let each = limits.requests_at_once_each;
+        (0, each, &app.gate.requests, limits.requests_at_once)
     } else {
-        take(&app.gate.uploads, limits.uploads_at_once)
+        let each = limits.uploads_at_once_each;
+        (1, each, &app.gate.uploads, limits.uploads_at_once)
     };
-    let place = place.ok_or(Error::Busy)?;
-    keep_pace(limits, request, small);
-    Ok(place)
-}
-
-fn take(taken: &Arc<AtomicUsize>, most: usize) -> Option<Place> {
+    let own = app.gate.shares.take(network(visitor), at, each);
+    let own = own.ok_or(Error::TooMany(SHARE_SECONDS))?;
     let more = |now: usize| (now < most).then_some(now + 1);
     let before = taken.fetch_update(Ordering::AcqRel, Ordering::Acquire, more);
-    before.ok().map(|_| Place(Some(taken.clone())))
+    before.map_err(|_| Error::Busy)?;
+    keep_pace(limits, request, small);
+    let taken = Taken {
+        among_all: Arc::clone(taken),
+        _own: own,
+    };
+    Ok(Place { _taken: Some(taken) })
 }
 
 fn keep_pace(limits: &Limits, request: &mut ServiceRequest, small: bool) {

@@ -62,7 +62,7 @@ pub async fn guard(
     let mut visitor = stranger(&app, &request, &origin);
     let turn = request.conn_data::<Rc<Turns>>().map(Turn::begin);
     let mut record = Record::begin(&app, &request, &visitor, turn);
-    let place = gate::enter(&app, &mut request);
+    let place = gate::enter(&app, visitor.address, &mut request);
     let let_in = place.and_then(|place| {
         record.holds(place);
         let access = routes::access(request.method(), &visitor.route);

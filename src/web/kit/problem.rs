@@ -51,6 +51,7 @@ pub fn status(error: &Error) -> StatusCode {
         Error::Moved(_) | Error::Underway => StatusCode::CONFLICT,
         Error::NoVersion => StatusCode::PRECONDITION_REQUIRED,
         Error::Busy | Error::Away(_) => StatusCode::SERVICE_UNAVAILABLE,
+        Error::Full(_) => StatusCode::INSUFFICIENT_STORAGE,
         Error::Unreadable(_) => StatusCode::BAD_REQUEST,
         Error::OtherMethod(_) => StatusCode::METHOD_NOT_ALLOWED,
         Error::OtherType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -78,6 +79,7 @@ pub fn kind(error: &Error) -> &'static str {
         Error::NoVersion => "no-version",
         Error::Busy => "busy",
         Error::Away(_) => "away",
+        Error::Full(_) => "full",
         Error::Unreadable(_) => "unreadable",
         Error::OtherMethod(_) => "other-method",
         Error::OtherType(_) => "other-type",
@@ -94,6 +96,7 @@ pub fn retry_after(error: &Error) -> Option<u64> {
     match error {
         Error::Busy | Error::Underway => Some(2),
         Error::Away(_) => Some(60),
+        Error::Full(_) => Some(300),
         Error::TooMany(seconds) => Some(*seconds),
         _ => None,
     }

@@ -1,16 +1,20 @@
 //! How often one visitor may ask: by address at the doors and in the public register, by person or key at the API.
 //! Each node counts for itself.
 
+use std::collections::HashMap;
 use std::hash::Hash;
 use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroU32;
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use actix_web::http::Method;
 use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
 use governor::clock::{Clock as _, DefaultClock};
 use governor::middleware::StateInformationMiddleware;
-use governor::state::keyed::DashMapStateStore;
+use governor::nanos::Nanos;
+use governor::state::StateStore;
+use governor::state::keyed::ShrinkableKeyedStateStore;
 use governor::{Quota, RateLimiter};
 use uuid::Uuid;
 
@@ -24,8 +28,9 @@ use crate::web::routes::Access;
 const WINDOW_SECONDS: u32 = 60;
 /// After so many questions those who asked nothing for a minute are forgotten.
 const TIDY_AFTER: u32 = 1024;
-/// So many visitors are told apart; those who come beyond share one quota until others are forgotten.
-const MOST_KEYS: usize = 100_000;
+/// So many visitors are told apart. Who comes beyond shares one quota with all the others who do, until somebody is
+/// forgotten; those who are known keep their own, so that no crowd of addresses shuts them out.
+pub const MOST_KEYS: usize = 100_000;
 
 /// The limits of one node.
 #[derive(Debug)]
@@ -47,34 +52,78 @@ pub struct Standing {
 struct Limiter<K: Hash + Eq + Clone> {
     policy: &'static str,
     quota: NonZeroU32,
+    inner: RateLimiter<K, Known<K>, DefaultClock, StateInformationMiddleware>,
+    asked: AtomicU32,
+}
+
+/// What is kept of each visitor: when their quota is whole again. Bounded by `MOST_KEYS` and the crowd.
+#[derive(Debug)]
+struct Known<K> {
     /// Stands for everybody beyond the most.
     crowd: K,
-    inner: RateLimiter<K, DashMapStateStore<K>, DefaultClock, StateInformationMiddleware>,
-    asked: AtomicU32,
-    crowded: AtomicBool,
+    whole_at: Mutex<HashMap<K, Nanos>>,
+}
+
+impl<K: Hash + Eq + Clone> Known<K> {
+    /// A thread that panicked left no half of an entry behind.
+    fn whole_at(&self) -> MutexGuard<'_, HashMap<K, Nanos>> {
+        self.whole_at.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<K: Hash + Eq + Clone> StateStore for Known<K> {
+    type Key = K;
+
+    fn measure_and_replace<T, F, E>(&self, key: &K, measure: F) -> std::result::Result<T, E>
+    where
+        F: Fn(Option<Nanos>) -> std::result::Result<(T, Nanos), E>,
+    {
+        let mut known = self.whole_at();
+        let new = !known.contains_key(key);
+        let key = if new && known.len() >= MOST_KEYS {
+            &self.crowd
+        } else {
+            key
+        };
+        let (value, whole_at) = measure(known.get(key).copied())?;
+        known.insert(key.clone(), whole_at);
+        Ok(value)
+    }
+}
+
+impl<K: Hash + Eq + Clone> ShrinkableKeyedStateStore<K> for Known<K> {
+    fn retain_recent(&self, drop_below: Nanos) {
+        self.whole_at().retain(|_, whole_at| *whole_at > drop_below);
+    }
+
+    fn len(&self) -> usize {
+        self.whole_at().len()
+    }
+
+    fn is_empty(&self) -> bool {
+        self.whole_at().is_empty()
+    }
 }
 
 impl<K: Hash + Eq + Clone> Limiter<K> {
     fn new(policy: &'static str, per_minute: u32, crowd: K) -> Option<Self> {
         let quota = NonZeroU32::new(per_minute)?;
+        let known = Known {
+            crowd,
+            whole_at: Mutex::new(HashMap::new()),
+        };
         Some(Self {
             policy,
             quota,
-            crowd,
-            inner: RateLimiter::dashmap(Quota::per_minute(quota)).with_middleware(),
+            inner: RateLimiter::new(Quota::per_minute(quota), known, DefaultClock::default()),
             asked: AtomicU32::new(0),
-            crowded: AtomicBool::new(false),
         })
     }
 
     fn ask(&self, key: K) -> (Standing, Result<()>) {
         if self.asked.fetch_add(1, Ordering::Relaxed) % TIDY_AFTER == TIDY_AFTER - 1 {
             self.inner.retain_recent();
-            self.crowded
-                .store(self.inner.len() > MOST_KEYS, Ordering::Relaxed);
         }
-        let crowded = self.crowded.load(Ordering::Relaxed);
-        let key = if crowded { self.crowd.clone() } else { key };
         let standing = |left| Standing {
             policy: self.policy,
             quota: self.quota.get(),
@@ -151,7 +200,7 @@ fn counted<K: Hash + Eq + Clone>(limiter: Option<&Limiter<K>>, key: K, visitor: 
 }
 
 /// One customer of a provider: an IPv4 address, or the half of an IPv6 address that the provider gives.
-fn network(address: Option<IpAddr>) -> Ipv6Addr {
+pub(super) fn network(address: Option<IpAddr>) -> Ipv6Addr {
     match address {
         None => Ipv6Addr::UNSPECIFIED,
         Some(IpAddr::V4(address)) => address.to_ipv6_mapped(),

@@ -1,6 +1,9 @@
 //! What must hold when things break: the program is the real one, started as an operator starts it.
 
+mod busy;
+mod full;
 mod kill_grant;
+mod kill_import;
 mod kill_upload;
 
 use assayer::base::time::{Clock as _, Date, plus_days};

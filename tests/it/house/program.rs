@@ -18,6 +18,7 @@ pub(crate) struct Installation {
     config: PathBuf,
     home: TempDir,
     environment: Vec<(&'static str, String)>,
+    within: Option<String>,
 }
 
 /// A port for a program that is started, killed and started again on it. The kernel must not hand it to anybody in
@@ -59,6 +60,7 @@ impl Installation {
             config,
             home,
             environment: Vec::new(),
+            within: None,
         };
         installation.says(&["key", "new"]);
         installation
@@ -79,8 +81,21 @@ impl Installation {
         self.home.path().join("keys")
     }
 
+    /// Lets its servers see a file system of their own, which this script prepares.
+    pub(crate) fn within(&mut self, script: &str) {
+        self.within = Some(format!("{script} && exec \"$0\" \"$@\""));
+    }
+
     fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_assayer"));
+        let program = env!("CARGO_BIN_EXE_assayer");
+        let mut command = match &self.within {
+            Some(script) if arguments == ["serve"] => {
+                let mut command = Command::new("unshare");
+                command.args(["-rm", "sh", "-c", script, program]);
+                command
+            }
+            _ => Command::new(program),
+        };
         command
             .args(arguments)
             .env("ASSAYER_CONFIG", &self.config)
@@ -161,6 +176,11 @@ impl Installation {
 pub(crate) struct Server(Child);
 
 impl Server {
+    /// The number of its process.
+    pub(crate) fn id(&self) -> u32 {
+        self.0.id()
+    }
+
     /// Sends it a signal, as "STOP".
     pub(crate) fn signal(&self, name: &str) {
         let kill = format!("kill -{name} {}", self.0.id());

@@ -1,3 +1,4 @@
+mod at_once;
 mod clock;
 mod command;
 mod consistency;
@@ -6,6 +7,6 @@ mod hands;
 mod nodes;
 mod periods;
 mod post;
-mod rows;
+pub(crate) mod rows;
 mod server;
 mod sweep;

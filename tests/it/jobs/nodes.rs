@@ -80,26 +80,26 @@ impl Three {
 }
 
 /// Whoever looks through the evidence waits until this is opened: a job is held up in its middle.
-struct Gate(PgConnection);
+pub(super) struct Gate(PgConnection);
 
 impl Gate {
-    fn shut(house: &House) -> Self {
+    pub(super) fn shut(house: &House) -> Self {
         let mut conn = PgConnection::establish(house.database_url()).expect("it opens");
         conn.batch_execute("BEGIN; LOCK TABLE evidence_files IN ACCESS EXCLUSIVE MODE")
             .expect("it is locked");
         Self(conn)
     }
 
-    fn open(mut self) {
+    pub(super) fn open(mut self) {
         self.0.batch_execute("COMMIT").expect("it is open");
     }
 }
 
-/// Plans the nightly check for this key, before everything else.
-fn plan(house: &House, key: &str) {
+/// Plans a job of this kind for this key, before everything else.
+pub(super) fn plan(house: &House, kind: &str, key: &str) {
     house.plant(&format!(
         "INSERT INTO jobs (id, kind, key, period, state, due_at, attempt, planned_at) VALUES \
-         ('{1}', 'consistency', '{key}', '2026-01-05', 'waiting', '{0}', 0, '{0}')",
+         ('{1}', '{kind}', '{key}', '2026-01-05', 'waiting', '{0}', 0, '{0}')",
         house.now(),
         house.db.id(|uuid| uuid)
     ));
@@ -126,7 +126,7 @@ async fn taken(house: &House, key: &str, not_by: &str) -> String {
     .await
 }
 
-async fn done(house: &House, key: &str) -> Row {
+pub(super) async fn done(house: &House, key: &str) -> Row {
     until("the job is done", async || {
         Some(row(house, key).await).filter(|row| row.state == State::Done)
     })
@@ -140,7 +140,7 @@ async fn three_processes_do_each_job_of_a_period_once() {
     };
     let gate = Gate::shut(&house);
     for key in 1..=9 {
-        plan(&house, &format!("check {key}"));
+        plan(&house, "consistency", &format!("check {key}"));
     }
     let _three = Three::start((0..3).map(|_| installation(&house)).collect()).await;
     // Each holds one of the nine, and each has planned the present minute, hour and day.
@@ -169,7 +169,7 @@ async fn a_process_stopped_past_its_lease_and_woken_writes_nothing_over_its_succ
         return;
     };
     let gate = Gate::shut(&house);
-    plan(&house, "check");
+    plan(&house, "consistency", "check");
     let mut three = Three::start((0..3).map(|_| installation(&house)).collect()).await;
     let first = taken(&house, "check", "").await;
     three.named(&first).1.signal("STOP");
@@ -193,7 +193,7 @@ async fn what_a_killed_process_was_at_is_done_by_another() {
         return;
     };
     let gate = Gate::shut(&house);
-    plan(&house, "check");
+    plan(&house, "consistency", "check");
     let mut three = Three::start((0..3).map(|_| installation(&house)).collect()).await;
     let first = taken(&house, "check", "").await;
     three.named(&first).1.kill();

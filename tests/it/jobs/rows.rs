@@ -18,10 +18,11 @@ const LIMITS: Limits = Limits {
     lease_seconds: 60,
     heartbeat_seconds: 15,
     attempts: 3,
+    at_once: 2,
 };
 
 /// A node over the house's database that knows these jobs.
-pub(super) fn node(house: &House, jobs: Vec<Job>) -> Arc<Node> {
+pub(crate) fn node(house: &House, jobs: Vec<Job>) -> Arc<Node> {
     let parts = Parts {
         db: house.db.clone(),
         vault: house.vault.clone(),

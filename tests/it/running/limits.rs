@@ -2,6 +2,7 @@
 
 use assayer::access::Role;
 use assayer::config::Limits;
+use assayer::web::kit::origin::Proxies;
 use reqwest::Method;
 
 use super::raw::{Raw, until};
@@ -169,6 +170,41 @@ on_both! {
         assert_eq!(status(&first.hear().await), "422");
         until("there is room", || node.app.gate.requests() == 0).await;
         visit.get("/sign-in").await.is(200);
+    }
+
+    async fn whoever_takes_all_of_their_share_waits_alone(house) {
+        let node = house.node(|app| {
+            app.limits = Limits { requests_at_once_each: 2, uploads_at_once_each: 1, ..Limits::default() };
+            app.proxies = Proxies {
+                trusted: vec!["127.0.0.1".parse().expect("a network")],
+                ..Proxies::default()
+            };
+        });
+        let from = |address: &'static str| {
+            let visit = Visit::nobody(&node.base);
+            async move {
+                let request = visit.request(Method::GET, "/sign-in").header("x-forwarded-for", address);
+                visit.send(request, "GET /sign-in").await
+            }
+        };
+        let slow = "X-Forwarded-For: 198.51.100.7\r\nConnection: close\r\nContent-Length: 17\r\n\r\nemail=a&";
+        let mut held = Vec::new();
+        for n in 1..=2 {
+            let mut raw = Raw::open(&node.base).await;
+            raw.say(&format!("{SIGN_IN}{slow}")).await;
+            until("it is under way", || node.app.gate.requests() == n).await;
+            held.push(raw);
+        }
+        let refused = from("198.51.100.7").await.is(429);
+        assert_eq!(refused.headers["retry-after"], "2");
+        from("198.51.100.8").await.is(200);
+        // Those under way are not harmed, and each makes room when it is answered.
+        for mut raw in held {
+            raw.say("password=").await;
+            assert_eq!(status(&raw.hear().await), "422");
+        }
+        until("there is room", || node.app.gate.requests() == 0).await;
+        from("198.51.100.7").await.is(200);
     }
 
     async fn an_answer_that_nobody_reads_is_given_up(house) {

@@ -1,10 +1,16 @@
 //! Whoever asks too often waits, and nobody else does.
 
-use assayer::access::{KeyScope, Role};
+use std::net::Ipv4Addr;
+
+use assayer::access::sessions::Device;
+use assayer::access::{Actor, KeyScope, Role};
+use assayer::base::error::Error;
 use assayer::base::time::plus_days;
 use assayer::config::{Network, Rates};
+use assayer::web::kit::Visitor;
 use assayer::web::kit::origin::Proxies;
-use assayer::web::kit::rates::Limiters;
+use assayer::web::kit::rates::{Limiters, MOST_KEYS};
+use assayer::web::routes::Access;
 use reqwest::Method;
 use serde_json::json;
 
@@ -44,6 +50,56 @@ async fn knock(node: &Node, forwarded_for: &str) -> Reply {
     visit
         .send(request.form(&[("email", ""), ("password", "")]), "POST /sign-in")
         .await
+}
+
+/// Somebody from this address who asks the register, before anything else is known of them.
+fn ask(limiters: &Limiters, address: u32) -> assayer::base::error::Result<()> {
+    let mut visitor = Visitor {
+        actor: Actor::Nobody,
+        now: "2026-01-05T09:00:00Z".parse().expect("a moment"),
+        csrf: None,
+        session: None,
+        pending: None,
+        proven_at: None,
+        device: Device::default(),
+        by_token: false,
+        refused: false,
+        path: "/verify".to_owned(),
+        route: "/verify".to_owned(),
+        address: Some(Ipv4Addr::from_bits(address).into()),
+        standing: None,
+        request_id: String::new(),
+    };
+    limiters.at_the_door(&actix_web::http::Method::GET, Some(Access::Public), &mut visitor)
+}
+
+#[test]
+fn a_crowd_of_addresses_takes_bounded_memory_and_shuts_nobody_out_who_is_known() {
+    let limiters = Limiters::new(&Rates {
+        lookups_per_minute: 2,
+        ..Rates::default()
+    });
+    let most = u32::try_from(MOST_KEYS).expect("a number");
+    for address in 0..most {
+        ask(&limiters, address).unwrap_or_else(|error| panic!("{address}: {error}"));
+    }
+    assert_eq!(limiters.keys(), MOST_KEYS);
+    // Beyond them newcomers share one quota, however many they are.
+    for newcomer in 0..2 {
+        ask(&limiters, most + newcomer).unwrap_or_else(|error| panic!("{newcomer}: {error}"));
+    }
+    for newcomer in 2..5000 {
+        assert!(
+            matches!(ask(&limiters, most + newcomer), Err(Error::TooMany(_))),
+            "{newcomer}"
+        );
+    }
+    assert_eq!(limiters.keys(), MOST_KEYS + 1);
+    // Whoever is known has their own quota still, and no more than that.
+    for known in [0, 1, most / 2, most - 1] {
+        ask(&limiters, known).unwrap_or_else(|error| panic!("{known}: {error}"));
+        assert!(matches!(ask(&limiters, known), Err(Error::TooMany(_))), "{known}");
+    }
 }
 
 on_both! {

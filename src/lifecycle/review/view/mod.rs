@@ -1,10 +1,12 @@
 //! What pages and JSON show of reviews and agreements, and what waits in this room.
 
 mod desk;
+mod figures;
 mod shown;
 mod told;
 
 pub use desk::{Against, Choice, Desk, FactorRow, Preview, desk, preview};
+pub use figures::{Figures, figures};
 pub use shown::{Shown, ShownLine, ShownSample, ShownSite};
 pub use told::{
     AgreementView, Reviewed, Told, agreement, agreements, newest_agreements, one, reviewed, told,

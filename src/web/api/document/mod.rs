@@ -189,7 +189,7 @@ fn answers(operation: &Operation) -> Value {
         refusals.push("405");
     }
     if operation.body != Body::None {
-        refusals.extend(["408", "409", "413", "415"]);
+        refusals.extend(["408", "409", "413", "415", "507"]);
     }
     if operation.from != Basis::Nothing {
         refusals.extend(["412", "428"]);

@@ -25,6 +25,7 @@ taken! {
     "GivenDraft" application::GivenDraft;
     "GivenReview" review::GivenReview;
     "GivenSignature" review::GivenSignature;
+    "GivenTime" review::GivenTime;
     "GivenSuspension" maintenance::GivenSuspension;
     "GivenLift" maintenance::GivenLift;
     "GivenWithdrawal" maintenance::GivenWithdrawal;

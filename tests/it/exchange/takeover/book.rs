@@ -13,7 +13,7 @@ pub(super) const TODAY: &str = "2026-11-23";
 pub(super) struct Case {
     pub(super) number: String,
     pub(super) cells: Vec<(&'static str, String)>,
-    pub(super) audits: Vec<[String; 5]>,
+    pub(super) audits: Vec<Vec<String>>,
     pub(super) findings: Vec<Vec<String>>,
     pub(super) events: Vec<Value>,
 }
@@ -40,9 +40,17 @@ impl Case {
             ("recertification_days", "3".to_owned()),
             ("language", "en".to_owned()),
         ];
+        // Every other list tells the whole audit time.
+        let time = [
+            ("stage_1_days", "1"),
+            ("stage_2_days", "2.5"),
+            ("effective_personnel", "25"),
+        ];
+        let time = time.into_iter().filter(|_| n.is_multiple_of(2));
+        let time = time.map(|(field, text)| (field, text.to_owned()));
         Self {
             number,
-            cells: cells.to_vec(),
+            cells: cells.into_iter().chain(time).collect(),
             audits: Vec::new(),
             findings: Vec::new(),
             events: Vec::new(),
@@ -63,14 +71,30 @@ impl Case {
             .push(json!({"type": kind, "date": date, "expires": expires}));
     }
 
+    /// Lena led every audit, and Theo knew the sector; she stands in the list under either of her names.
+    pub(super) fn held(&mut self, kind: &str, end: Date) {
+        let lead = if self.number.contains('-') {
+            "A1"
+        } else {
+            "Lena@meridian.example"
+        };
+        self.audits.push(
+            [
+                self.number.as_str(),
+                kind,
+                &back(end, 1).to_string(),
+                &end.to_string(),
+                "1.5",
+                lead,
+                "A3",
+            ]
+            .map(ToOwned::to_owned)
+            .to_vec(),
+        );
+    }
+
     fn audited(&mut self, kind: &str, end: Date) {
-        self.audits.push([
-            self.number.clone(),
-            kind.to_owned(),
-            back(end, 1).to_string(),
-            end.to_string(),
-            "1.5".to_owned(),
-        ]);
+        self.held(kind, end);
         self.happened(&format!("{kind}_end"), end);
     }
 
@@ -104,11 +128,11 @@ impl Case {
     }
 }
 
-fn day(text: &str) -> Date {
+pub(super) fn day(text: &str) -> Date {
     text.parse().expect("a date")
 }
 
-fn back(date: Date, days: u64) -> Date {
+pub(super) fn back(date: Date, days: u64) -> Date {
     date - Days::new(days)
 }
 
@@ -116,7 +140,7 @@ fn on(date: Date, days: u64) -> Date {
     date + Days::new(days)
 }
 
-fn years(date: Date, years: u32) -> Date {
+pub(super) fn years(date: Date, years: u32) -> Date {
     date + Months::new(12 * years)
 }
 

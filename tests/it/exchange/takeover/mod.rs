@@ -4,6 +4,9 @@ mod book;
 mod misfits;
 mod register;
 mod sheets;
+mod silence;
+mod teams;
+mod time;
 
 use std::collections::BTreeMap;
 
@@ -111,7 +114,7 @@ on_both! {
         let findings: usize = cases.iter().map(|case| case.findings.len()).sum();
         assert_eq!(counts["certifications"], [200, 0, 0]);
         assert_eq!((counts["audits"], counts["findings"]), ([audits, 0, 0], [findings, 0, 0]));
-        assert_eq!((counts["auditors"], counts["competences"]), ([2, 0, 0], [2, 0, 0]));
+        assert_eq!((counts["auditors"], counts["competences"]), ([3, 0, 0], [5, 0, 0]));
         let manager = house.staff("Max Manager", &[Role::Manager]).await;
         let certificates: BTreeMap<String, String> = every(&manager, "/api/v1/certificates")
             .await

@@ -36,15 +36,15 @@ const SHEETS: [(&str, &str); 8] = [
     (
         "Certificates",
         "Client no.|Certificate no.|Standard|Scope|Codes|Accredited|Contract signed|First certified|Decided|Valid until|\
-         Before that valid until|State|Suspended since|Sites|Days surveillance|Days recertification\n\
+         Before that valid until|State|Suspended since|Sites|Days surveillance|Days recertification|Days stage 1|Days stage 2|Effective personnel\n\
          7|QMS 2019-0045|ISO 9001|Testing of materials|IAF 34|x|3.9.2018|5.3.2019|10.2.2025|4.3.2028|4.3.2025|active||1|\
-         1,5|2",
+         1,5|2|1|2,5|25",
     ),
     (
         "Audits",
-        "Certificate no.|Kind|From|To|Days\n\
-         QMS 2019-0045|R|14.1.2025|15.1.2025|2\n\
-         QMS 2019-0045|S||20.2.2026|1,5",
+        "Certificate no.|Kind|From|To|Days|Lead|Team|Experts\n\
+         QMS 2019-0045|R|14.1.2025|15.1.2025|2|LL||\n\
+         QMS 2019-0045|S||20.2.2026|1,5|lena@meridian.example||",
     ),
     (
         "Findings",
@@ -80,6 +80,8 @@ on_both! {
         let second = second.expect("a second surveillance");
         assert_eq!((&second["rule"], &second["limit"]), (&"LC-121".into(), &"2027-12-03".into()));
         manager.get(&format!("/desk/cases/{id}")).await.is(200)
+            .says("Taken over on 23 November 2026")
+            .says("3.5 auditor-days")
             .says("What falls due")
             .says("Surveillance 2")
             .says("End of finding");

@@ -5,7 +5,7 @@ use rust_xlsxwriter::Workbook;
 use super::book::Case;
 use crate::exchange::workbooks::{saved, sheet};
 
-const CERTIFICATIONS: [&str; 24] = [
+const CERTIFICATIONS: [&str; 27] = [
     "organisation",
     "number",
     "standard",
@@ -30,8 +30,19 @@ const CERTIFICATIONS: [&str; 24] = [
     "effective_on",
     "issued_on",
     "agreement_signed_by",
+    "stage_1_days",
+    "stage_2_days",
+    "effective_personnel",
 ];
-const AUDITS: [&str; 5] = ["certification", "kind", "starts_on", "ends_on", "days"];
+const AUDITS: [&str; 7] = [
+    "certification",
+    "kind",
+    "starts_on",
+    "ends_on",
+    "days",
+    "lead_auditor",
+    "technical_experts",
+];
 const FINDINGS: [&str; 10] = [
     "certification",
     "code",
@@ -103,11 +114,15 @@ fn people() -> [Vec<Vec<String>>; 2] {
         "code name city country languages email agreement_on declared_on",
         "A1 Lena Bristol GB en,de lena@meridian.example 2024-01-10 2026-02-01",
         "A2 Dora Bath GB en dora@meridian.example 2024-01-10 2026-02-01",
+        "A3 Theo Bath GB en theo@meridian.example 2024-01-10 2026-02-01",
     ];
     let competences = [
         "auditor standard technical_area role valid_from evidence",
         "A1 ISO_9001:2015 IAF_38 lead_auditor 2024-02-01 Examined",
+        "A1 ISO_9001:2015 IAF_38 decision 2024-02-01 Examined",
         "A2 ISO_9001:2015 IAF_38 decision 2024-02-01 Examined",
+        "A3 ISO_9001:2015 IAF_38 decision 2024-02-01 Examined",
+        "A2 ISO_9001:2015 IAF_38 application_review 2024-02-01 Examined",
     ];
     let headed = |lines: &[&str]| {
         // Words stand between blanks; the blanks within the names of standard and area are put back.
@@ -130,7 +145,7 @@ pub(super) fn workbook(cases: &[Case]) -> Vec<u8> {
     let mut findings = vec![row(&FINDINGS)];
     for case in cases {
         certifications.push(CERTIFICATIONS.map(|field| case.text(field)).to_vec());
-        audits.extend(case.audits.iter().map(|audit| audit.to_vec()));
+        audits.extend(case.audits.iter().cloned());
         findings.extend(case.findings.iter().cloned());
     }
     let mut book = Workbook::new();
