@@ -48,6 +48,8 @@ pub struct Config {
     pub access: Access,
     /// Who certifies.
     pub body: BodyConfig,
+    /// Where the body's own files of the book are.
+    pub book: BookConfig,
     /// The body's own limits and habits (LC-2).
     pub rules: Parameters,
     /// What happens by itself.
@@ -56,6 +58,14 @@ pub struct Config {
     pub mail: Mail,
     /// What is logged.
     pub log: Log,
+}
+
+/// `[book]`
+#[derive(Debug, Clone, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct BookConfig {
+    /// The folder with standards, tables, clauses and calendars of the body's own; none if empty.
+    pub folder: PathBuf,
 }
 
 /// `[database]`
@@ -170,12 +180,13 @@ impl Config {
         Layers::read(local, named)?.config()
     }
 
-    /// The body's own limits and habits alone, for what needs nothing else to be set.
-    pub fn rules(local: &Path, named: bool) -> Result<Parameters, String> {
-        let parameters: Parameters = Layers::read(local, named)?.section("rules")?;
+    /// The book and the body's own limits and habits alone, for what needs nothing else to be set.
+    pub fn rules(local: &Path, named: bool) -> Result<(BookConfig, Parameters), String> {
+        let layers = Layers::read(local, named)?;
+        let parameters: Parameters = layers.section("rules")?;
         let faults = parameters.faults();
         if faults.is_empty() {
-            return Ok(parameters);
+            return Ok((layers.section("book")?, parameters));
         }
         let lines: Vec<_> = faults
             .iter()

@@ -130,6 +130,25 @@ impl FromStr for Decimal {
     }
 }
 
+impl utoipa::PartialSchema for Decimal {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+        use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, Type};
+        OneOfBuilder::new()
+            .item(ObjectBuilder::new().schema_type(Type::Number))
+            .item(
+                ObjectBuilder::new()
+                    .schema_type(Type::String)
+                    .pattern(Some("^-?[0-9]{1,9}(\\.[0-9]{1,4})?$")),
+            )
+            .description(Some(
+                "A decimal, as a number or a text, with at most four decimals.",
+            ))
+            .into()
+    }
+}
+
+crate::described_in_place!(Decimal);
+
 impl Serialize for Decimal {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         to.collect_str(self)

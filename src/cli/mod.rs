@@ -1,6 +1,7 @@
 //! The command line, one file per command. Exit status 0: done; 1: refused or failed, the reason on stderr;
 //! 2: bad usage.
 
+mod book;
 mod check;
 mod config;
 mod demo;

@@ -12,7 +12,6 @@ use crate::base::time::Clock;
 use crate::config::{Config, Kind, MailMode, Need};
 use crate::jobs::mail::{Folder, Post, Smtp};
 use crate::jobs::{self, Limits, Mailing, Node, Parts};
-use crate::rules::book::Book;
 use crate::store::pool::{Database, Engine};
 use crate::vault::{Bucket, Vault};
 use crate::web::kit::letters::Letters;
@@ -110,13 +109,7 @@ fn up_to_date(config: &Config, database: Database) -> Result<Db, String> {
 
 /// The same over a database that is known to be up to date.
 pub(super) fn db_over(config: &Config, database: Database, mint: Arc<dyn Mint>) -> Result<Db, String> {
-    let book = Book::shipped().map_err(|faults| {
-        faults
-            .iter()
-            .map(ToString::to_string)
-            .collect::<Vec<_>>()
-            .join("\n")
-    })?;
+    let book = super::book::read(&config.book)?;
     Ok(Db::new(
         database,
         Arc::new(book.with_parameters(config.rules.clone())),

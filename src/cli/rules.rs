@@ -1,4 +1,4 @@
-//! `assayer rules clock [FILE]`: the pure rules by themselves. JSON in from a file or stdin, JSON out on stdout, no
+//! `assayer rules audit-time|site-sample|integration|clock|team [FILE]`: the pure rules by themselves. JSON in from a file or stdin, JSON out on stdout, no
 //! database. A refusal is an answer too: a problem document on stdout, and exit status 1.
 
 use std::io::Read as _;
@@ -9,16 +9,24 @@ use serde_json::{Value, json};
 
 use super::Outcome;
 use crate::base::error::Error;
-use crate::base::ruling::{Refusals, Ruling};
-use crate::rules::book::Book;
-use crate::rules::clock;
+use crate::base::ruling::Refusals;
+use crate::config::BookConfig;
+use crate::rules::alone::{self, Rule};
 use crate::rules::parameters::Parameters;
 use crate::web::kit::problem;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// What falls due for a certification: {"today", "standard", "events": [{"type", "date", …}]}.
+    /// How many auditor-days an audit takes: `{"audit", "standards", "personnel", …}`.
+    AuditTime(Input),
+    /// Which sites are audited: `{"audit", "standard", "central_function", "seed", "groups": […]}`.
+    SiteSample(Input),
+    /// What integration takes off: `{"standards", "level_percent", "team", "days"}`.
+    Integration(Input),
+    /// What falls due for a certification: `{"today", "standard", "events": [{"type", "date", …}]}`.
     Clock(Input),
+    /// Whether a team may do an audit: `{"audit", "team", "auditors"}`.
+    Team(Input),
 }
 
 #[derive(Debug, Args)]
@@ -27,37 +35,19 @@ pub(super) struct Input {
     file: Option<PathBuf>,
 }
 
-pub(super) fn run(parameters: &Parameters, command: &Command) -> Outcome {
-    let book = Book::shipped().map_err(|faults| {
-        let faults: Vec<_> = faults.iter().map(ToString::to_string).collect();
-        faults.join("\n")
-    })?;
-    answer(match command {
-        Command::Clock(input) => input.read()?.and_then(|given| due(&book, parameters, &given)),
-    })
-}
-
-/// LC: what stands and what falls due.
-fn due(book: &Book, parameters: &Parameters, given: &Value) -> Result<Value, Error> {
-    let request = clock::Request::read(given)?;
-    let ruling = clock::due(
-        book,
-        parameters,
-        &request.standard,
-        &request.events,
-        request.today,
-    )?;
-    told(&ruling)
-}
-
-/// The value's own fields, with warnings and trace beside them.
-fn told<T: serde::Serialize>(ruling: &Ruling<T>) -> Result<Value, Error> {
-    let mut answer = serde_json::to_value(&ruling.value).map_err(|e| Error::Broken(e.into()))?;
-    if let Value::Object(fields) = &mut answer {
-        fields.insert("warnings".to_owned(), json!(ruling.warnings));
-        fields.insert("trace".to_owned(), json!(ruling.steps));
-    }
-    Ok(answer)
+pub(super) fn run((book, parameters): &(BookConfig, Parameters), command: &Command) -> Outcome {
+    let book = super::book::read(book)?;
+    let (rule, input) = match command {
+        Command::AuditTime(input) => (Rule::AuditTime, input),
+        Command::SiteSample(input) => (Rule::SiteSample, input),
+        Command::Integration(input) => (Rule::Integration, input),
+        Command::Clock(input) => (Rule::Clock, input),
+        Command::Team(input) => (Rule::Team, input),
+    };
+    answer(input.read()?.and_then(|given| {
+        let answered = alone::answer(&book, parameters, rule, &given)?;
+        Ok(answered)
+    }))
 }
 
 impl Input {

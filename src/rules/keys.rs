@@ -44,6 +44,8 @@ macro_rules! keys {
                 Self(id.to_string())
             }
         }
+
+        $crate::described_as_text!($name, None);
     )*};
 }
 

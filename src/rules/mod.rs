@@ -5,11 +5,13 @@
 
 pub mod words;
 pub mod keys;
+pub mod reading;
 pub mod parameters;
 pub mod holidays;
 pub mod book;
 pub mod personnel;
 pub mod audit_time;
+pub mod integration;
 pub mod site_sample;
 pub mod clock;
 pub mod suspension;
@@ -19,3 +21,4 @@ pub mod steps;
 pub mod certificate_number;
 pub mod certificate_check;
 pub mod public_status;
+pub mod alone;

@@ -3,15 +3,16 @@
 use serde::{Deserialize, Serialize};
 
 use crate::base::amounts::{Decimal, Exact, decimal};
-use crate::base::citation::{AT_4, AT_10, AT_11, AT_12, AT_16, AT_17};
+use crate::base::citation::{AT_4, AT_10, AT_11, AT_12, AT_15, AT_16, AT_17};
 use crate::base::ruling::{Refusal, Refusals, Ruling, Step};
 
 /// More people than any organisation has; keeps every later product inside exact arithmetic.
 const MOST_PEOPLE: i64 = 10_000_000;
 
 /// Everybody inside the certification scope, over all shifts (AT-10).
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(default, deny_unknown_fields)]
+#[schema(as = RulesPersonnel)]
 pub struct Personnel {
     /// Heads working full time, temporary and contracted people included.
     pub full_time: i64,
@@ -22,8 +23,9 @@ pub struct Personnel {
 }
 
 /// A group of part-time people (AT-11).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = RulesPartTime)]
 pub struct PartTime {
     /// Heads.
     pub count: i64,
@@ -32,8 +34,9 @@ pub struct PartTime {
 }
 
 /// A group of full-time people counted as fewer by the body's own documented method (AT-12).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = RulesRepetitive)]
 pub struct Repetitive {
     /// Heads; part of the full-time people.
     pub count: i64,
@@ -201,6 +204,24 @@ impl Counting {
             .with("counted_as", counted_as.to_string()),
         );
         *count
+    }
+}
+
+/// AT-15: a group of repetitive work counts at least as the square root of its heads, rounded up.
+pub fn check_root(no: &mut Refusals, personnel: &Personnel, field: &str) {
+    for (i, group) in personnel.repetitive.iter().enumerate() {
+        let heads = group.count.clamp(0, MOST_PEOPLE);
+        let least = (0..=heads).find(|least| least * least >= heads).unwrap_or(heads);
+        if group.counted_as.0 < Exact::from_integer(least) {
+            no.add(Refusal::of(
+                AT_15,
+                format!("{field}/repetitive/{i}/counted_as"),
+                format!(
+                    "{heads} people count at least as {least}, the square root of their number rounded up, not as {}.",
+                    group.counted_as
+                ),
+            ));
+        }
     }
 }
 

@@ -45,6 +45,11 @@ rows! {
     POST "/api/v1/auth/refresh" Public => api::auth::refresh;
     POST "/api/v1/auth/revoke" Public => api::auth::revoke;
     POST "/api/v1/account/password" act(A::ChangePassword) => api::auth::change_password;
+    POST "/api/v1/rules/audit-time" SignedIn => api::rules::audit_time;
+    POST "/api/v1/rules/site-sample" SignedIn => api::rules::site_sample;
+    POST "/api/v1/rules/integration" SignedIn => api::rules::integration;
+    POST "/api/v1/rules/clock" SignedIn => api::rules::clock;
+    POST "/api/v1/rules/team" SignedIn => api::rules::team;
 
     // One's own account
     GET "/account" SignedIn => desk::account::page;

@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
-use super::given::Signature;
 use super::model::Agreement;
+use super::signature::Signature;
 use super::store;
 use crate::access::{Act, Subject};
 use crate::base::citation::{LC_14, VE_49};

@@ -10,8 +10,10 @@ use crate::base::citation::{AT_30, AT_70};
 use crate::base::ids::{ApplicationId, SiteId};
 use crate::base::ruling::{Refusal, Refusals, Ruling, Step};
 use crate::parties::organisations::Site;
-use crate::rules::audit_time::{self, AuditTime, Factor, Purpose, SiteLine, StandardLine};
-use crate::rules::book::{Book, StandardId};
+use crate::rules::audit_time::{
+    self, AuditTime, ByHand, Complexity, Factor, Purpose, SiteLine, StandardLine,
+};
+use crate::rules::book::{Book, StandardId, TechnicalArea};
 use crate::rules::personnel::{PartTime, Personnel};
 
 use super::sampling::{self, Sampling};
@@ -21,6 +23,14 @@ use super::sampling::{self, Sampling};
 pub struct Sizing {
     /// The factors, each with its place in the form.
     pub factors: Vec<Applied>,
+    /// The technical areas, where their number counts (AT-91).
+    pub areas: Vec<TechnicalArea>,
+    /// AT-27: the category, where the standard's table has them.
+    pub category: Option<String>,
+    /// AT-27: days found by hand, for a category without a table value.
+    pub by_hand: Option<ByHand>,
+    /// AT-95: the complexity, where it is scored.
+    pub complexity: Option<Complexity>,
     /// MS-10: whether one certificate may cover several sites.
     pub eligible: Option<bool>,
     /// The sites that fit no group and are never sampled (MS-20, MS-31).
@@ -91,7 +101,16 @@ pub fn compute(
         None => sites.iter().collect(),
     };
     no.0.extend(not_visited(&visited, sizing, several));
-    let (request, places) = request(standard, &visited, several, sizing);
+    // Areas that cost no time are acceptance's to check, once (CO-40).
+    let count_areas = book
+        .standard(standard)
+        .is_ok_and(|known| known.audit_time.extra_main_area_days > Decimal::default());
+    let areas = if count_areas {
+        sizing.areas.clone()
+    } else {
+        Vec::new()
+    };
+    let (request, places) = request(standard, areas, &visited, several, sizing);
     let computed = audit_time::compute(book, book.parameters(), &request)
         .map_err(|refusals| relabelled(refusals, |field| in_form(field, &places), &names));
     match no.take(computed) {
@@ -159,6 +178,7 @@ fn not_visited(visited: &[&Site], sizing: &Sizing, several: bool) -> Vec<Refusal
 /// The request, and which of its factors stands in which row of the form.
 fn request(
     standard: &StandardId,
+    areas: Vec<TechnicalArea>,
     visited: &[&Site],
     several: bool,
     sizing: &Sizing,
@@ -190,19 +210,19 @@ fn request(
         .collect();
     let alone = visited.first().filter(|_| !several);
     let request = audit_time::Request {
-        audit: Purpose::Initial,
-        standards: vec![StandardLine {
-            standard: standard.clone(),
-            category: None,
-            factors: Vec::new(),
-            personnel: None,
-            effective_personnel: None,
-        }],
         personnel: alone.map(|site| people(site)),
-        effective_personnel: None,
         factors,
-        remote_percent: None,
         sites,
+        ..audit_time::Request::of(
+            Purpose::Initial,
+            vec![StandardLine {
+                category: sizing.category.clone(),
+                by_hand: sizing.by_hand.clone(),
+                complexity: sizing.complexity.clone(),
+                areas,
+                ..StandardLine::of(standard.clone())
+            }],
+        )
     };
     (request, places)
 }
@@ -223,6 +243,23 @@ fn people(site: &Site) -> Personnel {
 
 /// The form's name for a place in the request.
 fn in_form(field: &str, places: &[(String, usize)]) -> Option<String> {
+    if let Some(own) = field.strip_prefix("/standards/0/") {
+        let name = match own {
+            "by_hand" | "by_hand/days" => "by_hand_days",
+            "by_hand/reason" => "by_hand_reason",
+            "complexity/business" => "business_regulation",
+            "complexity/it" => "it_infrastructure",
+            "complexity/percent" => "complexity_percent",
+            "complexity/reason" => "complexity_reason",
+            own if own.starts_with("areas/") => "areas",
+            own => own,
+        };
+        return Some(name.to_owned());
+    }
+    // AT-27: the category is one for all sites.
+    if field.starts_with("/sites/") && (field.ends_with("/category") || field.ends_with("/by_hand")) {
+        return Some("category".to_owned());
+    }
     places.iter().find_map(|(place, row)| {
         let column = match field.strip_prefix(place.as_str())? {
             "/reason" => "factor_reasons",

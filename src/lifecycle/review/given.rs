@@ -1,4 +1,4 @@
-//! What is given to review an application and to sign an agreement. A list of factors comes as columns of equal
+//! What is given to review an application. A list of factors comes as columns of equal
 //! length, `factor_ids`, `factor_percents`, `factor_reasons`, `factor_sites`, so that a form can hold it.
 
 use serde::{Deserialize, Serialize};
@@ -44,6 +44,28 @@ pub struct GivenReview {
     pub influences_considered_note: Given,
     /// LC-13: the technical areas, as "IAF 38".
     pub areas: Vec<Given>,
+    /// AT-27: the category, where the standard's table has them.
+    pub category: Given,
+    /// AT-27: the days found by hand, for a category without a table value.
+    pub by_hand_days: Given,
+    /// How they were found.
+    pub by_hand_reason: Given,
+    /// AT-95: type of business and regulation, 1 to 3.
+    pub business_regulation: Given,
+    /// AT-95: complexity of the processes, 1 to 3.
+    pub business_processes: Given,
+    /// AT-95: how young the system is, 1 to 3.
+    pub business_maturity: Given,
+    /// AT-95: IT infrastructure, 1 to 3.
+    pub it_infrastructure: Given,
+    /// AT-95: suppliers and outsourcing, 1 to 3.
+    pub it_suppliers: Given,
+    /// AT-95: own development, 1 to 3.
+    pub it_development: Given,
+    /// AT-96: the percentage chosen inside the grid's range.
+    pub complexity_percent: Given,
+    /// AT-96: why this one.
+    pub complexity_reason: Given,
     /// Which factor, as "multi-shift".
     pub factor_ids: Vec<Given>,
     /// Percent of the table value; negative lowers it.
@@ -213,6 +235,10 @@ impl GivenReview {
             factors: (0..self.factor_rows())
                 .filter_map(|row| self.factor(row, fields))
                 .collect(),
+            areas: self.checked_areas(),
+            category: (!self.category.is_empty()).then(|| self.category.as_str().trim().to_owned()),
+            by_hand: self.by_hand(fields),
+            complexity: self.complexity(fields),
             eligible: fields.take("eligible", self.eligible.optional_yes_no()).flatten(),
             not_sampled,
             sampling_reason: text(fields, "sampling_reason", &self.sampling_reason),
@@ -300,53 +326,4 @@ fn site(given: &Given) -> std::result::Result<SiteId, &'static str> {
     given
         .one_of()
         .map_err(|_| "This is not one of the application's sites. Choose among those shown.")
-}
-
-/// What is given to sign an agreement.
-#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct GivenSignature {
-    /// The printed name of the one who signs.
-    pub signed_by: Given,
-    /// LC-15: the terms were read.
-    pub terms_read: Given,
-    /// VE-49: it is understood that no accreditation covers the certificate.
-    pub unaccredited_accepted: Given,
-    /// The version seen.
-    #[schema(ignore)]
-    pub version: Given,
-}
-
-/// The same, checked.
-#[derive(Debug, Clone)]
-pub struct Signature {
-    /// The printed name.
-    pub(super) signed_by: Line,
-    /// VE-49: whether the absence of accreditation is accepted; the act knows whether it must be.
-    pub(super) unaccredited_accepted: bool,
-    /// The version seen.
-    pub(super) version: i32,
-}
-
-impl GivenSignature {
-    /// Checks every field.
-    pub fn check(&self) -> Result<Signature> {
-        let mut fields = Fields::none();
-        let signed_by = fields.take("signed_by", self.signed_by.line());
-        if !self.terms_read.ticked() {
-            fields.add(
-                "terms_read",
-                format!("Read the terms and say so here before you sign ({LC_15})."),
-            );
-        }
-        let version = fields.take("version", self.version.whole(1..=i32::MAX));
-        match (signed_by, version) {
-            (Some(signed_by), Some(version)) if fields.0.is_empty() => Ok(Signature {
-                signed_by,
-                unaccredited_accepted: self.unaccredited_accepted.ticked(),
-                version,
-            }),
-            _ => Err(Error::Invalid(fields)),
-        }
-    }
 }

@@ -1,8 +1,9 @@
 //! One line per standard, or per site and standard: personnel, then table row, then factors (AT-10 to AT-32,
 //! AT-70 to AT-72). The people are counted before the limit on reductions and apart from it (AT-14).
 
-use super::factors::{self, Placed};
-use super::{Request, SiteTime, StandardLine, StandardTime, sites};
+use super::base::{base_step, row};
+use super::factors::{self, Placed, Taken};
+use super::{ByHand, Request, SiteTime, StandardLine, StandardTime, areas, complexity, sites};
 use crate::base::amounts::{Decimal, Exact, decimal};
 use crate::base::citation::{AT_17, AT_25, AT_30, AT_60};
 use crate::base::ruling::{Refusal, Refusals, Ruling, Step};
@@ -12,10 +13,11 @@ use crate::rules::personnel::{self, Personnel};
 /// The lines and their sums, for an initial audit, unrounded.
 #[derive(Default)]
 pub(super) struct Lines {
-    pub(super) days: Exact,
     pub(super) effective_personnel: i64,
     pub(super) per_standard: Vec<StandardTime>,
     pub(super) sites: Vec<SiteTime>,
+    /// The least that may be agreed, after the limit on reductions (AT-31, AT-72).
+    pub(super) floor: Exact,
     pub(super) steps: Vec<Step>,
     pub(super) warnings: Vec<Step>,
 }
@@ -69,27 +71,24 @@ impl Who<'_> {
     }
 }
 
-/// A standard of the request found in the book, with where it stands.
+/// A standard of the request found in the book, with where it stands and its own factors.
 pub(super) struct Found<'a> {
     pub(super) line: &'a StandardLine,
     pub(super) standard: &'a Standard,
     pub(super) field: String,
+    pub(super) factors: Vec<Placed<'a>>,
 }
 
-pub(super) fn compute(book: &Book, request: &Request) -> Result<Lines, Refusals> {
-    let mut no = Refusals::none();
+/// The standards of the request, each once and each in the book; what is wrong is noted.
+pub(super) fn found<'a>(book: &'a Book, request: &'a Request, no: &mut Refusals) -> Vec<Found<'a>> {
     if request.standards.is_empty() {
         no.add(Refusal::of(AT_25, "/standards", "Name at least one standard."));
     }
     let mut found = Vec::new();
     for (i, line) in request.standards.iter().enumerate() {
         let field = format!("/standards/{i}");
-        if request
-            .standards
-            .iter()
-            .take(i)
-            .any(|other| other.standard == line.standard)
-        {
+        let before = request.standards.iter().take(i);
+        if before.into_iter().any(|other| other.standard == line.standard) {
             no.add(Refusal::of(
                 AT_60,
                 format!("{field}/standard"),
@@ -100,6 +99,7 @@ pub(super) fn compute(book: &Book, request: &Request) -> Result<Lines, Refusals>
             Ok(standard) => found.push(Found {
                 line,
                 standard,
+                factors: factors::placed(&line.factors, &format!("{field}/factors")),
                 field,
             }),
             Err(mut refusal) => {
@@ -108,16 +108,19 @@ pub(super) fn compute(book: &Book, request: &Request) -> Result<Lines, Refusals>
             }
         }
     }
+    found
+}
+
+pub(super) fn compute(book: &Book, request: &Request) -> Result<Lines, Refusals> {
+    let mut no = Refusals::none();
+    let found = found(book, request, &mut no);
     let everywhere = factors::placed(&request.factors, "/factors");
     factors::check(&mut no, &everywhere);
-    let own: Vec<_> = found
-        .iter()
-        .map(|f| factors::placed(&f.line.factors, &format!("{}/factors", f.field)))
-        .collect();
-    for placed in &own {
-        factors::check(&mut no, placed);
+    for f in &found {
+        factors::check(&mut no, &f.factors);
+        areas::check(&mut no, book, f);
     }
-    let found: Vec<_> = found.into_iter().zip(own).collect();
+    check_roots(&mut no, request, &found);
     let mut lines = Lines::default();
     if request.sites.is_empty() {
         single_site(book, request, &found, &everywhere, &mut lines, &mut no);
@@ -127,10 +130,32 @@ pub(super) fn compute(book: &Book, request: &Request) -> Result<Lines, Refusals>
     no.or(lines)
 }
 
+/// AT-15, wherever people are counted for a standard that asks for it; each place once.
+fn check_roots(no: &mut Refusals, request: &Request, found: &[Found<'_>]) {
+    let mut at_top = false;
+    for f in found.iter().filter(|f| f.standard.audit_time.root_of_heads) {
+        match &f.line.personnel {
+            Some(own) => personnel::check_root(no, own, &format!("{}/personnel", f.field)),
+            None => at_top = true,
+        }
+    }
+    if !at_top {
+        return;
+    }
+    if let Some(shared) = &request.personnel {
+        personnel::check_root(no, shared, "/personnel");
+    }
+    for (i, site) in request.sites.iter().enumerate() {
+        if let Some(own) = &site.personnel {
+            personnel::check_root(no, own, &format!("/sites/{i}/personnel"));
+        }
+    }
+}
+
 fn single_site(
     book: &Book,
     request: &Request,
-    found: &[(Found<'_>, Vec<Placed<'_>>)],
+    found: &[Found<'_>],
     everywhere: &[Placed<'_>],
     lines: &mut Lines,
     no: &mut Refusals,
@@ -142,7 +167,7 @@ fn single_site(
     };
     let shared = top.count(no);
     let mut told = false;
-    for (f, own) in found {
+    for f in found {
         let who = Who {
             personnel: f.line.personnel.as_ref(),
             number: f.line.effective_personnel,
@@ -167,16 +192,16 @@ fn single_site(
             }
         };
         lines.effective_personnel = lines.effective_personnel.max(counted.value);
-        let all: Vec<&Placed<'_>> = everywhere.iter().chain(own).collect();
+        let all: Vec<&Placed<'_>> = everywhere.iter().chain(&f.factors).collect();
         let place = Place {
             personnel: counted,
             category: f.line.category.as_deref(),
+            by_hand: f.line.by_hand.as_ref(),
             field: f.field.clone(),
             whose: f.standard.id.to_string(),
             sampled_site: false,
         };
-        if let Some(time) = line(book, f.standard, place, &all, lines, no) {
-            lines.days += time.days_unrounded.0;
+        if let Some(time) = line(book, f, place, &all, lines, no) {
             lines.per_standard.push(time);
         }
     }
@@ -185,6 +210,7 @@ fn single_site(
 pub(super) struct Place<'a> {
     pub(super) personnel: Ruling<i64>,
     pub(super) category: Option<&'a str>,
+    pub(super) by_hand: Option<&'a ByHand>,
     pub(super) field: String,
     pub(super) whose: String,
     pub(super) sampled_site: bool,
@@ -193,59 +219,45 @@ pub(super) struct Place<'a> {
 /// Personnel, row, factors and floor of one standard at one place.
 pub(super) fn line(
     book: &Book,
-    standard: &Standard,
+    found: &Found<'_>,
     place: Place<'_>,
-    factors: &[&Placed<'_>],
+    given: &[&Placed<'_>],
     lines: &mut Lines,
     no: &mut Refusals,
 ) -> Option<StandardTime> {
+    let standard = found.standard;
     let Place {
         personnel,
-        category,
-        field,
         whose,
         sampled_site,
-    } = place;
-    lines.steps.extend(personnel.steps);
-    lines.warnings.extend(personnel.warnings);
-    factors::check_allowed(no, standard, factors);
-    let looked_up = book
-        .table(standard, None)
-        .and_then(|table| Ok((table, table.look_up(personnel.value, category)?)));
-    let (table, row) = match looked_up {
-        Ok(found) => found,
-        Err(mut refusal) => {
-            refusal.field = refusal.field.map(|name| format!("{field}/{name}"));
-            no.add(refusal);
-            return None;
-        }
-    };
-    let basis = standard.audit_time_basis.as_ref().map_or_else(
-        || table.source.clone(),
-        |basis| format!("{}; {basis}", table.source),
-    );
-    lines.steps.push(
-        Step::new(
-            standard.audit_time_rule,
-            format!(
-                "{whose}: {} effective personnel, row {}: {} days ({basis})",
-                personnel.value,
-                row.row,
-                decimal(row.days)
-            ),
-        )
-        .with("days", decimal(row.days))
-        .with("row", row.row.clone()),
-    );
-    lines.warnings.extend(row.beyond);
-    let percent = factors::sum(
-        factors,
-        sampled_site,
-        &whose,
-        &mut lines.steps,
-        &mut lines.warnings,
-    );
-    let days = row.days * (percent + 100) / 100;
+        ..
+    } = &place;
+    lines.steps.extend(personnel.steps.iter().cloned());
+    lines.warnings.extend(personnel.warnings.iter().cloned());
+    factors::check_allowed(no, standard, given);
+    let row = row(book, standard, &place, no);
+    let mut taken: Vec<Taken> = given.iter().map(|placed| Taken::from(placed.factor)).collect();
+    if standard.audit_time.complexity {
+        let at = format!("{}/complexity", found.field);
+        let scored = complexity::taken(
+            book,
+            found.line.complexity.as_ref(),
+            whose,
+            &at,
+            &mut lines.steps,
+            no,
+        );
+        taken.extend(scored.filter(|taken| !complexity::is_nothing(taken)));
+    }
+    let (table, row) = row?;
+    lines
+        .steps
+        .push(base_step(standard, whose, personnel.value, &table, &row));
+    lines.warnings.extend(row.beyond.clone());
+    let limit = factors::limit(standard, *sampled_site);
+    let percent = factors::sum(&taken, limit, whose, &mut lines.steps, &mut lines.warnings);
+    let mut days = row.days * (percent + 100) / 100;
+    lines.floor += row.days * (Exact::from_integer(100) - limit.0) / 100;
     if percent != Exact::default() {
         lines.steps.push(
             Step::new(
@@ -265,9 +277,10 @@ pub(super) fn line(
             .with("days", decimal(days)),
         );
     }
+    days += areas::extra(book, found, whose, &mut lines.steps);
     Some(StandardTime {
         standard: standard.id.clone(),
-        table: table.name.clone(),
+        table: table.name,
         row: row.row,
         table_days: Decimal(row.days),
         factor_percent: Decimal(percent),

@@ -1,4 +1,4 @@
-//! Several sites: each by its own people and factors, then summed (AT-70 to AT-72, AT-102).
+//! Several sites: each by its own people and factors, then summed (AT-70 to AT-72, AT-77, AT-102).
 
 use std::collections::BTreeSet;
 
@@ -6,14 +6,14 @@ use super::factors::{self, Placed};
 use super::lines::{Count, Found, Lines, Place, Who, line};
 use super::{Request, SiteLine, SiteTime, StandardTime};
 use crate::base::amounts::{Decimal, Exact, decimal};
-use crate::base::citation::{AT_17, AT_70, AT_71};
+use crate::base::citation::{AT_17, AT_70, AT_71, AT_77};
 use crate::base::ruling::{Refusal, Refusals, Ruling, Step};
 use crate::rules::book::{Book, StandardId};
 
 pub(super) fn compute(
     book: &Book,
     request: &Request,
-    found: &[(Found<'_>, Vec<Placed<'_>>)],
+    found: &[Found<'_>],
     everywhere: &[Placed<'_>],
     lines: &mut Lines,
     no: &mut Refusals,
@@ -32,8 +32,9 @@ pub(super) fn compute(
             "No site is marked as central function; it is audited at every audit.",
         ));
     }
-    for (f, _) in found {
-        if f.line.personnel.is_some() || f.line.effective_personnel.is_some() {
+    for f in found {
+        let counts = f.line.personnel.is_some() || f.line.effective_personnel.is_some();
+        if counts && !f.standard.audit_time.whole_organisation_floor {
             no.add(Refusal::of(
                 AT_70,
                 format!("{}/personnel", f.field),
@@ -53,29 +54,35 @@ pub(super) fn compute(
         }
         one_site(book, site, &field, found, everywhere, lines, no);
     }
-    let summary: Vec<StandardTime> = found
+    lines.per_standard = found
         .iter()
-        .filter_map(|(f, _)| sum_of(&f.standard.id, lines))
+        .filter_map(|f| sum_of(&f.standard.id, lines))
         .collect();
-    lines.per_standard = summary;
+    let days: Exact = lines.sites.iter().map(|site| site.days_unrounded.0).sum();
     lines.steps.push(
         Step::new(
             AT_71,
             format!(
                 "Central function and {} sampled sites together: {} days",
                 request.sites.iter().filter(|site| !site.central).count(),
-                decimal(lines.days)
+                decimal(days)
             ),
         )
-        .with("days", decimal(lines.days)),
+        .with("days", decimal(days)),
     );
+    for f in found
+        .iter()
+        .filter(|f| f.standard.audit_time.whole_organisation_floor)
+    {
+        whole_organisation(book, f, everywhere, lines, no);
+    }
 }
 
 fn one_site(
     book: &Book,
     site: &SiteLine,
     field: &str,
-    found: &[(Found<'_>, Vec<Placed<'_>>)],
+    found: &[Found<'_>],
     everywhere: &[Placed<'_>],
     lines: &mut Lines,
     no: &mut Refusals,
@@ -83,7 +90,7 @@ fn one_site(
     let own = factors::placed(&site.factors, &format!("{field}/factors"));
     factors::check(no, &own);
     for (i, named) in site.standards.iter().enumerate() {
-        if !found.iter().any(|(f, _)| f.standard.id == named.standard) {
+        if !found.iter().any(|f| f.standard.id == named.standard) {
             no.add(Refusal::of(
                 AT_70,
                 format!("{field}/standards/{i}/standard"),
@@ -113,26 +120,26 @@ fn one_site(
         lines.steps.push(factors::central(&site.id));
     }
     let mut times = Vec::new();
-    for (f, of_standard) in found {
+    for f in found {
         let here = site.standards.iter().find(|s| s.standard == f.standard.id);
         if here.is_none() && !site.standards.is_empty() {
             continue;
         }
-        let all: Vec<&Placed<'_>> = everywhere.iter().chain(of_standard).chain(&own).collect();
+        let all: Vec<&Placed<'_>> = everywhere.iter().chain(&f.factors).chain(&own).collect();
         let number = counted.value;
         let place = Place {
             personnel: std::mem::replace(&mut counted, Ruling::new(number, Vec::new())),
             category: here
                 .and_then(|h| h.category.as_deref())
                 .or(f.line.category.as_deref()),
+            by_hand: here.and_then(|h| h.by_hand.as_ref()),
             field: field.to_owned(),
             whose: format!("{}, {}", site.id, f.standard.id),
             sampled_site: !site.central,
         };
-        times.extend(line(book, f.standard, place, &all, lines, no));
+        times.extend(line(book, f, place, &all, lines, no));
     }
     let days: Exact = times.iter().map(|t| t.days_unrounded.0).sum();
-    lines.days += days;
     lines.sites.push(SiteTime {
         id: site.id.clone(),
         days_unrounded: Decimal(days),
@@ -156,4 +163,77 @@ fn sum_of(standard: &StandardId, lines: &Lines) -> Option<StandardTime> {
     let change = (sum.days_unrounded.0 / sum.table_days.0 - 1) * 100;
     sum.factor_percent = Decimal(change);
     Some(sum)
+}
+
+/// AT-77: the sites together take at least what the whole organisation would take as one site.
+fn whole_organisation(
+    book: &Book,
+    found: &Found<'_>,
+    everywhere: &[Placed<'_>],
+    lines: &mut Lines,
+    no: &mut Refusals,
+) {
+    let who = Who {
+        personnel: found.line.personnel.as_ref(),
+        number: found.line.effective_personnel,
+        field: found.field.clone(),
+    };
+    let counted = match who.count(no) {
+        Count::Is(counted) => counted,
+        Count::Refused => return,
+        Count::NotGiven => {
+            let sum = lines.effective_personnel;
+            lines.warnings.push(Step::new(
+                AT_77,
+                format!(
+                    "{}: the people of the whole organisation are not given; the {sum} of the audited sites stand \
+                     for them",
+                    found.standard.id
+                ),
+            ));
+            Ruling::new(sum.max(1), Vec::new())
+        }
+    };
+    let mut apart = Lines::default();
+    let all: Vec<&Placed<'_>> = everywhere.iter().chain(&found.factors).collect();
+    let place = Place {
+        personnel: counted,
+        category: found.line.category.as_deref(),
+        by_hand: None,
+        field: found.field.clone(),
+        whose: format!("{}, whole organisation as one site", found.standard.id),
+        sampled_site: false,
+    };
+    // What is wrong was noted at the sites already.
+    let Some(whole) = line(book, found, place, &all, &mut apart, &mut Refusals::none()) else {
+        return;
+    };
+    let Some(sum) = lines
+        .per_standard
+        .iter_mut()
+        .find(|time| time.standard == found.standard.id)
+    else {
+        return;
+    };
+    lines.steps.extend(apart.steps);
+    let (sites, least) = (sum.days_unrounded.0, whole.days_unrounded.0);
+    let says = if sites < least {
+        sum.days_unrounded.0 = least;
+        format!(
+            "{}: the sites' {} days are raised to {}, what the whole organisation takes as one site",
+            found.standard.id,
+            decimal(sites),
+            decimal(least)
+        )
+    } else {
+        format!(
+            "{}: the sites' {} days are not below {}, what the whole organisation takes as one site",
+            found.standard.id,
+            decimal(sites),
+            decimal(least)
+        )
+    };
+    lines
+        .steps
+        .push(Step::new(AT_77, says).with("days", decimal(sites.max(least))));
 }

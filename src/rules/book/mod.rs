@@ -1,7 +1,9 @@
 //! The book of standards, tables, clauses and areas: data files read once, checked whole, then only asked.
 
 mod csv_files;
+mod grids;
 mod read;
+mod standard;
 mod table;
 
 use std::collections::BTreeMap;
@@ -9,12 +11,15 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::base::citation::{AT_20, CO_40, LC_3, LC_51, LC_128, RuleId};
+use crate::base::amounts::Exact;
+use crate::base::citation::{AT_20, CO_40, LC_3, LC_51, LC_128};
 use crate::base::ruling::{Refusal, Refusals};
 use crate::base::time::Date;
 use crate::rules::holidays::Holiday;
 use crate::rules::parameters::Parameters;
 
+pub use grids::{ComplexityCell, DeviceArea, IntegrationCell, SectorCategory};
+pub use standard::{AuditTimeRules, EvidenceItem, Standard, Together, Transition};
 pub use table::{Band, TableRow, TimeTable};
 
 macro_rules! names {
@@ -47,6 +52,8 @@ macro_rules! names {
                 Self(text.to_owned())
             }
         }
+
+        $crate::described_as_text!($name, None);
     )*};
 }
 
@@ -75,51 +82,6 @@ impl fmt::Display for Fault {
             None => write!(f, "{}: {}", self.file, self.says),
         }
     }
-}
-
-/// One standard in one edition; a data file, never code (LC-3).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Standard {
-    /// "ISO 9001:2015".
-    pub id: StandardId,
-    /// The digits printed in certificate numbers, as "9001".
-    pub digits: String,
-    /// The title, for people.
-    pub title: String,
-    /// Which audit-time table serves it.
-    pub table: String,
-    /// Where its audit time comes from, if not simply from the table's own source.
-    pub audit_time_basis: Option<String>,
-    /// The rule behind its audit time: AT-20 unless the file says otherwise.
-    pub audit_time_rule: RuleId,
-    /// Factors that may not lower its audit time (AT-98).
-    pub refused_factors: Vec<String>,
-    /// Which scheme its technical areas belong to, as "iaf".
-    pub area_scheme: String,
-    /// Which clause list serves it.
-    pub clause_list: String,
-    /// Length of a cycle in months (LC-21).
-    pub cycle_months: u32,
-    /// End of the transition to a newer edition: no certificate expires later (LC-3).
-    pub last_certificate_date: Option<Date>,
-    /// Kinds of site that are never sampled by default (MS-25).
-    pub not_sampled: Vec<String>,
-    /// What to say about its accreditation, where something is known (VE-48).
-    pub accreditation_note: Option<String>,
-    /// What is usually asked of every sampled site before an audit.
-    pub evidence: Vec<EvidenceItem>,
-}
-
-/// One thing usually asked of a site before an audit.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct EvidenceItem {
-    /// The clause it serves.
-    pub clause: String,
-    /// What is asked, in the client's words.
-    pub title: String,
-    /// Why, in one line.
-    pub reason: String,
 }
 
 /// One clause of a standard's list.
@@ -163,6 +125,7 @@ pub struct Book {
     clauses: BTreeMap<String, Vec<Clause>>,
     areas: BTreeMap<String, Vec<AreaName>>,
     factors: Vec<FactorName>,
+    grids: grids::Grids,
     holidays: Vec<Holiday>,
     places: BTreeMap<String, String>,
     /// Places that keep the holidays of another one.
@@ -198,9 +161,11 @@ impl Book {
         &self.parameters
     }
 
-    /// Every standard, by name.
+    /// Every standard, by number and edition.
     pub fn standards(&self) -> impl Iterator<Item = &Standard> {
-        self.standards.values()
+        let mut standards: Vec<&Standard> = self.standards.values().collect();
+        standards.sort_by_key(|standard| (standard.digits.len(), &standard.digits, &standard.id));
+        standards.into_iter()
     }
 
     /// The standard, or a refusal naming those the book has (LC-3).
@@ -321,6 +286,41 @@ impl Book {
             }
         }
         no.or(())
+    }
+
+    /// AT-96: the cell of the complexity grid for two levels, as "low" and "high".
+    pub fn complexity(&self, business: &str, it: &str) -> Option<&ComplexityCell> {
+        self.grids
+            .complexity
+            .iter()
+            .find(|cell| cell.business == business && cell.it == it)
+    }
+
+    /// AT-64: the reduction in percent for a level of integration and a team's capability, both in percent.
+    pub fn integration_reduction(&self, level: Exact, capability: Exact) -> Option<&IntegrationCell> {
+        self.grids
+            .integration
+            .iter()
+            .find(|cell| level <= cell.level_upto && capability <= cell.capability_upto)
+    }
+
+    /// CO-54: the technical areas of medical devices.
+    pub fn device_areas(&self) -> &[DeviceArea] {
+        &self.grids.devices
+    }
+
+    /// AT-28: the usual categories by kind of site, for each table that has categories.
+    pub fn sector_categories(&self) -> &[SectorCategory] {
+        &self.grids.categories
+    }
+
+    /// LC-123: what moving from one edition to the other takes, where the newer edition's file says it.
+    pub fn transition(&self, from: &StandardId, to: &StandardId) -> Option<&Transition> {
+        let newer = self.standards.get(to)?;
+        newer
+            .transitions
+            .iter()
+            .find(|transition| transition.from == *from)
     }
 
     /// The public holidays of the countries it knows, by rule.

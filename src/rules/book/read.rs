@@ -5,8 +5,11 @@ use std::ops::Range;
 
 use serde::Deserialize;
 
-use super::{AreaName, Book, Clause, EvidenceItem, FactorName, Fault, Standard, StandardId, TimeTable};
-use crate::base::citation::{AT_20, RuleId};
+use super::grids::Grids;
+use super::{
+    AreaName, AuditTimeRules, Book, Clause, EvidenceItem, FactorName, Fault, Standard, StandardId, TimeTable,
+    Transition,
+};
 use crate::base::time::Date;
 use crate::rules::holidays::Holiday;
 use crate::rules::parameters::Parameters;
@@ -21,13 +24,29 @@ macro_rules! shipped {
 pub(super) const SHIPPED: &[(&str, &str)] = shipped![
     "calendars/holidays.csv",
     "calendars/places.csv",
-    "standards/iso-7101-2023.toml",
-    "standards/iso-9001-2015.toml",
-    "tables/factors.csv",
-    "tables/iaf-codes.csv",
-    "tables/qms.csv",
+    "clauses/iso-13485-2016.csv",
+    "clauses/iso-14001-2015.csv",
+    "clauses/iso-45001-2018.csv",
     "clauses/iso-7101-2023.csv",
     "clauses/iso-9001-2015.csv",
+    "clauses/iso-iec-27001-2022.csv",
+    "standards/iso-13485-2016.toml",
+    "standards/iso-14001-2015.toml",
+    "standards/iso-45001-2018.toml",
+    "standards/iso-7101-2023.toml",
+    "standards/iso-9001-2015.toml",
+    "standards/iso-iec-27001-2022.toml",
+    "tables/ems.csv",
+    "tables/factors.csv",
+    "tables/iaf-codes.csv",
+    "tables/integration-reduction.csv",
+    "tables/isms-complexity.csv",
+    "tables/isms.csv",
+    "tables/md-technical-areas.csv",
+    "tables/mdqms.csv",
+    "tables/ohsms.csv",
+    "tables/qms.csv",
+    "tables/sector-categories.csv",
 ];
 
 /// A standard's file as written.
@@ -38,19 +57,20 @@ struct StandardFile {
     digits: toml::Spanned<String>,
     title: String,
     table: toml::Spanned<String>,
-    audit_time_basis: Option<String>,
-    audit_time_rule: Option<RuleId>,
     #[serde(default)]
-    refused_factors: Vec<String>,
+    audit_time: AuditTimeRules,
     area_scheme: toml::Spanned<String>,
     clauses: toml::Spanned<String>,
     cycle_months: toml::Spanned<u32>,
     last_certificate_date: Option<Date>,
     #[serde(default)]
     not_sampled: Vec<String>,
+    subgroups_by: Option<String>,
     accreditation_note: Option<String>,
     #[serde(default)]
     evidence: Vec<EvidenceItem>,
+    #[serde(default, rename = "transition")]
+    transitions: Vec<Transition>,
 }
 
 #[derive(Default)]
@@ -61,6 +81,7 @@ pub(super) struct Reading {
     pub(super) clauses: BTreeMap<String, Vec<Clause>>,
     pub(super) areas: BTreeMap<String, Vec<AreaName>>,
     pub(super) factors: Vec<FactorName>,
+    pub(super) grids: Grids,
     pub(super) holidays: Vec<Holiday>,
     pub(super) places: BTreeMap<String, String>,
     pub(super) keeps: BTreeMap<String, String>,
@@ -78,6 +99,10 @@ pub(super) fn parse<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> 
             ("clauses", _) => reading.clauses(file, stem, text),
             ("tables", "iaf-codes") => reading.areas(file, text),
             ("tables", "factors") => reading.factors(file, text),
+            ("tables", "integration-reduction") => reading.integration(file, text),
+            ("tables", "isms-complexity") => reading.complexity(file, text),
+            ("tables", "md-technical-areas") => reading.devices(file, text),
+            ("tables", "sector-categories") => reading.categories(file, text),
             ("tables", _) => reading.table(file, stem, text),
             ("calendars", "holidays") => reading.holidays(file, text),
             ("calendars", "places") => reading.places(file, text),
@@ -152,16 +177,16 @@ impl Reading {
             digits: read.digits.into_inner(),
             title: read.title,
             table: read.table.into_inner(),
-            audit_time_basis: read.audit_time_basis,
-            audit_time_rule: read.audit_time_rule.unwrap_or(AT_20),
-            refused_factors: read.refused_factors,
+            audit_time: read.audit_time,
             area_scheme: read.area_scheme.into_inner(),
             clause_list: read.clauses.into_inner(),
             cycle_months: read.cycle_months.into_inner(),
             last_certificate_date: read.last_certificate_date,
             not_sampled: read.not_sampled,
+            subgroups_by: read.subgroups_by,
             accreditation_note: read.accreditation_note,
             evidence: read.evidence,
+            transitions: read.transitions,
         };
         if self.standards.insert(id.clone(), standard).is_some() {
             self.fault(file, line, format!("{id} is described by two files."));
@@ -214,6 +239,7 @@ impl Reading {
             clauses: self.clauses,
             areas: self.areas,
             factors: self.factors,
+            grids: self.grids,
             holidays: self.holidays,
             places: self.places,
             keeps: self.keeps,

@@ -77,8 +77,9 @@ text_enum! {
 }
 
 /// A dated event. Which of the other fields it carries depends on its kind.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = RulesEvent)]
 pub struct Event {
     /// What happened.
     #[serde(rename = "type")]
@@ -119,8 +120,9 @@ impl Event {
 }
 
 /// A case and a day, as the command line asks.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = RulesClockRequest)]
 pub struct Request {
     /// The day asked about.
     pub today: Date,

@@ -50,8 +50,9 @@ text_enum! {
 }
 
 /// An organisation's sites for one audit of one standard.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = RulesSiteSampleRequest)]
 pub struct Request {
     /// Which audit.
     pub audit: Purpose,
@@ -75,8 +76,9 @@ pub struct Request {
 }
 
 /// Sites with similar processes and risk (MS-20).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = RulesSiteGroup)]
 pub struct Group {
     /// The group's id.
     pub id: String,
@@ -93,8 +95,9 @@ pub struct Group {
 }
 
 /// One site, apart from the central function (MS-5).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = RulesSite)]
 pub struct Site {
     /// The site's id.
     pub id: String,

@@ -5,6 +5,7 @@ mod clearance;
 mod exclusion;
 mod input;
 mod person;
+mod remedy;
 mod report;
 mod whole;
 
@@ -23,11 +24,13 @@ use crate::text_enum;
 
 pub use clearance::{Cleared, Deciding, may_decide, may_review};
 pub use exclusion::{Fitness, Wanted, exclusion};
+pub use remedy::{Remedy, remedies};
 pub use report::{Check, CheckName, Report, Verdict};
 
 /// An audit, its proposed team, and the records of the people in it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = RulesTeamRequest)]
 pub struct Request {
     /// The audit to be staffed.
     pub audit: Audit,
@@ -38,8 +41,9 @@ pub struct Request {
 }
 
 /// What the audit needs.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = RulesTeamAudit)]
 pub struct Audit {
     /// The client audited.
     pub organisation: ClientKey,
@@ -62,8 +66,9 @@ pub struct Audit {
 }
 
 /// A site visited.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = RulesTeamAuditSite)]
 pub struct AuditSite {
     /// The site.
     pub id: SiteKey,
@@ -73,8 +78,9 @@ pub struct AuditSite {
 }
 
 /// One standard in one technical area that the team must cover (CO-34).
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = RulesTeamNeed)]
 pub struct Need {
     /// "ISO 9001:2015".
     pub standard: StandardId,
@@ -86,8 +92,9 @@ pub struct Need {
 }
 
 /// A proposed member.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = RulesTeamMember)]
 pub struct Member {
     /// Who.
     pub auditor: PersonKey,
@@ -111,8 +118,9 @@ pub struct Member {
 }
 
 /// A person's record, as far as the checks need it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = RulesTeamAuditor)]
 pub struct Auditor {
     /// Who.
     pub id: PersonKey,
@@ -149,8 +157,9 @@ pub struct Auditor {
 }
 
 /// A competence row (CO-33).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = RulesTeamCompetence)]
 pub struct Competence {
     /// Which standard and edition (CO-37).
     pub standard: StandardId,
@@ -188,8 +197,9 @@ text_enum! {
 }
 
 /// A service to a client that bars for two years (CO-4).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = RulesTeamService)]
 pub struct Service {
     /// For which client.
     pub organisation: ClientKey,
@@ -219,8 +229,9 @@ text_enum! {
 }
 
 /// A tie to a client.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = RulesTeamConflict)]
 pub struct Conflict {
     /// To which client.
     pub organisation: ClientKey,
@@ -234,8 +245,9 @@ pub struct Conflict {
 }
 
 /// How long a person has led at a client (CO-11).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = RulesTeamLed)]
 pub struct Led {
     /// At which client.
     pub organisation: ClientKey,
@@ -244,8 +256,9 @@ pub struct Led {
 }
 
 /// Days taken by another assignment or an absence.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = RulesTeamBusy)]
 pub struct Busy {
     /// First day.
     pub from: Date,

@@ -23,3 +23,4 @@ pub mod jobs;
 pub mod letters;
 pub mod programmes;
 pub mod scheduling;
+pub mod rules;

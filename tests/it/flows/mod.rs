@@ -1,6 +1,7 @@
 //! Each room through HTTP, on both databases, in the order of the path.
 
 mod accreditations;
+mod rule_book;
 mod sign_in;
 mod whole_path;
 mod booking;

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::{book, no, pairs};
 
-fn ask(request: Value) -> Result<Ruling<AuditTime>, Refusals> {
+pub(super) fn ask(request: Value) -> Result<Ruling<AuditTime>, Refusals> {
     let request: Request = serde_json::from_value(request).expect("a request");
     compute(book(), &Parameters::default(), &request)
 }

@@ -1,15 +1,20 @@
-//! `assayer rules clock`, as scripts call it: JSON in from a file or stdin, JSON out, and refusals in the common form.
+//! `assayer rules …`, as scripts call it: JSON in from a file or stdin, JSON out, and refusals in the common form.
 
 use std::io::Write as _;
 use std::process::{Command, Output, Stdio};
 
 use serde_json::{Value, json};
 
+/// The clock, asked.
 fn run(arguments: &[&str], input: &str) -> Output {
+    asked("clock", arguments, input)
+}
+
+pub(super) fn asked(rule: &str, arguments: &[&str], input: &str) -> Output {
     let nowhere = tempfile::tempdir().expect("an empty folder");
     let mut command = Command::new(env!("CARGO_BIN_EXE_assayer"));
     command
-        .args(["rules", "clock"])
+        .args(["rules", rule])
         .args(arguments)
         .current_dir(nowhere.path())
         .env_remove("ASSAYER_CONFIG")
@@ -24,7 +29,7 @@ fn run(arguments: &[&str], input: &str) -> Output {
     child.wait_with_output().expect("the program ends")
 }
 
-fn json_of(output: &Output) -> Value {
+pub(super) fn json_of(output: &Output) -> Value {
     serde_json::from_slice(&output.stdout).expect("JSON on stdout")
 }
 

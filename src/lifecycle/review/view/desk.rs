@@ -13,6 +13,7 @@ use crate::lifecycle::review::calculation;
 use crate::lifecycle::review::given::{GivenReview, QUESTIONS};
 use crate::parties::accreditations::{self, Accreditation};
 use crate::parties::organisations::{self, Site};
+use crate::rules::book::{Book, Standard};
 use crate::work::Reader;
 
 /// What acceptance would keep: shown before anybody decides.
@@ -54,6 +55,16 @@ pub struct Desk {
     pub questions: Vec<&'static str>,
     /// Technical areas to choose from.
     pub areas: Vec<Choice>,
+    /// AT-27: categories to choose from; none where the table has no columns.
+    pub categories: Vec<Choice>,
+    /// AT-28: the usual categories, in words.
+    pub usual_categories: String,
+    /// AT-27: whether a category takes days by hand.
+    pub by_hand: bool,
+    /// AT-95: whether business and IT are scored.
+    pub scored: bool,
+    /// AT-95: the scores to choose from.
+    pub scores: Vec<Choice>,
     /// Factors to choose from.
     pub factors: Vec<Choice>,
     /// The sites applied for, to choose from.
@@ -134,11 +145,22 @@ pub fn desk(reader: &mut Reader<'_>, id: ApplicationId, given: &GivenReview) -> 
                 hint: None,
             })
             .collect(),
+        categories: categories(reader.book(), standard),
+        usual_categories: usual_categories(reader.book(), standard),
+        by_hand: !standard.audit_time.by_hand.is_empty(),
+        scored: standard.audit_time.complexity,
+        scores: ["1", "2", "3"]
+            .map(|score| Choice {
+                value: score.to_owned(),
+                label: score.to_owned(),
+                hint: None,
+            })
+            .to_vec(),
         factors: reader
             .book()
             .factors()
             .iter()
-            .filter(|factor| !standard.refused_factors.contains(&factor.id))
+            .filter(|factor| !standard.audit_time.refused_decreases.contains(&factor.id))
             .map(|factor| Choice {
                 value: factor.id.clone(),
                 label: format!("{} {}", if factor.increases { "+" } else { "−" }, factor.says),
@@ -155,6 +177,34 @@ pub fn desk(reader: &mut Reader<'_>, id: ApplicationId, given: &GivenReview) -> 
         preview,
         application,
     })
+}
+
+/// AT-27: the columns of the standard's table, and the categories whose days are found by hand.
+fn categories(book: &Book, standard: &Standard) -> Vec<Choice> {
+    let columns = book.table(standard, None).map_or(&[][..], |table| &table.columns);
+    if columns.len() < 2 {
+        return Vec::new();
+    }
+    let choice = |value: &String| Choice {
+        value: value.clone(),
+        label: value.clone(),
+        hint: None,
+    };
+    columns
+        .iter()
+        .chain(&standard.audit_time.by_hand)
+        .map(choice)
+        .collect()
+}
+
+/// AT-28, as "acute hospital: medium, administration: limited".
+fn usual_categories(book: &Book, standard: &Standard) -> String {
+    let usual = book.sector_categories().iter();
+    let told: Vec<String> = usual
+        .filter(|row| row.table == standard.table)
+        .map(|row| format!("{}: {}", row.kind.replace('_', " "), row.category))
+        .collect();
+    told.join(", ")
 }
 
 /// The rows that are filled in, and two more.

@@ -11,6 +11,7 @@ use crate::lifecycle::{
     application, audit, certificate, decision, findings, maintenance, programme, review, scheduling,
 };
 use crate::parties::{accreditations, auditors, organisations};
+use crate::rules::{audit_time, clock, integration, site_sample, team};
 use crate::web::desk;
 use crate::{evidence, register};
 
@@ -26,6 +27,11 @@ fn with_parts<T: ToSchema>(named: &mut Named) {
 pub(super) fn all() -> Result<Map<String, Value>> {
     let mut named = Vec::new();
     let types: &[fn(&mut Named)] = &[
+        with_parts::<audit_time::Request>,
+        with_parts::<site_sample::Request>,
+        with_parts::<integration::Request>,
+        with_parts::<clock::Request>,
+        with_parts::<team::Request>,
         with_parts::<organisations::Organisation>,
         with_parts::<organisations::view::View>,
         with_parts::<organisations::view::SiteView>,

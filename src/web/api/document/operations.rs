@@ -86,6 +86,11 @@ operations! {
     POST "/api/v1/auth/refresh" () Json("Refresh"), Nothing => Reckoned("Token"), "Answers with the next pair of tokens; a refresh token is good once.";
     POST "/api/v1/auth/revoke" () Json("Refresh"), Nothing => Done, "Ends every token of a family.";
     POST "/api/v1/account/password" () Json("GivenPassword"), Nothing => Done, "Changes your own password.";
+    POST "/api/v1/rules/audit-time" () Json("RulesAuditTimeRequest"), Nothing => Reckoned("RulesAuditTime"), "How many auditor-days an audit takes, and how that came about.";
+    POST "/api/v1/rules/site-sample" () Json("RulesSiteSampleRequest"), Nothing => Reckoned("RulesSiteSample"), "Which sites are audited, and why these.";
+    POST "/api/v1/rules/integration" () Json("RulesIntegrationRequest"), Nothing => Reckoned("RulesIntegration"), "What integration takes off.";
+    POST "/api/v1/rules/clock" () Json("RulesClockRequest"), Nothing => Reckoned("RulesClock"), "What falls due for a certification.";
+    POST "/api/v1/rules/team" () Json("RulesTeamRequest"), Nothing => Reckoned("RulesTeam"), "Whether a team may do an audit, and the smallest change that would let it.";
 
     GET "/api/v1/organisations" ("name" "limit" "cursor") Bare, Nothing => List("Organisation"), "The client organisations you may see.";
     POST "/api/v1/organisations" () Json("GivenOrganisation"), Nothing => Made("Made"), "Registers a client organisation.";

@@ -92,6 +92,59 @@ const THINGS: &[Thing] = &[
             ("touched", List),
         ],
     ),
+    (
+        "RulesAuditTime",
+        "The audit time with its parts, what needs attention, and every step.",
+        &[
+            ("days_unrounded", Text),
+            ("effective_personnel", Number),
+            ("per_standard", List),
+            ("warnings", List),
+            ("trace", List),
+        ],
+    ),
+    (
+        "RulesSiteSample",
+        "The sites chosen in each group, and every step.",
+        &[
+            ("groups", List),
+            ("total_sites", Number),
+            ("warnings", List),
+            ("trace", List),
+        ],
+    ),
+    (
+        "RulesIntegration",
+        "The team's capability and the reduction, in percent, and the days before and after.",
+        &[
+            ("capability_percent", Text),
+            ("reduction_percent", Text),
+            ("days_before", Text),
+            ("days_after", Text),
+            ("trace", List),
+        ],
+    ),
+    (
+        "RulesClock",
+        "What stands and what falls due, and every step.",
+        &[
+            ("status", Text),
+            ("due", List),
+            ("warnings", List),
+            ("trace", List),
+        ],
+    ),
+    (
+        "RulesTeam",
+        "Every check, what is covered and what is not, and what would help.",
+        &[
+            ("allowed", YesNo),
+            ("checks", List),
+            ("covered", List),
+            ("uncovered", List),
+            ("remedies", List),
+        ],
+    ),
     ("Made", "What was made.", &[("id", Id)]),
     ("Asked", "How many were asked for.", &[("asked", Number)]),
     (
