@@ -50,12 +50,16 @@ pub fn again(
     let mut no = Refusals::none();
     let cleared = no.take(cleared);
     let standard = application.standard_id();
+    let sizing = Sizing {
+        areas: areas.clone(),
+        ..sizing.clone()
+    };
     let calculation = no.take(calculation::compute(
         work.book(),
         application.id,
         &standard,
         &sites,
-        sizing,
+        &sizing,
     ));
     let (Some(cleared), Some(calculation)) = (cleared, calculation) else {
         return Err(no.into());

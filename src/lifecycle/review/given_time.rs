@@ -11,6 +11,28 @@ use crate::base::given::Given;
 #[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct GivenTime {
+    /// AT-27: the category, where the standard's table has them.
+    pub category: Given,
+    /// AT-27: the days found by hand, for a category without a table value.
+    pub by_hand_days: Given,
+    /// How they were found.
+    pub by_hand_reason: Given,
+    /// AT-95: type of business and regulation, 1 to 3.
+    pub business_regulation: Given,
+    /// AT-95: complexity of the processes, 1 to 3.
+    pub business_processes: Given,
+    /// AT-95: how young the system is, 1 to 3.
+    pub business_maturity: Given,
+    /// AT-95: IT infrastructure, 1 to 3.
+    pub it_infrastructure: Given,
+    /// AT-95: suppliers and outsourcing, 1 to 3.
+    pub it_suppliers: Given,
+    /// AT-95: own development, 1 to 3.
+    pub it_development: Given,
+    /// AT-96: the percentage chosen inside the grid's range.
+    pub complexity_percent: Given,
+    /// AT-96: why this one.
+    pub complexity_reason: Given,
     /// Which factor, as "multi-shift".
     pub factor_ids: Vec<Given>,
     /// Percent of the table value; negative lowers it.
@@ -39,6 +61,17 @@ impl GivenTime {
     pub fn as_review(&self) -> GivenReview {
         let own = self.clone();
         GivenReview {
+            category: own.category,
+            by_hand_days: own.by_hand_days,
+            by_hand_reason: own.by_hand_reason,
+            business_regulation: own.business_regulation,
+            business_processes: own.business_processes,
+            business_maturity: own.business_maturity,
+            it_infrastructure: own.it_infrastructure,
+            it_suppliers: own.it_suppliers,
+            it_development: own.it_development,
+            complexity_percent: own.complexity_percent,
+            complexity_reason: own.complexity_reason,
             factor_ids: own.factor_ids,
             factor_percents: own.factor_percents,
             factor_reasons: own.factor_reasons,

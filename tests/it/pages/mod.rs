@@ -8,6 +8,7 @@ mod jobs;
 mod keyboard;
 mod people;
 mod keys;
+mod rule_book;
 mod settings;
 mod qr;
 mod reference;

@@ -1,0 +1,58 @@
+//! The review of standards with categories and scores, in a browser: the figures follow what is chosen.
+
+use crate::flows::application::{client, submitted};
+use crate::flows::review::reviewer_of_record;
+use crate::house::databases::Engine;
+use crate::house::person::Person;
+use crate::house::running::House;
+
+#[actix_web::test]
+async fn categories_and_scores_move_the_days_while_they_are_chosen() {
+    let Some(house) = House::reachable(Engine::Sqlite) else {
+        return;
+    };
+    let Some(person) = Person::at(&house.base).await else {
+        return;
+    };
+    let (visit, _, site) = client(&house, "St Brannoc Hospital").await;
+    let environment = submitted(&visit, "ISO 14001:2015", std::slice::from_ref(&site)).await;
+    let security = submitted(&visit, "ISO/IEC 27001:2022", &[site]).await;
+    reviewer_of_record(&house, &["ISO 14001:2015", "ISO/IEC 27001:2022"]).await;
+    person.sign_in("rae.reviewer@example.org").await;
+    person
+        .goto(&format!("/desk/applications/{environment}/review"))
+        .await;
+    person.browser.see("Name the category").await;
+    person.browser.fill("Category of the table", "medium").await;
+    // 45 people, medium.
+    person.browser.see("5.5 auditor-days").await;
+    person.look("review-category").await;
+    person
+        .goto(&format!("/desk/applications/{security}/review"))
+        .await;
+    person.browser.see("8.5 auditor-days").await;
+    for (what, score) in [
+        ("Business and regulation", "3"),
+        ("Processes", "3"),
+        ("Maturity of the system", "2"),
+        ("IT infrastructure", "1"),
+        ("Suppliers and outsourcing", "1"),
+        ("Own development", "1"),
+    ] {
+        person.browser.fill(what, score).await;
+    }
+    person.browser.fill("Percent chosen", "25").await;
+    person
+        .browser
+        .fill("Why this percentage", "Two authorities")
+        .await;
+    person
+        .browser
+        .see("Choose between 5 and 20 % for business high and IT low")
+        .await;
+    person.browser.fill("Percent chosen", "20").await;
+    person.browser.see("10.0 auditor-days").await;
+    person.look("review-scores").await;
+    person.found_nothing_wrong();
+    house.close().await;
+}
