@@ -6,7 +6,7 @@ mod files;
 mod hospitals;
 mod many;
 mod packages;
-mod takeover;
+pub(crate) mod takeover;
 mod workbooks;
 
 use assayer::access::Actor;

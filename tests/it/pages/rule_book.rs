@@ -1,5 +1,6 @@
 //! The review of standards with categories and scores, in a browser: the figures follow what is chosen.
 
+use crate::exchange::takeover;
 use crate::flows::application::{client, submitted};
 use crate::flows::review::reviewer_of_record;
 use crate::house::databases::Engine;
@@ -53,6 +54,33 @@ async fn categories_and_scores_move_the_days_while_they_are_chosen() {
     person.browser.fill("Percent chosen", "20").await;
     person.browser.see("10.0 auditor-days").await;
     person.look("review-scores").await;
+    person.found_nothing_wrong();
+    house.close().await;
+}
+
+#[actix_web::test]
+async fn the_audit_time_of_a_case_that_was_taken_over_is_reckoned_once() {
+    let Some(house) = House::reachable(Engine::Sqlite) else {
+        return;
+    };
+    let Some(person) = Person::at(&house.base).await else {
+        return;
+    };
+    let [_, case] = takeover::two(&house).await;
+    person.sign_in("dora.user@example.org").await;
+    person.goto(&format!("/desk/cases/{case}")).await;
+    person.look("case-taken-over").await;
+    person.press("Review the audit time", "Keep this audit time").await;
+    person.look("case-audit-time-empty").await;
+    person.browser.tick("May one certificate cover these sites? > Yes").await;
+    person
+        .browser
+        .fill("Reason for sampling, or for not sampling", "Both do the same.")
+        .await;
+    person.browser.see("At least on site").await;
+    person.look("case-audit-time").await;
+    person.press("Keep this audit time", "What falls due").await;
+    person.look("case-audit-time-kept").await;
     person.found_nothing_wrong();
     house.close().await;
 }

@@ -59,6 +59,21 @@ fn take_over(house: &House, bytes: &[u8]) -> BTreeMap<String, [usize; 3]> {
         .collect()
 }
 
+/// Two certifications taken over, the second with two sites and without its audit time, and Dora User to review them.
+pub(crate) async fn two(house: &House) -> [String; 2] {
+    ready(house).await;
+    let cases = book::cases(2);
+    take_over(house, &sheets::workbook(&cases));
+    let manager = house.staff("Max Manager", &[Role::Manager]).await;
+    teams::signed_in(house, &manager, "Dora", Role::ApplicationReviewer).await;
+    let certificates = every(&manager, "/api/v1/certificates").await;
+    [0, 1].map(|at: usize| {
+        let row = certificates.iter().find(|row| row["number"] == cases[at].number.as_str());
+        let id = row.and_then(|row| row["certification_id"].as_str());
+        id.expect("a certificate").to_owned()
+    })
+}
+
 /// Every item of a list of the API.
 async fn every(visit: &Visit, path: &str) -> Vec<Value> {
     let mut items = Vec::new();
