@@ -70,9 +70,14 @@ async fn the_audit_time_of_a_case_that_was_taken_over_is_reckoned_once() {
     person.sign_in("dora.user@example.org").await;
     person.goto(&format!("/desk/cases/{case}")).await;
     person.look("case-taken-over").await;
-    person.press("Review the audit time", "Keep this audit time").await;
+    person
+        .press("Review the audit time", "Keep this audit time")
+        .await;
     person.look("case-audit-time-empty").await;
-    person.browser.tick("May one certificate cover these sites? > Yes").await;
+    person
+        .browser
+        .tick("May one certificate cover these sites? > Yes")
+        .await;
     person
         .browser
         .fill("Reason for sampling, or for not sampling", "Both do the same.")

@@ -68,7 +68,9 @@ pub(crate) async fn two(house: &House) -> [String; 2] {
     teams::signed_in(house, &manager, "Dora", Role::ApplicationReviewer).await;
     let certificates = every(&manager, "/api/v1/certificates").await;
     [0, 1].map(|at: usize| {
-        let row = certificates.iter().find(|row| row["number"] == cases[at].number.as_str());
+        let row = certificates
+            .iter()
+            .find(|row| row["number"] == cases[at].number.as_str());
         let id = row.and_then(|row| row["certification_id"].as_str());
         id.expect("a certificate").to_owned()
     })
