@@ -62,8 +62,8 @@ fn take_over(house: &House, bytes: &[u8]) -> BTreeMap<String, [usize; 3]> {
 /// Two certifications taken over, the second with two sites and without its audit time, and Dora User to review them.
 pub(crate) async fn two(house: &House) -> [String; 2] {
     ready(house).await;
-    let cases = book::cases(2);
-    take_over(house, &sheets::workbook(&cases));
+    let cases = cases(2);
+    take_over(house, &workbook(&cases));
     let manager = house.staff("Max Manager", &[Role::Manager]).await;
     teams::signed_in(house, &manager, "Dora", Role::ApplicationReviewer).await;
     let certificates = every(&manager, "/api/v1/certificates").await;
