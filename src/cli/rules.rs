@@ -1,5 +1,5 @@
-//! `assayer rules audit-time|site-sample|integration|clock|team [FILE]`: the pure rules by themselves. JSON in from a file or stdin, JSON out on stdout, no
-//! database. A refusal is an answer too: a problem document on stdout, and exit status 1.
+//! `assayer rules audit-time|site-sample|integration|clock|team [FILE]`: the pure rules by themselves. JSON in from a file
+//! or stdin, JSON out on stdout, no database. A refusal is an answer too: a problem document on stdout, and exit status 1.
 
 use std::io::Read as _;
 use std::path::PathBuf;
@@ -44,10 +44,11 @@ pub(super) fn run((book, parameters): &(BookConfig, Parameters), command: &Comma
         Command::Clock(input) => (Rule::Clock, input),
         Command::Team(input) => (Rule::Team, input),
     };
-    answer(input.read()?.and_then(|given| {
-        let answered = alone::answer(&book, parameters, rule, &given)?;
-        Ok(answered)
-    }))
+    answer(
+        input
+            .read()?
+            .and_then(|given| Ok(alone::answer(&book, parameters, rule, &given)?)),
+    )
 }
 
 impl Input {

@@ -2,7 +2,7 @@
 
 use super::Complexity;
 use super::factors::Taken;
-use crate::base::amounts::{Exact, decimal};
+use crate::base::amounts::decimal;
 use crate::base::citation::{AT_95, AT_96};
 use crate::base::ruling::{Refusal, Refusals, Step};
 use crate::rules::book::Book;
@@ -93,9 +93,4 @@ pub(super) fn taken(
         percent: given.percent.0,
         reason: given.reason.trim().to_owned(),
     })
-}
-
-/// Whether anything is chosen at all.
-pub(super) fn is_nothing(taken: &Taken) -> bool {
-    taken.percent == Exact::default()
 }

@@ -247,7 +247,8 @@ pub(super) fn line(
             &mut lines.steps,
             no,
         );
-        taken.extend(scored.filter(|taken| !complexity::is_nothing(taken)));
+        // Nothing chosen has its reason as well (AT-96).
+        taken.extend(scored);
     }
     let (table, row) = row?;
     lines
