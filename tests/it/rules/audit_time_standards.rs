@@ -97,6 +97,16 @@ fn complexity_left_out_counts_nothing_and_a_broken_score_is_refused() {
             ("AT-96", "/standards/0/complexity/reason"),
         ])
     );
+    // A percentage of nothing tells its reason like every other (AT-4).
+    let mut request = of("ISO/IEC 27001:2022", 60);
+    request["standards"][0]["complexity"] =
+        json!({"business": [2, 2, 2], "it": [2, 2, 2], "percent": 0, "reason": "as usual"});
+    let steps = ask(request).unwrap().steps;
+    assert!(
+        steps
+            .iter()
+            .any(|step| step.rule.as_str() == "AT-96" && step.says.ends_with("as usual"))
+    );
     // Summed with the other factors, and together no more than 30 % off.
     let mut request = of("ISO/IEC 27001:2022", 60);
     request["standards"][0]["complexity"] =
