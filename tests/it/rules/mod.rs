@@ -11,6 +11,8 @@ mod audit_time_standards;
 mod integration;
 mod tables;
 mod site_sample;
+mod site_sample_whole;
+mod site_sample_cycle;
 mod clock;
 mod clock_findings;
 mod clock_surveillance;
