@@ -10,6 +10,7 @@ mod audit_time;
 mod audit_time_standards;
 mod integration;
 mod tables;
+mod together;
 mod site_sample;
 mod clock;
 mod clock_findings;
