@@ -7,7 +7,7 @@ use super::calculation::Sizing;
 use crate::base::citation::{MS_10, MS_21};
 use crate::base::ids::ApplicationId;
 use crate::base::ruling::{Refusal, Refusals, Ruling};
-use crate::parties::organisations::{Risk, Site};
+use crate::parties::organisations::{Risk, Site, SiteKind};
 use crate::rules::book::{Book, StandardId};
 use crate::rules::site_sample::{self, Group, Method, Sample};
 
@@ -69,11 +69,9 @@ pub(super) fn draw(
         .filter(|site| !site.central_function)
         .partition(|site| sizing.not_sampled.contains(&site.id));
     let group = |id: &str, method: Method, sites: &[&Site], increment: i64| Group {
-        id: id.to_owned(),
-        method,
         increment,
         increment_reason: sizing.increment_reason.clone(),
-        sites: sites.iter().map(|site| listed(site)).collect(),
+        ..Group::of(id, method, sites.iter().map(|site| listed(site)).collect())
     };
     let mut groups = Vec::new();
     if !similar.is_empty() {
@@ -83,16 +81,14 @@ pub(super) fn draw(
         groups.push(group("sites never sampled", Method::N, &never, 0));
     }
     let request = site_sample::Request {
-        audit: site_sample::Purpose::Initial,
-        standard: standard.clone(),
         eligible: sizing.eligible.unwrap_or(true),
-        effective: false,
         central_function: sites
             .iter()
             .find(|site| site.central_function)
             .map(|site| site.id.to_string()),
         seed: seed(application),
         groups,
+        ..site_sample::Request::of(site_sample::Purpose::Initial, standard.clone())
     };
     let drawn = site_sample::sample(book, book.parameters(), &request);
     match no.take(drawn) {
@@ -107,15 +103,14 @@ pub(super) fn draw(
 
 fn listed(site: &Site) -> site_sample::Site {
     site_sample::Site {
-        id: site.id.to_string(),
         risk: match site.risk {
             Risk::Low => site_sample::Risk::Low,
             Risk::Medium => site_sample::Risk::Medium,
             Risk::High => site_sample::Risk::High,
         },
-        last_audited: None,
-        finished_device: false,
-        reasons: Vec::new(),
+        country: Some(site.country.clone()),
+        temporary: site.kind == SiteKind::Temporary,
+        ..site_sample::Site::of(site.id.to_string())
     }
 }
 

@@ -70,15 +70,14 @@ impl<'a> Visits<'a> {
                 .iter()
                 .skip(1)
                 .map(|site| site_sample::Site {
-                    id: site.id.to_string(),
                     risk: match site.risk {
                         Risk::Low => site_sample::Risk::Low,
                         Risk::Medium => site_sample::Risk::Medium,
                         Risk::High => site_sample::Risk::High,
                     },
                     last_audited: last(site),
-                    finished_device: false,
-                    reasons: Vec::new(),
+                    country: Some(site.country.clone()),
+                    ..site_sample::Site::of(site.id.to_string())
                 })
                 .collect(),
             seed: asked.seed,
@@ -120,19 +119,10 @@ impl<'a> Visits<'a> {
         let mut sample = None;
         if !self.others.is_empty() {
             let request = site_sample::Request {
-                audit: purpose,
-                standard: standard.clone(),
-                eligible: true,
-                effective: false,
                 central_function: self.central.map(|site| site.id.to_string()),
                 seed: self.seed,
-                groups: vec![Group {
-                    id: "the other sites".to_owned(),
-                    method: Method::S,
-                    increment: 0,
-                    increment_reason: String::new(),
-                    sites: self.others.clone(),
-                }],
+                groups: vec![Group::of("the other sites", Method::S, self.others.clone())],
+                ..site_sample::Request::of(purpose, standard.clone())
             };
             self.seed += 1;
             let result = site_sample::sample(book, book.parameters(), &request)

@@ -3,6 +3,7 @@
 mod csv_files;
 mod grids;
 mod read;
+mod sampling;
 mod standard;
 mod table;
 
@@ -19,6 +20,7 @@ use crate::rules::holidays::Holiday;
 use crate::rules::parameters::Parameters;
 
 pub use grids::{ComplexityCell, DeviceArea, IntegrationCell, SectorCategory};
+pub use sampling::{SamplingRules, UsuallyAll};
 pub use standard::{AuditTimeRules, EvidenceItem, Standard, Together, Transition};
 pub use table::{Band, TableRow, TimeTable};
 

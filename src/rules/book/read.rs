@@ -7,8 +7,8 @@ use serde::Deserialize;
 
 use super::grids::Grids;
 use super::{
-    AreaName, AuditTimeRules, Book, Clause, EvidenceItem, FactorName, Fault, Standard, StandardId, TimeTable,
-    Transition,
+    AreaName, AuditTimeRules, Book, Clause, EvidenceItem, FactorName, Fault, SamplingRules, Standard,
+    StandardId, TimeTable, Transition,
 };
 use crate::base::time::Date;
 use crate::rules::holidays::Holiday;
@@ -65,6 +65,8 @@ struct StandardFile {
     last_certificate_date: Option<Date>,
     #[serde(default)]
     not_sampled: Vec<String>,
+    #[serde(default)]
+    sampling: SamplingRules,
     subgroups_by: Option<String>,
     accreditation_note: Option<String>,
     #[serde(default)]
@@ -183,6 +185,7 @@ impl Reading {
             cycle_months: read.cycle_months.into_inner(),
             last_certificate_date: read.last_certificate_date,
             not_sampled: read.not_sampled,
+            sampling: read.sampling,
             subgroups_by: read.subgroups_by,
             accreditation_note: read.accreditation_note,
             evidence: read.evidence,

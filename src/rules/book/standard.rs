@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::StandardId;
+use super::{SamplingRules, StandardId};
 use crate::base::amounts::Decimal;
 use crate::base::citation::{AT_20, AT_31, AT_51, RuleId};
 use crate::base::time::Date;
@@ -30,6 +30,8 @@ pub struct Standard {
     pub last_certificate_date: Option<Date>,
     /// Kinds of site that are never sampled by default (MS-25).
     pub not_sampled: Vec<String>,
+    /// How its sampling differs from the ordinary way (MS-23 to MS-26).
+    pub sampling: SamplingRules,
     /// What the subgroups of a sample go by (MS-23 to MS-25), in words.
     pub subgroups_by: Option<String>,
     /// What to say about its accreditation, where something is known (VE-48).

@@ -8,13 +8,36 @@ use crate::base::citation::{MS_33, MS_40, MS_41, MS_43};
 use crate::base::ruling::Step;
 use crate::base::time::{Date, in_words};
 
-/// The places that all groups not sampled share at a surveillance (MS-33).
+/// The places that all groups not sampled share at a surveillance, on one level of a hierarchy (MS-33, MS-34).
 pub(super) struct Pool<'a> {
+    level: &'a str,
     winners: BTreeSet<&'a str>,
     pub(super) step: Step,
 }
 
+/// What the formula says of a group.
+pub(super) struct Figures {
+    pub(super) formula: String,
+    pub(super) minimum: i64,
+    pub(super) increment: i64,
+    pub(super) y: i64,
+}
+
+fn level(group: &Group) -> &str {
+    group.level.as_deref().map(str::trim).unwrap_or_default()
+}
+
+/// MS-70: what joins now is no part of the sites of which 30 % are due.
+fn pooled(group: &Group) -> bool {
+    group.method == Method::N && !group.joining
+}
+
 impl Pool<'_> {
+    /// Whether the group takes its places from here.
+    pub(super) fn holds(&self, group: &Group) -> bool {
+        pooled(group) && level(group) == self.level
+    }
+
     /// How many places fell to this group.
     pub(super) fn share(&self, group: &Group) -> i64 {
         let share = group
@@ -28,41 +51,56 @@ impl Pool<'_> {
 
 /// MS-31, MS-33: at a surveillance 30 % of all sites not sampled, rounded up; they go to the longest unvisited, ties
 /// by the order of the list.
-pub(super) fn pool(request: &Request) -> Option<Pool<'_>> {
+pub(super) fn pools(request: &Request) -> Vec<Pool<'_>> {
     if request.audit != Purpose::Surveillance {
-        return None;
+        return Vec::new();
     }
+    let levels: BTreeSet<&str> = request
+        .groups
+        .iter()
+        .filter(|group| pooled(group))
+        .map(level)
+        .collect();
+    levels.into_iter().map(|level| pool(request, level)).collect()
+}
+
+fn pool<'a>(request: &'a Request, of: &'a str) -> Pool<'a> {
     let mut sites: Vec<&Site> = request
         .groups
         .iter()
-        .filter(|group| group.method == Method::N)
+        .filter(|group| pooled(group) && level(group) == of)
         .flat_map(|group| &group.sites)
         .collect();
     let x = sites.len();
-    if x == 0 {
-        return None;
-    }
     let places = (3 * x).div_ceil(10);
     sites.sort_by_key(|site| longest_unvisited(site));
-    Some(Pool {
+    Pool {
+        level: of,
         winners: sites.iter().take(places).map(|site| site.id.as_str()).collect(),
         step: Step::new(
             MS_33,
             format!("Of {x} sites that are not sampled, 30 % rounded up are due this year: {places}"),
         ),
-    })
+    }
 }
 
 /// Never visited comes before any date.
-fn longest_unvisited(site: &Site) -> Date {
+pub(super) fn longest_unvisited(site: &Site) -> Date {
     site.last_audited.unwrap_or(Date::MIN)
 }
 
-/// Chooses `y` sites of one group; `figures` are formula, minimum and y.
+/// Chooses `y` sites of one group. `listed` are visited for another standard anyway: among equals judgement takes them,
+/// so that the list of visits stays short (MS-38).
 pub(super) fn choose(
     request: &Request,
     group: &Group,
-    (formula, minimum, y): (String, i64, i64),
+    Figures {
+        formula,
+        minimum,
+        increment,
+        y,
+    }: Figures,
+    listed: &BTreeSet<String>,
     steps: &mut Vec<Step>,
 ) -> GroupSample {
     let places = usize::try_from(y).unwrap_or(usize::MAX);
@@ -80,6 +118,7 @@ pub(super) fn choose(
                 site.reasons.is_empty(),
                 longest_unvisited(site),
                 Reverse(site.risk),
+                !listed.contains(&site.id),
             )
         }),
         Method::N => by_judgement.sort_by_key(|site| longest_unvisited(site)),
@@ -147,7 +186,8 @@ pub(super) fn choose(
         method: group.method,
         formula,
         minimum,
-        increment: group.increment,
+        increment,
+        added: 0,
         y,
         random_min: i64::try_from(random).unwrap_or(i64::MAX),
         candidates: candidates.into_iter().map(str::to_owned).collect(),
@@ -155,6 +195,7 @@ pub(super) fn choose(
     }
 }
 
+/// MS-42: what spoke for it.
 fn reason(site: &Site) -> String {
     let visited = match site.last_audited {
         None => "never visited".to_owned(),

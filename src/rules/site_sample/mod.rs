@@ -2,240 +2,96 @@
 
 mod check;
 mod choose;
+mod cover;
 mod draw;
+mod joint;
+mod model;
+mod warn;
+pub mod change;
+pub mod joining;
+pub mod remote;
 
-use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
-use super::book::{Book, StandardId};
+use super::book::Book;
 use super::parameters::Parameters;
-use crate::base::citation::{MS_5, MS_30, MS_31, MS_33, MS_35, MS_36, MS_92};
+use crate::base::citation::{MS_5, MS_30, MS_31, MS_33, MS_34, MS_35, MS_36, MS_62, MS_70};
 use crate::base::ruling::{Refusals, Ruling, Step};
-use crate::base::time::Date;
-use crate::text_enum;
 
 pub use draw::ALGORITHM;
+pub use joint::{Also, Joint, JointSite, OfStandard};
+pub use model::{
+    CentralFunction, Chosen, Draw, Group, GroupSample, How, Method, Purpose, Request, Risk, Sample, Site,
+};
 
-text_enum! {
-    /// What the sample is for.
-    Purpose {
-        /// Stage 2 of the initial audit.
-        Initial = "initial",
-        /// One calendar year's surveillance.
-        Surveillance = "surveillance",
-        /// The audit before expiry.
-        Recertification = "recertification",
-    }
-}
-
-text_enum! {
-    /// How the sites of a group are chosen (MS-20).
-    Method {
-        /// Sampled: similar processes and risk.
-        S = "S",
-        /// Not sampled: all of them over time (MS-31).
-        N = "N",
-    }
-}
-
-text_enum! {
-    /// How risky a site is; orders the judgement part.
-    Risk {
-        /// Low.
-        Low = "low",
-        /// Medium.
-        Medium = "medium",
-        /// High.
-        High = "high",
-    }
-}
-
-/// An organisation's sites for one audit of one standard.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(as = RulesSiteSampleRequest)]
-pub struct Request {
-    /// Which audit.
-    pub audit: Purpose,
-    /// Decided per standard (MS-20).
-    pub standard: StandardId,
-    /// Whether the organisation meets MS-10.
-    #[serde(default = "yes")]
-    pub eligible: bool,
-    /// Whether the system proved effective over the cycle; for recertification only (MS-30).
-    #[serde(default)]
-    pub effective: bool,
-    /// The central function; it is audited every time and is not drawn (MS-5, MS-35).
-    #[serde(default)]
-    pub central_function: Option<String>,
-    /// The seed of the draw, stored with the result (MS-43).
-    #[serde(default)]
-    pub seed: u64,
-    /// The groups of similar sites; none where there is only the central function.
-    #[serde(default)]
-    pub groups: Vec<Group>,
-}
-
-/// Sites with similar processes and risk (MS-20).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(as = RulesSiteGroup)]
-pub struct Group {
-    /// The group's id.
-    pub id: String,
-    /// Sampled or not.
-    pub method: Method,
-    /// Sites more than the formula asks (MS-36).
-    #[serde(default)]
-    pub increment: i64,
-    /// Why; mandatory with an increment.
-    #[serde(default)]
-    pub increment_reason: String,
-    /// The sites, in the order of the list that is stored.
-    pub sites: Vec<Site>,
-}
-
-/// One site, apart from the central function (MS-5).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(as = RulesSite)]
-pub struct Site {
-    /// The site's id.
-    pub id: String,
-    /// How risky.
-    #[serde(default = "low")]
-    pub risk: Risk,
-    /// Last day of the last audit there; none if never visited.
-    #[serde(default)]
-    pub last_audited: Option<Date>,
-    /// Whether finished medical devices are designed or made there (MS-22).
-    #[serde(default)]
-    pub finished_device: bool,
-    /// What speaks for visiting it now, as "complaint" (MS-42).
-    #[serde(default)]
-    pub reasons: Vec<String>,
-}
-
-const fn yes() -> bool {
-    true
-}
-
-const fn low() -> Risk {
-    Risk::Low
-}
-
-/// The sample, with everything needed to draw it again (MS-43).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Sample {
-    /// One entry per group, in the order given.
-    pub groups: Vec<GroupSample>,
-    /// The central function, always audited (MS-35).
-    pub central_function: CentralFunction,
-    /// Sites chosen in all groups; the central function is not counted.
-    pub total_sites: i64,
-    /// How the random part was drawn.
-    pub draw: Draw,
-}
-
-/// What was chosen in one group.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct GroupSample {
-    /// The group's id.
-    pub id: String,
-    /// Sites in the group.
-    pub x: i64,
-    /// Sampled or not.
-    pub method: Method,
-    /// The formula used, as "y² ≥ x".
-    pub formula: String,
-    /// What the formula asks.
-    pub minimum: i64,
-    /// What was added for risk (MS-36).
-    pub increment: i64,
-    /// Sites to audit: minimum and increment, never more than `x`.
-    pub y: i64,
-    /// The least number chosen by lot (MS-40); 0 where all sites go or none is sampled.
-    pub random_min: i64,
-    /// The candidates of the draw, in the order given (MS-43); empty without a draw.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub candidates: Vec<String>,
-    /// The chosen sites, in the order of the list.
-    pub sites: Vec<Chosen>,
-}
-
-text_enum! {
-    /// Why a site is in the sample.
-    How {
-        /// All sites of the group go.
-        All = "all",
-        /// By lot.
-        Random = "random",
-        /// By judgement, for a factor.
-        Judgement = "judgement",
-    }
-}
-
-/// A chosen site.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Chosen {
-    /// The site's id.
-    pub id: String,
-    /// By lot, by judgement, or with all others.
-    pub chosen: How,
-    /// The reason stored for it (MS-42).
-    pub reason: String,
-}
-
-/// The central function's place in the audit.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CentralFunction {
-    /// Its id.
-    pub id: String,
-    /// Always.
-    pub audited: bool,
-    /// MS-35.
-    pub rule: crate::base::citation::RuleId,
-}
-
-/// How the random part was drawn, so that anyone can draw it again.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Draw {
-    /// The algorithm and its version.
-    pub algorithm: String,
-    /// The seed.
-    pub seed: u64,
+/// What was found on the way: how, and what to look at twice.
+#[derive(Default)]
+struct Notes {
+    steps: Vec<Step>,
+    warnings: Vec<Step>,
 }
 
 /// Chooses the sites, or says everything that is wrong with the request (MS-91). The same list and seed always give
 /// the same sample.
 pub fn sample(book: &Book, parameters: &Parameters, request: &Request) -> Result<Ruling<Sample>, Refusals> {
-    let central = check::check(book, parameters, request)?;
-    let mut steps = vec![Step::new(
+    let (central, further) = joint::check(book, parameters, request)?;
+    let mut notes = Notes::default();
+    notes.steps.push(Step::new(
         MS_35,
         format!("The central function {central} is audited at every audit, beside the sample"),
-    )];
-    let mut warnings = Vec::new();
-    let pool = choose::pool(request);
-    if let Some(places) = &pool {
-        steps.push(places.step.clone());
-    }
+    ));
+    let mut listed = BTreeSet::new();
+    let groups = of_standard(book, request, &listed, &mut notes);
+    let (also, joint) = joint::together(book, request, &groups, &further, &mut listed, &mut notes);
+    Ok(Ruling {
+        value: Sample {
+            total_sites: groups.iter().map(|group| group.y).sum(),
+            groups,
+            central_function: CentralFunction {
+                id: central,
+                audited: true,
+                rule: MS_35,
+            },
+            draw: Draw {
+                algorithm: ALGORITHM.to_owned(),
+                seed: request.seed,
+            },
+            also,
+            joint,
+        },
+        steps: notes.steps,
+        warnings: notes.warnings,
+    })
+}
+
+/// The sample of one standard; `listed` are the sites visited for another one anyway (MS-38).
+fn of_standard(
+    book: &Book,
+    request: &Request,
+    listed: &BTreeSet<String>,
+    notes: &mut Notes,
+) -> Vec<GroupSample> {
+    let pools = choose::pools(request);
+    notes.steps.extend(pools.iter().map(|pool| pool.step.clone()));
+    let mut raised = false;
     let mut groups = Vec::new();
     for group in &request.groups {
         let x = i64::try_from(group.sites.len()).unwrap_or(i64::MAX);
-        let (minimum, formula) = match (&pool, group.method) {
-            (Some(pool), Method::N) => (
-                pool.share(group),
-                "y ≥ 3x ÷ 10 over all groups not sampled".to_owned(),
-            ),
-            (None, Method::N) => (x, "all sites".to_owned()),
-            (_, Method::S) => smallest(request.audit, request.effective, x),
-        };
-        let y = (minimum + group.increment).min(x);
-        let rule = match (group.method, request.audit) {
-            (Method::S, _) => MS_30,
-            (Method::N, Purpose::Surveillance) => MS_33,
-            (Method::N, Purpose::Initial | Purpose::Recertification) => MS_31,
-        };
-        steps.push(
+        let pool = pools.iter().find(|pool| pool.holds(group));
+        let (minimum, formula, rule) = minimum(request, group, pool, x);
+        // MS-62: one site more at least; what the body asks itself counts for it.
+        let more = !request.systemic.is_empty() && group.method == Method::S && minimum < x;
+        raised |= more;
+        let increment = group.increment.max(i64::from(more));
+        let y = (minimum + increment).min(x);
+        let level = group.level.as_deref().map(str::trim).unwrap_or_default();
+        if !level.is_empty() {
+            notes.steps.push(Step::new(
+                MS_34,
+                format!("Level {level}: group {} is reckoned by itself", group.id),
+            ));
+        }
+        notes.steps.push(
             Step::new(
                 rule,
                 format!("Group {}: of {x} sites at least {minimum} ({formula})", group.id),
@@ -244,7 +100,7 @@ pub fn sample(book: &Book, parameters: &Parameters, request: &Request) -> Result
             .with("y", minimum),
         );
         if group.increment > 0 {
-            steps.push(Step::new(
+            notes.steps.push(Step::new(
                 MS_36,
                 format!(
                     "Group {}: {} more, {}",
@@ -254,36 +110,64 @@ pub fn sample(book: &Book, parameters: &Parameters, request: &Request) -> Result
                 ),
             ));
         }
-        warn(&mut warnings, group, x, y);
-        groups.push(choose::choose(request, group, (formula, minimum, y), &mut steps));
+        if more {
+            notes.steps.push(Step::new(
+                MS_62,
+                format!(
+                    "Group {}: {increment} more than the formula until control is back over {}",
+                    group.id,
+                    request.systemic.join(", ")
+                ),
+            ));
+        }
+        let figures = choose::Figures {
+            formula,
+            minimum,
+            increment,
+            y,
+        };
+        groups.push(choose::choose(request, group, figures, listed, &mut notes.steps));
     }
-    let total_sites = groups.iter().map(|group| group.y).sum();
     if request.groups.is_empty() {
-        steps.push(Step::new(
+        notes.steps.push(Step::new(
             MS_5,
             "There are no sites apart from the central function",
         ));
     }
-    Ok(Ruling {
-        value: Sample {
-            groups,
-            central_function: CentralFunction {
-                id: central,
-                audited: true,
-                rule: MS_35,
-            },
-            total_sites,
-            draw: Draw {
-                algorithm: ALGORITHM.to_owned(),
-                seed: request.seed,
-            },
-        },
-        steps,
-        warnings,
-    })
+    cover::cover(book, request, &mut groups, &mut notes.steps);
+    warn::warn(book, request, &groups, raised, &mut notes.warnings);
+    groups
 }
 
-/// MS-30: the smallest y that passes the exact integer test, and the test in words.
+/// What the formula asks of one group, the formula in words, and its rule.
+fn minimum(
+    request: &Request,
+    group: &Group,
+    pool: Option<&choose::Pool<'_>>,
+    x: i64,
+) -> (i64, String, crate::base::citation::RuleId) {
+    match (pool, group.method) {
+        // MS-70: what joins is seen as at an initial audit, whatever else is audited.
+        (_, Method::S) if group.joining => {
+            let (y, words) = smallest(Purpose::Initial, false, x);
+            (y, words, MS_70)
+        }
+        (_, Method::N) if group.joining => (x, "all sites that join".to_owned(), MS_70),
+        (Some(pool), Method::N) => (
+            pool.share(group),
+            "y ≥ 3x ÷ 10 over all groups not sampled".to_owned(),
+            MS_33,
+        ),
+        (None, Method::N) => (x, "all sites".to_owned(), MS_31),
+        (_, Method::S) => {
+            let (y, words) = smallest(request.audit, request.effective, x);
+            (y, words, MS_30)
+        }
+    }
+}
+
+/// MS-30: the smallest y that passes the exact integer test, and the test in words. MS-32, MS-37: nothing is rounded
+/// to the nearest, nothing taken off, and few sites are no reason for another formula.
 fn smallest(audit: Purpose, effective: bool, x: i64) -> (i64, String) {
     let (by_y, by_x, words) = match (audit, effective) {
         (Purpose::Surveillance, _) => (25, 9, "25·y² ≥ 9·x"),
@@ -292,28 +176,4 @@ fn smallest(audit: Purpose, effective: bool, x: i64) -> (i64, String) {
     };
     let y = (0..=x).find(|y| by_y * y * y >= by_x * x).unwrap_or(x);
     (y, words.to_owned())
-}
-
-/// MS-92, for sampled groups.
-fn warn(warnings: &mut Vec<Step>, group: &Group, x: i64, y: i64) {
-    if group.method == Method::N {
-        return;
-    }
-    if x == 1 {
-        warnings.push(Step::new(MS_92, format!("Group {} has one site only", group.id)));
-    } else if y == x {
-        warnings.push(Step::new(
-            MS_92,
-            format!(
-                "Group {}: all {x} sites are audited, so nothing is sampled",
-                group.id
-            ),
-        ));
-    }
-    if y * 20 < x {
-        warnings.push(Step::new(
-            MS_92,
-            format!("Group {}: {y} of {x} sites are less than 5 %", group.id),
-        ));
-    }
 }

@@ -12,6 +12,8 @@ mod integration;
 mod tables;
 mod together;
 mod site_sample;
+mod site_sample_whole;
+mod site_sample_cycle;
 mod clock;
 mod clock_findings;
 mod clock_surveillance;
