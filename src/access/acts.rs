@@ -112,6 +112,8 @@ text_enum! {
         AcceptApplication = "accept_application",
         /// Reckon the audit time of a certification that was taken over.
         ReviewAuditTime = "review_audit_time",
+        /// Say which certifications are audited together, and end that (AT-60).
+        IntegrateAudits = "integrate_audits",
         /// Decline an application.
         DeclineApplication = "decline_application",
         /// Sign a certification agreement.

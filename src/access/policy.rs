@@ -185,6 +185,7 @@ pub const POLICY: &[Row] = &[
     (A::SeeReviews, HOUSE),
     (A::AcceptApplication, &[(ApplicationReviewer, All)]),
     (A::ReviewAuditTime, &[(ApplicationReviewer, All)]),
+    (A::IntegrateAudits, &[(ApplicationReviewer, All)]),
     (A::DeclineApplication, &[(ApplicationReviewer, All)]),
     (A::SignAgreement, &[(ClientAdministrator, Own)]),
     (A::SeeCertifications, STAFF),

@@ -110,6 +110,7 @@ rule_ids! {
     AT_64 "AT-64" "IAF MD 11 figure 1";
     AT_65 "AT-65" "IAF MD 11 2";
     AT_68 "AT-68" "IAF MD 9";
+    AT_69 "AT-69" "IAF MD 11; house reading for later audits";
     AT_70 "AT-70" "EA FAQ 42.6; IAF MD 1";
     AT_71 "AT-71" "IAF MD 1 7.3";
     AT_72 "AT-72" "IAF MD 1 7.3.1";

@@ -84,6 +84,8 @@ ids! {
     ApplicationId;
     /// The review of an application (LC-11).
     ReviewId;
+    /// An agreement to audit several certifications together.
+    IntegrationId;
     /// A certification agreement (LC-14).
     AgreementId;
     /// One organisation's certification to one standard.

@@ -254,6 +254,22 @@ pub fn advance(
     Ok(state)
 }
 
+/// Raises the version of a certification that stays where it is: something that belongs to it changed.
+pub fn touch(work: &mut Work<'_>, certification: &Certification) -> Result<()> {
+    let changed = diesel::update(
+        certifications::table
+            .find(certification.id)
+            .filter(certifications::version.eq(certification.version)),
+    )
+    .set(certifications::version.eq(certification.version + 1))
+    .execute(work.conn())?;
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(Error::Moved("certification"))
+    }
+}
+
 /// VE-6, LC-82: where a certification stands on a day. Expired follows from the date and waits for no job.
 pub fn status_on(certification: &Certification, today: Date) -> State {
     match (certification.status, certification.expires_on) {

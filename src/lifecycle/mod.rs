@@ -5,6 +5,7 @@ pub mod queue;
 pub mod case;
 pub mod application;
 pub mod review;
+pub mod integration;
 pub mod programme;
 pub mod scheduling;
 pub mod audit;

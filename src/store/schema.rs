@@ -886,6 +886,32 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::{Integer, Nullable, Text};
+    use crate::store::columns::{DbJson, DbTime, DbUuid};
+
+    integrations (id) {
+        id -> DbUuid,
+        organisation_id -> DbUuid,
+        terms -> DbJson,
+        derivation -> DbJson,
+        made_by -> DbUuid,
+        made_at -> DbTime,
+        ended_at -> Nullable<DbTime>,
+        end_reason -> Nullable<Text>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    use crate::store::columns::DbUuid;
+
+    integration_members (integration_id, certification_id) {
+        integration_id -> DbUuid,
+        certification_id -> DbUuid,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     journal_heads,
     journal_entries,
@@ -926,6 +952,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     certification_events,
     reviews,
     agreements,
+    integrations,
+    integration_members,
     programmes,
     audits,
     audit_sites,

@@ -33,8 +33,8 @@ pub struct Row {
 
 macro_rules! rows {
     ($($method:ident $path:literal $access:expr => $handler:path;)*) => {
-        /// Every address the server answers.
-        pub const ROUTES: &[Row] = &[$(Row {
+        /// The rows of this file.
+        pub(super) const ROWS: &[Row] = &[$(Row {
             method: Method::$method,
             path: $path,
             access: $access,
@@ -73,7 +73,7 @@ pub fn methods(pattern: &str) -> String {
 /// Registers every row.
 pub fn configure(config: &mut web::ServiceConfig) {
     let mut paths: Vec<&str> = Vec::new();
-    for row in ROUTES {
+    for row in ROUTES.iter() {
         if paths.contains(&row.path) {
             continue;
         }

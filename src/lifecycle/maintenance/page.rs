@@ -15,6 +15,7 @@ use crate::base::time::{Date, in_words};
 use crate::lifecycle::case::{self, Certification, Happened};
 use crate::lifecycle::certificate;
 use crate::lifecycle::decision::{self, DecisionView, Dossier, FindingView};
+use crate::lifecycle::integration::{self, view::Living};
 use crate::lifecycle::review;
 use crate::lifecycle::review::view::Figures;
 use crate::parties::organisations::{Organisation, Site};
@@ -47,6 +48,10 @@ pub struct CaseView {
     pub audit_time: Option<Figures>,
     /// Whether this visitor may reckon it, because a list told it.
     pub may_review_time: bool,
+    /// The certifications that are audited together with it; none where it is audited by itself.
+    pub integration: Option<Living>,
+    /// Whether this visitor may say which are.
+    pub may_integrate: bool,
     /// Every audit, planned ones with their windows.
     pub audits: Vec<Visit>,
     /// The findings of its audits.
@@ -112,6 +117,8 @@ pub fn case_page(reader: &mut Reader<'_>, id: CertificationId) -> Result<CaseVie
             .as_ref()
             .is_some_and(|time| time.taken_over_on.is_some())
             && may(reader, Act::ReviewAuditTime),
+        may_integrate: audit_time.is_some() && may(reader, Act::IntegrateAudits),
+        integration: integration::view::living(reader, &dossier.certification)?,
         audit_time,
         audits,
         findings,

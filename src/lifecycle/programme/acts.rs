@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::model::{Audit, AuditSite, Derivation, Planned, Programme};
-use super::{plan, store};
+use super::{integrate, plan, store};
 use crate::access::{Act, Subject};
 use crate::base::citation::LC_20;
 use crate::base::error::{Error, Result, unchanged};
@@ -55,7 +55,13 @@ pub fn make(work: &mut Work<'_>, id: CertificationId, version: i32) -> Result<Do
         })?;
     let ids = case::sites(work.conn(), id)?;
     let sites = organisations::sites_among(work.conn(), reach, &ids)?;
-    let planned = plan::plan(work.book(), &calculation, &sites, work.today())?;
+    let mut planned = plan::plan(work.book(), &calculation, &sites, work.today())?;
+    // AT-60: audited together with others, its audits take their share.
+    for (kind, ruling) in integrate::days(work, reach, &certification)? {
+        for audit in planned.iter_mut().filter(|audit| audit.kind == kind) {
+            audit.take_days(&ruling);
+        }
+    }
     let wanted = application::by_id(work.conn(), reach, certification.application_id)?.wanted_from;
     let seed = calculation
         .sample

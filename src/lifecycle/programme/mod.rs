@@ -10,12 +10,14 @@ pub mod acts;
 pub mod plan;
 pub mod windows;
 pub mod earlier;
+mod integrate;
 pub mod resize;
 pub mod view;
 mod store;
 
 pub use acts::make;
 pub use earlier::{EarlierAudit, EarlierCycle, take_over};
+pub use integrate::{end_integration, integrate};
 pub use model::{Audit, AuditSite, Chosen, Derivation, Programme};
 pub use resize::review_time;
 pub use store::{

@@ -4,7 +4,7 @@ use diesel::{Insertable, Queryable, Selectable};
 use serde::{Deserialize, Serialize};
 
 use crate::base::amounts::AuditorDays;
-use crate::base::citation::RuleId;
+use crate::base::citation::{AT_40, AT_50, AT_53, AT_54, AT_65, RuleId};
 use crate::base::error::Result;
 use crate::base::ids::{AuditId, CertificationId, OrganisationId, ProgrammeId, SiteId};
 use crate::base::ruling::{Ruling, Step};
@@ -152,6 +152,19 @@ pub struct Planned {
     /// The draw: what went in and what came out (MS-43); none where nothing was drawn.
     pub sample: Option<Drawn>,
 }
+
+impl Planned {
+    /// Takes other days. The first step told the days before; those of the sites stay.
+    pub(super) fn take_days(&mut self, days: &Ruling<AuditorDays>) {
+        let own = self.steps.drain(..).skip_while(|step| DAYS.contains(&step.rule));
+        let sites: Vec<Step> = own.collect();
+        self.steps = days.steps.iter().cloned().chain(sites).collect();
+        self.days = days.value;
+    }
+}
+
+/// The rules whose steps tell how many days an audit takes.
+const DAYS: [RuleId; 5] = [AT_40, AT_50, AT_53, AT_54, AT_65];
 
 /// A site of a planned audit.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -82,11 +82,8 @@ pub fn plan(
 }
 
 /// The days of a surveillance and of the recertification audit, for audits that are planned already.
-pub(super) fn later_days(
-    book: &Book,
-    calculation: &Calculation,
-) -> Result<[(AuditKind, Ruling<AuditorDays>); 2], Refusals> {
-    Ok([
+pub(super) fn later_days(book: &Book, calculation: &Calculation) -> Result<super::store::Days, Refusals> {
+    Ok(vec![
         (
             AuditKind::Surveillance,
             days(book, calculation, Purpose::Surveillance, AT_53)?,
@@ -96,6 +93,20 @@ pub(super) fn later_days(
             days(book, calculation, Purpose::Recertification, AT_54)?,
         ),
     ])
+}
+
+/// The days of every kind of audit by its own calculation.
+pub(super) fn own_days(book: &Book, calculation: &Calculation) -> Result<super::store::Days, Refusals> {
+    let stages = &calculation.time;
+    let steps = || citing(&stages.steps, &[AT_50]);
+    let mut days = later_days(book, calculation)?;
+    for (kind, given) in [
+        (AuditKind::Stage1, stages.value.stage_1_days),
+        (AuditKind::Stage2, stages.value.stage_2_days),
+    ] {
+        days.extend(given.map(|given| (kind, Ruling::new(given, steps()))));
+    }
+    Ok(days)
 }
 
 /// AT-53, AT-54: the same people, sites and factors, for another purpose.

@@ -1,17 +1,38 @@
-//! The days of planned audits, anew: the audit time of a certification that was taken over is reckoned here.
+//! The days of planned audits, anew: the audit time was reckoned again, or certifications are audited together.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::{plan, store};
-use crate::access::{Act, Subject};
+use super::{integrate, plan, store};
+use crate::access::{Act, Reach, Subject};
+use crate::base::amounts::AuditorDays;
 use crate::base::error::{Result, unchanged};
-use crate::base::ids::{CertificationId, ReviewId};
+use crate::base::ids::{AuditId, CertificationId, ReviewId};
 use crate::journal::Entry;
 use crate::lifecycle::case;
 use crate::lifecycle::review;
 use crate::lifecycle::review::calculation::Sizing;
 use crate::rules::steps::audit::State;
 use crate::work::{Done, Work};
+
+/// A planned audit that got other days.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Resized {
+    audit: AuditId,
+    before: AuditorDays,
+    after: AuditorDays,
+}
+
+impl Resized {
+    /// For the journal.
+    pub(super) fn before(&self) -> Value {
+        json!({ "audit": self.audit, "days": self.before })
+    }
+
+    /// For the journal.
+    pub(super) fn after(&self) -> Value {
+        json!({ "audit": self.audit, "days": self.after })
+    }
+}
 
 /// Reckons the audit time and gives it to the audits that nobody has placed yet: what is held or confirmed was arranged
 /// with the days of its day.
@@ -28,22 +49,40 @@ pub fn review_time(
     unchanged("certification", certification.version, version)?;
     let (review, calculation) = review::again(work, reach, &certification, sizing)?;
     let days = plan::later_days(work.book(), &calculation)?;
-    let (mut before, mut after) = (Vec::new(), Vec::new());
+    let mut resized = give(work, reach, id, &days)?;
+    resized.extend(integrate::again(work, reach, &certification)?);
+    let entry = Entry::changed(
+        "certification",
+        id,
+        json!({
+            "audits": resized.iter().map(Resized::before).collect::<Vec<Value>>(),
+            "audit_time": review.answers.0.get("taken_over"),
+        }),
+        json!({ "audits": resized.iter().map(Resized::after).collect::<Vec<Value>>(), "review": review }),
+    );
+    Ok(Done::new(permit, entry, review.id))
+}
+
+/// Gives these days to the audits of a certification that nobody has placed yet.
+pub(super) fn give(
+    work: &mut Work<'_>,
+    reach: Reach,
+    id: CertificationId,
+    days: &store::Days,
+) -> Result<Vec<Resized>> {
+    let mut resized = Vec::new();
     for audit in store::audits_of(work.conn(), reach, id)? {
         let of_kind = days.iter().find(|(kind, _)| *kind == audit.kind);
         let Some((_, ruling)) = of_kind.filter(|_| audit.status == State::Planned) else {
             continue;
         };
-        before.push(json!({ "audit": audit.id, "days": audit.days }));
-        after.push(json!({ "audit": audit.id, "days": ruling.value }));
+        resized.push(Resized {
+            audit: audit.id,
+            before: audit.days,
+            after: ruling.value,
+        });
         store::set_days(work.conn(), audit.id, audit.version, ruling.value)?;
     }
-    store::keep_days(work.conn(), id, &days)?;
-    let entry = Entry::changed(
-        "certification",
-        id,
-        json!({ "audits": before, "audit_time": review.answers.0.get("taken_over") }),
-        json!({ "audits": after, "review": review }),
-    );
-    Ok(Done::new(permit, entry, review.id))
+    store::keep_days(work.conn(), id, days)?;
+    Ok(resized)
 }

@@ -231,25 +231,16 @@ pub(super) fn set_days(conn: &mut Conn, id: AuditId, seen: i32, days: AuditorDay
     one(changed)
 }
 
+/// Auditor-days by the kind of audit, with the steps that led to them.
+pub(super) type Days = Vec<(AuditKind, Ruling<AuditorDays>)>;
+
 /// Keeps how the days of the present cycle's audits to come came about, by their kind.
-pub(super) fn keep_days(
-    conn: &mut Conn,
-    id: CertificationId,
-    days: &[(AuditKind, Ruling<AuditorDays>)],
-) -> Result<()> {
+pub(super) fn keep_days(conn: &mut Conn, id: CertificationId, days: &Days) -> Result<()> {
     keep(conn, id, |derivation| {
         for planned in &mut derivation.audits {
             let of_kind = days.iter().find(|(kind, _)| *kind == planned.kind);
             if let Some((_, ruling)) = of_kind {
-                // The first step told the days; those of the sites stay.
-                let sites = planned.steps.drain(..).skip(1);
-                planned.steps = ruling
-                    .steps
-                    .iter()
-                    .cloned()
-                    .chain(sites.collect::<Vec<_>>())
-                    .collect();
-                planned.days = ruling.value;
+                planned.take_days(ruling);
             }
         }
     })

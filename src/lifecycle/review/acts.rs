@@ -167,7 +167,8 @@ pub fn take_over_time(
     store::insert(work.conn(), &row)
 }
 
-pub(super) type Clearance = std::result::Result<Ruling<Cleared>, Refusals>;
+/// Who may review, with the reasons; or why not.
+pub type Clearance = std::result::Result<Ruling<Cleared>, Refusals>;
 
 /// Who reviews, and whether they may: independence and competence on this day (CO-4, CO-5, CO-30).
 pub(super) fn reviewer(

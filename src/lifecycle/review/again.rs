@@ -3,7 +3,7 @@
 
 use serde_json::json;
 
-use super::acts::reviewer;
+use super::acts::{Clearance, reviewer};
 use super::calculation::{self, Calculation, Sizing};
 use super::model::{Outcome, Review};
 use super::store;
@@ -18,6 +18,20 @@ use crate::parties::organisations;
 use crate::rules::book::TechnicalArea;
 use crate::store::columns::Document;
 use crate::work::Work;
+
+/// Whether the one who acts may decide on the audit time of a case: independent and competent like at the review of its
+/// application (CO-4, CO-30).
+pub fn cleared(work: &mut Work<'_>, reach: Reach, certification: &Certification) -> Result<Clearance> {
+    let application = application::by_id(work.conn(), reach, certification.application_id)?;
+    Ok(reviewer(work, &application, &areas(certification))?.1)
+}
+
+fn areas(certification: &Certification) -> Vec<TechnicalArea> {
+    let each = certification.technical_areas.split(';').map(str::trim);
+    each.filter(|area| !area.is_empty())
+        .map(TechnicalArea::new)
+        .collect()
+}
 
 /// Reckons it from the sites in scope as they are now, and keeps it as a review of its own, inside the act of the
 /// programme's room. The reviewer is independent and competent like at the review of an application (CO-4, CO-30).
@@ -37,13 +51,7 @@ pub fn again(
         let says = "The audit time of this case was reckoned here: there is nothing that a list told.";
         return Err(Refusals::one(AT_4, says).into());
     };
-    let areas: Vec<TechnicalArea> = certification
-        .technical_areas
-        .split(';')
-        .map(str::trim)
-        .filter(|area| !area.is_empty())
-        .map(TechnicalArea::new)
-        .collect();
+    let areas = areas(certification);
     let ids = case::sites(work.conn(), certification.id)?;
     let sites = organisations::sites_among(work.conn(), reach, &ids)?;
     let (reviewed_by, cleared) = reviewer(work, &application, &areas)?;

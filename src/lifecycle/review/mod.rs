@@ -18,7 +18,7 @@ pub mod view;
 mod store;
 
 pub use acts::{accept, decline, take_over_time};
-pub use again::again;
+pub use again::{again, cleared};
 pub use agreement::{sign, take_over};
 pub use calculation::Calculation;
 pub use given::GivenReview;

@@ -12,7 +12,7 @@ use crate::base::ruling::{Refusals, Ruling};
 use crate::base::time::Date;
 use crate::lifecycle::case::{self, Certification};
 use crate::lifecycle::programme::{self, Audit};
-use crate::lifecycle::{application, review};
+use crate::lifecycle::{application, integration, review};
 use crate::parties::{auditors, organisations};
 use crate::rules::book::{StandardId, TechnicalArea};
 use crate::rules::parameters::Parameters;
@@ -37,6 +37,8 @@ pub(super) struct Case {
     pub(super) agreement_signed: Option<Date>,
     /// LC-37, for a stage 2: last day and outcome of stage 1.
     pub(super) stage_1: Option<(Date, Option<String>)>,
+    /// AT-60: the audits that are held together with this one, so that they take nobody's time away from it.
+    together: Vec<AuditId>,
 }
 
 impl Case {
@@ -78,6 +80,7 @@ impl Case {
             cycle,
             agreement_signed,
             stage_1,
+            together: together(conn, reach, &certification)?,
             certification,
             audit,
         })
@@ -141,6 +144,19 @@ impl Case {
     }
 }
 
+/// The audits of the certifications that are audited together with this one.
+fn together(conn: &mut Conn, reach: Reach, certification: &Certification) -> Result<Vec<AuditId>> {
+    let Some(living) = integration::living_of(conn, reach, certification.id)? else {
+        return Ok(Vec::new());
+    };
+    let members = integration::members(conn, living.id)?;
+    let audits = programme::audits_of_all(conn, reach, &members)?;
+    let others = audits
+        .into_iter()
+        .filter(|audit| audit.certification_id != certification.id);
+    Ok(others.map(|audit| audit.id).collect())
+}
+
 /// The last stage 1 that has dates.
 fn stage_1(
     conn: &mut Conn,
@@ -185,7 +201,9 @@ impl People {
                 person.busy = bookings
                     .iter()
                     .filter(|booking| {
-                        booking.member.auditor_id == id && booking.member.audit_id != case.audit.id
+                        booking.member.auditor_id == id
+                            && booking.member.audit_id != case.audit.id
+                            && !case.together.contains(&booking.member.audit_id)
                     })
                     .map(|booking| team::Busy {
                         from: booking.member.from_on,

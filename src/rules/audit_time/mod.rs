@@ -14,6 +14,7 @@ mod lines;
 mod request;
 mod round;
 mod sites;
+mod together;
 
 use super::book::Book;
 use super::parameters::Parameters;
@@ -26,6 +27,7 @@ pub use request::{
     Addition, Before, ByHand, Complexity, Factor, Integration, Member, Purpose, Request, RidesOn, SiteLine,
     SiteStandard, StandardLine,
 };
+pub use together::{Joint, Own, Share, together};
 
 /// Computes the audit time with every step (AT-4), or says everything that is wrong with the request.
 pub fn compute(

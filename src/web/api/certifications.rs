@@ -1,18 +1,19 @@
 //! `/api/v1/certifications`: the cases, and what can be done to a living one.
 
 use crate::access::Act;
-use actix_web::{HttpRequest, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 
 use crate::base::error::Result;
 use crate::base::ids::CertificationId;
+use crate::lifecycle::integration::{GivenEnd, GivenIntegration};
 use crate::lifecycle::maintenance::model::Checked;
 use crate::lifecycle::maintenance::{Change, GivenLift, GivenSuspension, GivenWithdrawal};
 use crate::lifecycle::review::GivenTime;
 use crate::web::app::App;
-use crate::web::desk::{audit_time, cases, maintenance};
+use crate::web::desk::{audit_time, cases, integration as integrations, maintenance};
 use crate::web::kit::list::Asked;
-use crate::web::kit::{Answer, Id, Seen, Visitor, made, versioned};
+use crate::web::kit::{Answer, Id, Json, Seen, Visitor, made, versioned};
 
 /// What is listed.
 #[derive(Debug, Default, Deserialize)]
@@ -50,7 +51,7 @@ pub async fn one(app: web::Data<App>, visitor: Visitor, Id(id): Id<Certification
     versioned(&cases::case(&app, &visitor, id).await?)
 }
 
-/// Suspends.
+/// Reckons the audit time.
 pub async fn review_time(
     app: web::Data<App>,
     visitor: Visitor,
@@ -59,6 +60,43 @@ pub async fn review_time(
 ) -> Answer {
     audit_time::review_from(&app, &visitor, id, &given).await?;
     one(app, visitor, Id(id)).await
+}
+
+/// Which certifications are audited together with this one.
+pub async fn integration(app: web::Data<App>, visitor: Visitor, Id(id): Id<CertificationId>) -> Answer {
+    versioned(&integrations::view(&app, &visitor, id).await?)
+}
+
+/// What auditing together would give.
+pub async fn integration_preview(
+    app: web::Data<App>,
+    visitor: Visitor,
+    Id(id): Id<CertificationId>,
+    Json(given): Json<GivenIntegration>,
+) -> Answer {
+    Ok(HttpResponse::Ok().json(integrations::preview_of(&app, &visitor, id, &given).await?))
+}
+
+/// Audits them together.
+pub async fn integrate(
+    app: web::Data<App>,
+    visitor: Visitor,
+    Id(id): Id<CertificationId>,
+    Seen(given): Seen<GivenIntegration>,
+) -> Answer {
+    integrations::integrate_from(&app, &visitor, id, &given).await?;
+    integration(app, visitor, Id(id)).await
+}
+
+/// Audits each by itself again.
+pub async fn end_integration(
+    app: web::Data<App>,
+    visitor: Visitor,
+    Id(id): Id<CertificationId>,
+    Seen(given): Seen<GivenEnd>,
+) -> Answer {
+    integrations::end_from(&app, &visitor, id, &given).await?;
+    integration(app, visitor, Id(id)).await
 }
 
 /// Suspends.

@@ -11,6 +11,7 @@ pub mod findings;
 pub mod cases;
 pub mod case_due;
 pub mod audit_time;
+pub mod integration;
 pub mod decisions;
 pub mod certificates;
 pub mod maintenance;

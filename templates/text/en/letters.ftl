@@ -115,3 +115,5 @@ letter-suspension-due-over = The suspension of { $organisation } to { $standard 
 letter-certification-expired-subject = Your certification to { $standard } has expired
 letter-certification-expired-says = The certification of { $organisation } to { $standard } was valid until { $expires } and was not renewed. Certificates and marks may not be used any more.
 letter-certification-expired-restore = If the work for its renewal is completed by { $restorable }, the certification can be restored. Please speak to us.
+letter-audits-integrated-subject = Your certifications are audited together
+letter-audits-integrated-says = {$standards} of {$organisation} are audited together from now on. Together they take {$initial} auditor-days for an initial audit, {$surveillance} for a surveillance and {$recertification} for a recertification audit. How the days came about is kept with the case and shown on request.

@@ -19,4 +19,5 @@ mod maintenance;
 mod verify;
 pub(crate) mod placed;
 mod evidence;
+mod integrated;
 mod audit;

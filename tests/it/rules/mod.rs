@@ -10,6 +10,7 @@ mod audit_time;
 mod audit_time_standards;
 mod integration;
 mod tables;
+mod together;
 mod site_sample;
 mod site_sample_whole;
 mod site_sample_cycle;

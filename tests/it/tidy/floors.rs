@@ -18,11 +18,12 @@ const FLOORS: [&[&str]; 6] = [
 ];
 
 /// The rooms of `lifecycle`, in the order a case travels; what waits for whom is told by each of them.
-const ROOMS: [&str; 12] = [
+const ROOMS: [&str; 13] = [
     "queue",
     "case",
     "application",
     "review",
+    "integration",
     "programme",
     "scheduling",
     "audit",

@@ -7,6 +7,7 @@ use utoipa::openapi::{RefOr, Schema};
 use crate::base::described::IN_PLACE;
 use crate::base::error::{Error, Result};
 use crate::journal;
+use crate::lifecycle::integration as joined;
 use crate::lifecycle::{
     application, audit, certificate, decision, findings, maintenance, programme, review, scheduling,
 };
@@ -42,6 +43,8 @@ pub(super) fn all() -> Result<Map<String, Value>> {
         with_parts::<review::view::AgreementView>,
         with_parts::<maintenance::CaseRow>,
         with_parts::<maintenance::CaseView>,
+        with_parts::<joined::view::View>,
+        with_parts::<joined::view::Preview>,
         with_parts::<programme::view::View>,
         with_parts::<audit::view::Row>,
         with_parts::<audit::view::View>,

@@ -116,6 +116,10 @@ operations! {
     GET "/api/v1/certifications" ("q" "status" "limit" "cursor") Bare, Nothing => List("CertificationRow"), "The cases you may see.";
     GET "/api/v1/certifications/{id}" () Bare, Nothing => One("CertificationView"), "One case with everything you may see of it.";
     POST "/api/v1/certifications/{id}/audit-time" () Json("GivenTime"), Version => One("CertificationView"), "Reckons the audit time of a certification that was taken over.";
+    GET "/api/v1/certifications/{id}/integration" () Bare, Nothing => One("CaseIntegration"), "Which certifications are audited together with this one, and the days that gives.";
+    POST "/api/v1/certifications/{id}/integration" () Json("GivenIntegration"), Version => One("CaseIntegration"), "Has certifications of one client audited together.";
+    POST "/api/v1/certifications/{id}/integration/preview" () Json("GivenIntegration"), Nothing => Reckoned("IntegrationPreview"), "The days that auditing together would give.";
+    POST "/api/v1/certifications/{id}/integration/end" () Json("GivenIntegrationEnd"), Version => One("CaseIntegration"), "Has each audited by itself again.";
     POST "/api/v1/certifications/{id}/suspension" () Json("GivenSuspension"), Version => Made("Made"), "Suspends a certification.";
     POST "/api/v1/certifications/{id}/restoration" () Json("GivenLift"), Version => Made("Made"), "Lifts a suspension.";
     POST "/api/v1/certifications/{id}/withdrawal" () Json("GivenWithdrawal"), Version => Made("Made"), "Withdraws a certification.";

@@ -4,7 +4,7 @@ use serde_json::Value;
 use utoipa::PartialSchema;
 
 use crate::lifecycle::{
-    application, audit, certificate, decision, findings, maintenance, review, scheduling,
+    application, audit, certificate, decision, findings, integration, maintenance, review, scheduling,
 };
 use crate::parties::{accreditations, auditors, body, holidays, keys, organisations, users};
 use crate::{evidence, jobs, web::desk};
@@ -26,6 +26,8 @@ taken! {
     "GivenReview" review::GivenReview;
     "GivenSignature" review::GivenSignature;
     "GivenTime" review::GivenTime;
+    "GivenIntegration" integration::GivenIntegration;
+    "GivenIntegrationEnd" integration::GivenEnd;
     "GivenSuspension" maintenance::GivenSuspension;
     "GivenLift" maintenance::GivenLift;
     "GivenWithdrawal" maintenance::GivenWithdrawal;

@@ -1,0 +1,2 @@
+DROP TABLE integration_members;
+DROP TABLE integrations;
