@@ -15,6 +15,7 @@ pub mod integration;
 pub mod decisions;
 pub mod certificates;
 pub mod maintenance;
+mod sectors;
 pub mod auditors;
 pub mod accreditations;
 pub mod invitations;

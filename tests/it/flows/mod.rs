@@ -9,6 +9,7 @@ pub(crate) mod organisations;
 pub(crate) mod application;
 pub(crate) mod review;
 mod multi_site;
+mod scope;
 mod auditors;
 pub(crate) mod programme;
 mod scheduling;
