@@ -18,5 +18,5 @@ mod maintenance;
 mod verify;
 pub(crate) mod placed;
 mod evidence;
-mod integrated;
+pub(crate) mod integrated;
 mod audit;
