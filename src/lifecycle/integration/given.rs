@@ -18,8 +18,8 @@ use crate::rules::integration::{CRITERIA, level};
 pub struct GivenIntegration {
     /// The other certifications, by id.
     pub with: Vec<Given>,
-    /// AT-61: what is one for all of these standards: "documents", "management_review", "internal_audits",
-    /// "policy_and_objectives", "processes", "improvement", "management_support".
+    /// AT-61: what is one for all of these standards: `documents`, `management_review`, `internal_audits`,
+    /// `policy_and_objectives`, `processes`, `improvement`, `management_support`.
     pub met: Vec<Given>,
     /// AT-4: how the answers were found.
     pub level_reason: Given,

@@ -1,14 +1,16 @@
-//! What is given to reckon the audit time of a certification that was taken over.
+//! What is given to reckon the audit time of a running case again.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-use super::calculation::Sizing;
+use super::calculation::{Calculation, Sizing};
 use super::given::GivenReview;
 use crate::base::error::{Error, Fields, Result};
 use crate::base::given::Given;
+use crate::base::text::Paragraph;
+use crate::rules::site_sample::Method;
 
-/// What is given to reckon the audit time of a certification that was taken over: the same columns as in a review.
-#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
+/// What is given to reckon the audit time of a running case again: the same columns as in a review.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct GivenTime {
     /// AT-27: the category, where the standard's table has them.
@@ -51,6 +53,8 @@ pub struct GivenTime {
     pub increment: Given,
     /// Why.
     pub increment_reason: Given,
+    /// AT-55: what changed since it was reckoned here; not needed where a list told it.
+    pub reason: Given,
     /// The version of the case seen.
     #[schema(ignore)]
     pub version: Given,
@@ -87,11 +91,87 @@ impl GivenTime {
     }
 
     /// Checks every field: what moves the audit time, and the version of the case seen.
-    pub fn check(&self) -> Result<(Sizing, i32)> {
+    pub fn check(&self) -> Result<Reckoning> {
         let mut fields = Fields::none();
         let sizing = self.as_review().sizing(&mut fields);
         let version = fields.take("version", self.version.whole(1..=i32::MAX));
+        let reason = fields.take("reason", self.reason.optional_paragraph()).flatten();
         fields.check()?;
-        Ok((sizing, version.ok_or(Error::NoVersion)?))
+        Ok(Reckoning {
+            sizing,
+            reason: reason.map(Paragraph::into).unwrap_or_default(),
+            version: version.ok_or(Error::NoVersion)?,
+        })
     }
+
+    /// What moves the audit time, as far as it can be read.
+    pub fn sizing(&self) -> Sizing {
+        self.as_review().sizing(&mut Fields::none())
+    }
+
+    /// What a calculation was made from, to begin the form with.
+    pub fn of(calculation: &Calculation) -> Self {
+        let request = &calculation.request;
+        let line = request.standards.first();
+        let mut given = Self {
+            category: text(line.and_then(|line| line.category.as_deref())),
+            ..Self::default()
+        };
+        if let Some(found) = line.and_then(|line| line.by_hand.as_ref()) {
+            given.by_hand_days = found.days.to_string().into();
+            given.by_hand_reason = found.reason.clone().into();
+        }
+        if let Some(scores) = line.and_then(|line| line.complexity.as_ref()) {
+            let score = |of: &[i64], i: usize| of.get(i).map(i64::to_string).unwrap_or_default().into();
+            given.business_regulation = score(&scores.business, 0);
+            given.business_processes = score(&scores.business, 1);
+            given.business_maturity = score(&scores.business, 2);
+            given.it_infrastructure = score(&scores.it, 0);
+            given.it_suppliers = score(&scores.it, 1);
+            given.it_development = score(&scores.it, 2);
+            given.complexity_percent = scores.percent.to_string().into();
+            given.complexity_reason = scores.reason.clone().into();
+        }
+        let everywhere = request.factors.iter().map(|factor| (factor, String::new()));
+        let sites = request.sites.iter();
+        let placed = sites.flat_map(|site| site.factors.iter().map(|factor| (factor, site.id.clone())));
+        for (factor, site) in everywhere.chain(placed) {
+            given.factor_ids.push(factor.id.clone().into());
+            given.factor_percents.push(factor.percent.to_string().into());
+            given.factor_reasons.push(factor.reason.clone().into());
+            given.factor_sites.push(site.into());
+        }
+        if let Some(sample) = &calculation.sample {
+            given.eligible = text(Some(if sample.request.eligible { "yes" } else { "no" }));
+            given.sampling_reason = sample.reason.clone().into();
+            for group in &sample.request.groups {
+                match group.method {
+                    Method::N => given
+                        .not_sampled
+                        .extend(group.sites.iter().map(|site| site.id.clone().into())),
+                    Method::S if group.increment > 0 => {
+                        given.increment = group.increment.to_string().into();
+                        given.increment_reason = group.increment_reason.clone().into();
+                    }
+                    Method::S => {}
+                }
+            }
+        }
+        given
+    }
+}
+
+/// What is given, checked.
+#[derive(Debug, Clone)]
+pub struct Reckoning {
+    /// What moves the audit time.
+    pub sizing: Sizing,
+    /// AT-55: what changed.
+    pub reason: String,
+    /// The version of the case seen.
+    pub version: i32,
+}
+
+fn text(of: Option<&str>) -> Given {
+    of.unwrap_or_default().into()
 }

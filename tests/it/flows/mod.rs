@@ -19,4 +19,5 @@ mod verify;
 pub(crate) mod placed;
 mod evidence;
 pub(crate) mod integrated;
+mod reckoned_again;
 mod audit;

@@ -156,6 +156,18 @@ async fn audits_of_two_standards_take_less_time_together_while_the_reviewer_answ
         )
         .await;
     person.press("End it", "Audited by itself").await;
+    person
+        .press("Review the audit time", "What changes in the programme")
+        .await;
+    person.browser.see("No planned audit changes").await;
+    person.browser.fill("Factor 1", "+ Different work on several shifts").await;
+    person.browser.fill("Percent of factor 1", "50").await;
+    person
+        .browser
+        .fill("Reason of factor 1", "Night shifts in two wards")
+        .await;
+    person.browser.see("6.0 auditor-days").await;
+    person.look("case-audit-time-again").await;
     person.found_nothing_wrong();
     house.close().await;
 }
