@@ -15,6 +15,7 @@ use crate::rules::audit_time::{
 };
 use crate::rules::book::{Book, StandardId, TechnicalArea};
 use crate::rules::personnel::{PartTime, Personnel};
+use crate::rules::site_sample::eligibility::Answered;
 
 use super::sampling::{self, Sampling};
 
@@ -32,7 +33,7 @@ pub struct Sizing {
     /// AT-95: the complexity, where it is scored.
     pub complexity: Option<Complexity>,
     /// MS-10: whether one certificate may cover several sites.
-    pub eligible: Option<bool>,
+    pub eligibility: Vec<Answered>,
     /// The sites that fit no group and are never sampled (MS-20, MS-31).
     pub not_sampled: Vec<SiteId>,
     /// MS-21: why the others may be sampled.

@@ -74,8 +74,30 @@ pub struct GivenReview {
     pub factor_reasons: Vec<Given>,
     /// The one site it holds for; empty for all.
     pub factor_sites: Vec<Given>,
-    /// MS-10: whether one certificate may cover several sites.
-    pub eligible: Given,
+    /// MS-10 (a): one management system.
+    pub eligible_single_system: Given,
+    /// What shows it.
+    pub eligible_single_system_evidence: Given,
+    /// MS-10 (b): a central function, inside the organisation, not outsourced.
+    pub eligible_central_function: Given,
+    /// What shows it.
+    pub eligible_central_function_evidence: Given,
+    /// MS-10 (c): it has the authority to define, set up and keep the system.
+    pub eligible_authority: Given,
+    /// What shows it.
+    pub eligible_authority_evidence: Given,
+    /// MS-10 (d): one management review, held centrally.
+    pub eligible_management_review: Given,
+    /// What shows it.
+    pub eligible_management_review_evidence: Given,
+    /// MS-10 (e): every site is in the internal audit programme.
+    pub eligible_internal_audits: Given,
+    /// What shows it.
+    pub eligible_internal_audits_evidence: Given,
+    /// MS-10 (f): the central function analyses data of all sites and can order change.
+    pub eligible_analysis: Given,
+    /// What shows it.
+    pub eligible_analysis_evidence: Given,
     /// The sites that are never sampled (MS-31).
     pub not_sampled: Vec<Given>,
     /// MS-21: why the others may be sampled.
@@ -239,7 +261,7 @@ impl GivenReview {
             category: (!self.category.is_empty()).then(|| self.category.as_str().trim().to_owned()),
             by_hand: self.by_hand(fields),
             complexity: self.complexity(fields),
-            eligible: fields.take("eligible", self.eligible.optional_yes_no()).flatten(),
+            eligibility: self.eligibility(fields),
             not_sampled,
             sampling_reason: text(fields, "sampling_reason", &self.sampling_reason),
             increment: increment.into(),

@@ -43,8 +43,30 @@ pub struct GivenTime {
     pub factor_reasons: Vec<Given>,
     /// The one site it holds for; empty for all.
     pub factor_sites: Vec<Given>,
-    /// MS-10: whether one certificate may cover several sites.
-    pub eligible: Given,
+    /// MS-10 (a): one management system.
+    pub eligible_single_system: Given,
+    /// What shows it.
+    pub eligible_single_system_evidence: Given,
+    /// MS-10 (b): a central function, inside the organisation, not outsourced.
+    pub eligible_central_function: Given,
+    /// What shows it.
+    pub eligible_central_function_evidence: Given,
+    /// MS-10 (c): it has the authority to define, set up and keep the system.
+    pub eligible_authority: Given,
+    /// What shows it.
+    pub eligible_authority_evidence: Given,
+    /// MS-10 (d): one management review, held centrally.
+    pub eligible_management_review: Given,
+    /// What shows it.
+    pub eligible_management_review_evidence: Given,
+    /// MS-10 (e): every site is in the internal audit programme.
+    pub eligible_internal_audits: Given,
+    /// What shows it.
+    pub eligible_internal_audits_evidence: Given,
+    /// MS-10 (f): the central function analyses data of all sites and can order change.
+    pub eligible_analysis: Given,
+    /// What shows it.
+    pub eligible_analysis_evidence: Given,
     /// The sites that are never sampled (MS-31).
     pub not_sampled: Vec<Given>,
     /// MS-21: why the others may be sampled.
@@ -80,7 +102,18 @@ impl GivenTime {
             factor_percents: own.factor_percents,
             factor_reasons: own.factor_reasons,
             factor_sites: own.factor_sites,
-            eligible: own.eligible,
+            eligible_single_system: own.eligible_single_system,
+            eligible_single_system_evidence: own.eligible_single_system_evidence,
+            eligible_central_function: own.eligible_central_function,
+            eligible_central_function_evidence: own.eligible_central_function_evidence,
+            eligible_authority: own.eligible_authority,
+            eligible_authority_evidence: own.eligible_authority_evidence,
+            eligible_management_review: own.eligible_management_review,
+            eligible_management_review_evidence: own.eligible_management_review_evidence,
+            eligible_internal_audits: own.eligible_internal_audits,
+            eligible_internal_audits_evidence: own.eligible_internal_audits_evidence,
+            eligible_analysis: own.eligible_analysis,
+            eligible_analysis_evidence: own.eligible_analysis_evidence,
             not_sampled: own.not_sampled,
             sampling_reason: own.sampling_reason,
             increment: own.increment,

@@ -5,6 +5,7 @@
 pub mod calculation;
 pub mod sampling;
 pub mod given;
+mod eligibility;
 mod given_standard;
 mod given_time;
 pub mod signature;

@@ -4,11 +4,13 @@
 use serde::{Deserialize, Serialize};
 
 use super::calculation::Sizing;
-use crate::base::citation::{MS_10, MS_21};
-use crate::base::ids::ApplicationId;
+use super::view::Choice;
+use crate::base::citation::{MS_21, MS_24};
+use crate::base::ids::{ApplicationId, SiteId};
 use crate::base::ruling::{Refusal, Refusals, Ruling};
 use crate::parties::organisations::{Risk, Site, SiteKind};
-use crate::rules::book::{Book, StandardId};
+use crate::rules::book::{Book, Standard, StandardId};
+use crate::rules::site_sample::eligibility::{Answered, eligible};
 use crate::rules::site_sample::{self, Group, Method, Sample};
 
 /// A sample with what it was drawn from.
@@ -20,6 +22,9 @@ pub struct Sampling {
     pub drawn: Ruling<Sample>,
     /// MS-21: why sampling is allowed, or is not.
     pub reason: String,
+    /// MS-10: why one certificate may cover these sites; empty where it was kept before each question was asked.
+    #[serde(default)]
+    pub eligibility: Vec<Answered>,
 }
 
 impl Sampling {
@@ -49,14 +54,7 @@ pub(super) fn draw(
     sizing: &Sizing,
 ) -> Result<Sampling, Refusals> {
     let mut no = Refusals::none();
-    if sizing.eligible.is_none() {
-        no.add(Refusal::of(
-            MS_10,
-            "/eligible",
-            "Say whether one certificate may cover these sites: one system, one central function with authority \
-             over it, every site in the internal audit programme.",
-        ));
-    }
+    no.take(eligible(&sizing.eligibility));
     if sizing.sampling_reason.trim().is_empty() {
         no.add(Refusal::of(
             MS_21,
@@ -81,7 +79,6 @@ pub(super) fn draw(
         groups.push(group("sites never sampled", Method::N, &never, 0));
     }
     let request = site_sample::Request {
-        eligible: sizing.eligible.unwrap_or(true),
         central_function: sites
             .iter()
             .find(|site| site.central_function)
@@ -96,6 +93,7 @@ pub(super) fn draw(
             request,
             drawn,
             reason: sizing.sampling_reason.trim().to_owned(),
+            eligibility: sizing.eligibility.clone(),
         }),
         _ => Err(no),
     }
@@ -114,10 +112,44 @@ fn listed(site: &Site) -> site_sample::Site {
     }
 }
 
+/// The sites to choose from as those that are never sampled, each with the reason where the standard says so, and which
+/// of them these are (MS-23, MS-24).
+pub(super) fn offered(standard: &Standard, sites: &[&Site]) -> (Vec<Choice>, Vec<SiteId>) {
+    let why = |site: &Site| {
+        let listed = listed(site);
+        let before = &standard.sampling.before_certification_at_risk;
+        if before.contains(&listed.risk) {
+            return Some(format!(
+                "{} risk: audited before certification ({MS_24})",
+                listed.risk
+            ));
+        }
+        let usually = standard.usually_all(listed.risk, listed.setting.as_deref());
+        usually.map(|why| format!("{} ({})", why.says, why.rule))
+    };
+    let choice = |site: &&Site| Choice {
+        value: site.id.to_string(),
+        label: site.name.clone(),
+        hint: why(site),
+    };
+    let usually = sites.iter().filter(|site| why(site).is_some());
+    (
+        sites.iter().map(choice).collect(),
+        usually.map(|site| site.id).collect(),
+    )
+}
+
 /// The form's name for a place in the request.
 pub(super) fn in_form(field: &str) -> Option<String> {
     let name = field.rsplit('/').next().unwrap_or_default();
-    ["eligible", "sampling_reason", "increment", "increment_reason"]
+    // MS-22, MS-24: a site that may not be sampled is chosen among those that never are.
+    if ["risk", "significant_risk", "finished_device"].contains(&name) {
+        return Some("not_sampled".to_owned());
+    }
+    if name.starts_with("eligible_") {
+        return Some(name.to_owned());
+    }
+    ["sampling_reason", "increment", "increment_reason"]
         .contains(&name)
         .then(|| name.to_owned())
 }

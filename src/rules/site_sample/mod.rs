@@ -8,6 +8,7 @@ mod joint;
 mod model;
 mod warn;
 pub mod change;
+pub mod eligibility;
 pub mod joining;
 pub mod remote;
 

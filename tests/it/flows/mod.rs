@@ -8,6 +8,7 @@ mod booking;
 pub(crate) mod organisations;
 pub(crate) mod application;
 pub(crate) mod review;
+mod multi_site;
 mod auditors;
 pub(crate) mod programme;
 mod scheduling;

@@ -173,7 +173,6 @@ pub(crate) async fn case(house: &House, name: &str) -> Case {
     let (reviewer, _) = reviewer_of_record(house, &[STANDARD]).await;
     let path = format!("/api/v1/applications/{application}/acceptance");
     let mut accepting = yes(3);
-    accepting["eligible"] = json!("yes");
     accepting["sampling_reason"] = json!("Both do the same work under one system");
     let certification: CertificationId = reviewer
         .post_json(&path, accepting)

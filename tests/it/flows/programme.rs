@@ -55,7 +55,6 @@ pub(crate) async fn accepted(house: &House, office: &Office, name: &str, further
     let application = submitted(&client, STANDARD, &sites).await;
     let mut given = yes(3);
     if !further.is_empty() {
-        given["eligible"] = json!("yes");
         given["sampling_reason"] = json!("The clinics work alike, run from the main hospital");
     }
     let path = format!("/api/v1/applications/{application}/acceptance");

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::application::{client, letters, submitted};
 use super::organisations::site;
 use crate::house::client::{Reply, Visit};
+use crate::house::given::{ELIGIBLE, eligible};
 use crate::house::running::{House, PASSWORD, on_both};
 
 /// A person of record, competent to review applications to these standards.
@@ -73,13 +74,15 @@ pub(crate) async fn accredited(house: &House, standard: &str) {
 
 /// A review that says yes to everything.
 pub(crate) fn yes(version: i64) -> Value {
-    json!({
+    let mut given = json!({
         "information_sufficient": "yes", "information_sufficient_note": "All parts are there",
         "differences_settled": "yes", "differences_settled_note": "None",
         "competent_and_able": "yes", "competent_and_able_note": "Three auditors for IAF 38",
         "influences_considered": "yes", "influences_considered_note": "English, no night work",
         "areas": ["IAF 38"], "fees": "GBP 1,100 per auditor-day", "version": version,
-    })
+    });
+    eligible(&mut given);
+    given
 }
 
 /// Adds sites to a client's own.
@@ -92,11 +95,11 @@ pub(crate) async fn more_sites(client: &Visit, organisation: &str, names: &[&str
     ids
 }
 
-fn path(application: &str, step: &str) -> String {
+pub(crate) fn path(application: &str, step: &str) -> String {
     format!("/api/v1/applications/{application}/{step}")
 }
 
-fn error_fields(reply: &Reply) -> Vec<Value> {
+pub(crate) fn error_fields(reply: &Reply) -> Vec<Value> {
     let errors = reply.json()["errors"].as_array().expect("errors").clone();
     errors.iter().map(|error| error["field"].clone()).collect()
 }
@@ -201,11 +204,16 @@ on_both! {
         sites.push(main.clone());
         let id = submitted(&client, "ISO 9001:2015", &sites).await;
         let (reviewer, _) = reviewer_of_record(house, &["ISO 9001:2015"]).await;
-        let before = reviewer.post_json(&path(&id, "audit-time"), yes(3)).await.is(200);
+        let mut open = yes(3);
+        for (question, _) in ELIGIBLE {
+            let fields = open.as_object_mut().expect("fields");
+            fields.remove(&format!("eligible_{question}"));
+        }
+        open["sampling_reason"] = json!("");
+        let before = reviewer.post_json(&path(&id, "audit-time"), open).await.is(200);
         assert_eq!(before.json()["audit_time"], Value::Null);
         before.says("MS-10").says("MS-21");
         let mut given = yes(3);
-        given["eligible"] = json!(true);
         given["sampling_reason"] = json!("Same clinics, same process, run from the main hospital");
         let shown = reviewer.post_json(&path(&id, "audit-time"), given.clone()).await.is(200);
         // MS-30: of 9 sites 3, and the central function beside them; 4 places of 45 people, 4 days each.
@@ -218,8 +226,8 @@ on_both! {
         let shown = reviewer.post_json(&path(&id, "audit-time"), given.clone()).await.is(200);
         let sampled = shown.json()["audit_time"]["sample"]["sites"].as_array().expect("sites").len();
         assert_eq!(sampled, 4, "three of eight by MS-30, one by MS-31");
-        given["eligible"] = json!(false);
-        reviewer.post_json(&path(&id, "acceptance"), given).await.refused_by("MS-10");
+        let accepted = reviewer.post_json(&path(&id, "acceptance"), given).await.is(201);
+        assert!(!accepted.field("/id").is_empty());
     }
 
     async fn a_factor_of_a_site_that_is_not_visited_is_refused(house) {
@@ -230,7 +238,6 @@ on_both! {
         let id = submitted(&client, "ISO 9001:2015", &sites).await;
         let (reviewer, _) = reviewer_of_record(house, &["ISO 9001:2015"]).await;
         let mut given = yes(3);
-        given["eligible"] = json!("yes");
         given["sampling_reason"] = json!("Alike");
         let shown = reviewer.post_json(&path(&id, "audit-time"), given.clone()).await.is(200).json();
         let lines = shown["audit_time"]["lines"].as_array().expect("lines").clone();

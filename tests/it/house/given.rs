@@ -16,15 +16,44 @@ pub(crate) fn parts(version: i64) -> Value {
 
 /// A review that says yes to everything.
 pub(crate) fn review(version: i64) -> Value {
-    json!({
+    let mut given = json!({
         "information_sufficient": "yes", "information_sufficient_note": "All parts are there",
         "differences_settled": "yes", "differences_settled_note": "None",
         "competent_and_able": "yes", "competent_and_able_note": "Two auditors for IAF 38",
         "influences_considered": "yes", "influences_considered_note": "English, no night work",
-        "areas": ["IAF 38"], "eligible": "yes", "sampling_reason": "The same care, run from the main hospital",
+        "areas": ["IAF 38"], "sampling_reason": "The same care, run from the main hospital",
         "fees": "GBP 1,100 per auditor-day", "version": version,
-    })
+    });
+    eligible(&mut given);
+    given
 }
+
+/// The six answers of MS-10 with their evidence.
+pub(crate) fn eligible(given: &mut Value) {
+    for (question, evidence) in ELIGIBLE {
+        given[format!("eligible_{question}")] = json!("yes");
+        given[format!("eligible_{question}_evidence")] = json!(evidence);
+    }
+}
+
+/// What shows that one certificate may cover several sites.
+pub(crate) const ELIGIBLE: [(&str, &str); 6] = [
+    ("single_system", "One manual, edition 4"),
+    (
+        "central_function",
+        "The quality office at the main hospital, by its organisation chart",
+    ),
+    ("authority", "Letter of appointment by the board"),
+    ("management_review", "Minutes of the review, all houses in them"),
+    (
+        "internal_audits",
+        "Audit programme of the year, every house listed",
+    ),
+    (
+        "analysis",
+        "Quarterly figures of all houses and the orders that followed",
+    ),
+];
 
 /// An answer to a nonconformity with all its parts.
 pub(crate) fn answer(done_on: Date, version: i64) -> Value {

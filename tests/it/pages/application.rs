@@ -5,7 +5,7 @@ use crate::flows::review::{more_sites, reviewer_of_record};
 use crate::house::browser::Browser;
 use crate::house::databases::Engine;
 use crate::house::running::House;
-use crate::pages::{looked_at, sign_in};
+use crate::pages::{looked_at, one_certificate_may_cover_them, sign_in};
 
 #[actix_web::test]
 async fn a_client_applies_a_reviewer_accepts_and_the_client_signs() {
@@ -81,10 +81,10 @@ async fn a_client_applies_a_reviewer_accepts_and_the_client_signs() {
         "Are differences of understanding settled?",
         "Is the body competent and able to do this?",
         "Are scope, sites, time, language, safety and impartiality considered?",
-        "May one certificate cover these sites?",
     ] {
         browser.tick(&format!("{question} > Yes")).await;
     }
+    one_certificate_may_cover_them(&browser).await;
     browser
         .fill("Note on the information", "All parts are there")
         .await;

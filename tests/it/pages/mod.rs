@@ -36,3 +36,42 @@ async fn looked_at(browser: &Browser, name: &str) {
     browser.screenshot(&format!("{name}-narrow")).await;
     browser.show_on(WIDE).await;
 }
+
+/// Answers the six questions on several sites, with the evidence of each (MS-10).
+async fn one_certificate_may_cover_them(browser: &Browser) {
+    for (question, label, evidence) in [
+        (
+            "Do all sites run one management system?",
+            "Evidence of the one system",
+            "One manual",
+        ),
+        (
+            "Is there a central function, inside the organisation and not outsourced?",
+            "Evidence of the central function",
+            "The quality office, by its organisation chart",
+        ),
+        (
+            "May the central function define, set up and keep the system?",
+            "Evidence of its authority",
+            "Letter of the board",
+        ),
+        (
+            "Is there one management review, held centrally?",
+            "Evidence of the management review",
+            "Minutes of the last one",
+        ),
+        (
+            "Is every site in the internal audit programme?",
+            "Evidence of the internal audits",
+            "The programme of the year",
+        ),
+        (
+            "Does the central function analyse data of all sites, and can it order change?",
+            "Evidence of analysis and change",
+            "Quarterly figures",
+        ),
+    ] {
+        browser.tick(&format!("{question} > Yes")).await;
+        browser.fill(label, evidence).await;
+    }
+}

@@ -7,6 +7,7 @@ use crate::flows::review::reviewer_of_record;
 use crate::house::databases::Engine;
 use crate::house::person::Person;
 use crate::house::running::House;
+use crate::pages::one_certificate_may_cover_them;
 
 #[actix_web::test]
 async fn categories_and_scores_move_the_days_while_they_are_chosen() {
@@ -75,10 +76,7 @@ async fn the_audit_time_of_a_case_that_was_taken_over_is_reckoned_once() {
         .press("Review the audit time", "Keep this audit time")
         .await;
     person.look("case-audit-time-empty").await;
-    person
-        .browser
-        .tick("May one certificate cover these sites? > Yes")
-        .await;
+    one_certificate_may_cover_them(&person.browser).await;
     person
         .browser
         .fill("Reason for sampling, or for not sampling", "Both do the same.")

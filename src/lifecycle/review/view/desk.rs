@@ -5,12 +5,13 @@ use serde::Serialize;
 use super::Shown;
 use crate::base::citation::RuleId;
 use crate::base::error::{Fields, Result};
-use crate::base::ids::ApplicationId;
+use crate::base::ids::{ApplicationId, SiteId};
 use crate::base::ruling::{Refusals, Step};
 use crate::lifecycle::application::{self, view as applications};
 use crate::lifecycle::review::acts::clearance;
 use crate::lifecycle::review::calculation;
 use crate::lifecycle::review::given::{GivenReview, QUESTIONS};
+use crate::lifecycle::review::sampling;
 use crate::parties::accreditations::{self, Accreditation};
 use crate::parties::organisations::{self, Site};
 use crate::rules::book::{Book, Standard};
@@ -71,6 +72,8 @@ pub struct Desk {
     pub places: Vec<Choice>,
     /// Those of them that a sample is drawn from: the central function is not (MS-5).
     pub sampled: Vec<Choice>,
+    /// Those of them that are usually not sampled (MS-23, MS-24).
+    pub usually_all: Vec<SiteId>,
     /// The rows of factors, with room for more.
     pub rows: Vec<FactorRow>,
     /// Whether there are several sites.
@@ -124,11 +127,9 @@ pub fn desk(reader: &mut Reader<'_>, id: ApplicationId, given: &GivenReview) -> 
         hint: None,
     };
     let places: Vec<Choice> = chosen.iter().map(|row| choice(&row.site.site)).collect();
-    let sampled: Vec<Choice> = chosen
-        .iter()
-        .filter(|row| !row.site.site.central_function)
-        .map(|row| choice(&row.site.site))
-        .collect();
+    let others = chosen.iter().map(|row| &row.site.site);
+    let others: Vec<&Site> = others.filter(|site| !site.central_function).collect();
+    let (sampled, usually_all) = sampling::offered(standard, &others);
     let (cleared, not_cleared) = match cleared {
         Ok(ruling) => (Some(ruling.steps), Vec::new()),
         Err(refusals) => (None, against(&refusals)),
@@ -171,6 +172,7 @@ pub fn desk(reader: &mut Reader<'_>, id: ApplicationId, given: &GivenReview) -> 
         several: places.len() > 1,
         places,
         sampled,
+        usually_all,
         rows: rows(given),
         cleared,
         not_cleared,

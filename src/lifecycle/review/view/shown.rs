@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::base::ruling::Step;
 use crate::lifecycle::review::calculation::Calculation;
 use crate::rules::audit_time::StandardTime;
+use crate::rules::site_sample::eligibility::Answered;
 
 /// A kept calculation, or one about to be kept, as people read it.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
@@ -60,6 +61,8 @@ pub struct ShownSample {
     pub warnings: Vec<Step>,
     /// Why sampling is allowed.
     pub reason: String,
+    /// MS-10: why one certificate may cover these sites.
+    pub eligibility: Vec<Answered>,
 }
 
 /// A site of the sample.
@@ -130,6 +133,7 @@ impl Shown {
                 steps: sample.drawn.steps.clone(),
                 warnings: sample.drawn.warnings.clone(),
                 reason: sample.reason.clone(),
+                eligibility: sample.eligibility.clone(),
             }),
         }
     }

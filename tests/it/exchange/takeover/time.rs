@@ -8,6 +8,7 @@ use super::sheets::workbook;
 use super::teams::signed_in;
 use super::{every, ready, take_over};
 use crate::exchange::{faults, source};
+use crate::house::given::ELIGIBLE;
 use crate::house::running::on_both;
 
 on_both! {
@@ -81,7 +82,11 @@ on_both! {
         // Two sites: how they are sampled is asked, by the same form.
         let page = format!("/desk/cases/{}/audit-time", of(&cases[1].number));
         dora.post(&page, &[("version", "1")]).await.is(422);
-        let fields = [("version", "1"), ("eligible", "yes"), ("sampling_reason", "Both do the same.")];
+        let answers = ELIGIBLE.map(|(question, evidence)| {
+            [(format!("eligible_{question}"), "yes"), (format!("eligible_{question}_evidence"), evidence)]
+        });
+        let answers = answers.iter().flatten().map(|(field, text)| (field.as_str(), *text));
+        let fields: Vec<_> = [("version", "1"), ("sampling_reason", "Both do the same.")].into_iter().chain(answers).collect();
         dora.post(&page, &fields).await.is(303);
         let told = dora.get_json(&format!("/api/v1/certifications/{}", of(&cases[1].number))).await.is(200).json();
         assert_eq!(told["audit_time"]["complete"], json!(true), "{:#}", told["audit_time"]);
