@@ -8,6 +8,7 @@ use crate::base::error::{Error, Fields, Result};
 use crate::base::given::Given;
 use crate::base::text::Paragraph;
 use crate::rules::site_sample::Method;
+use crate::rules::site_sample::eligibility::Condition;
 
 /// What is given to reckon the audit time of a running case again: the same columns as in a review.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, utoipa::ToSchema)]
@@ -175,7 +176,12 @@ impl GivenTime {
             given.factor_sites.push(site.into());
         }
         if let Some(sample) = &calculation.sample {
-            given.eligible = text(Some(if sample.request.eligible { "yes" } else { "no" }));
+            for answer in &sample.eligibility {
+                let yes = answer.yes.map(|yes| if yes { "yes" } else { "no" });
+                let (choice, evidence) = given.condition(answer.condition);
+                *choice = text(yes);
+                *evidence = answer.evidence.clone().into();
+            }
             given.sampling_reason = sample.reason.clone().into();
             for group in &sample.request.groups {
                 match group.method {
@@ -191,6 +197,32 @@ impl GivenTime {
             }
         }
         given
+    }
+
+    fn condition(&mut self, condition: Condition) -> (&mut Given, &mut Given) {
+        match condition {
+            Condition::SingleSystem => (
+                &mut self.eligible_single_system,
+                &mut self.eligible_single_system_evidence,
+            ),
+            Condition::CentralFunction => (
+                &mut self.eligible_central_function,
+                &mut self.eligible_central_function_evidence,
+            ),
+            Condition::Authority => (
+                &mut self.eligible_authority,
+                &mut self.eligible_authority_evidence,
+            ),
+            Condition::ManagementReview => (
+                &mut self.eligible_management_review,
+                &mut self.eligible_management_review_evidence,
+            ),
+            Condition::InternalAudits => (
+                &mut self.eligible_internal_audits,
+                &mut self.eligible_internal_audits_evidence,
+            ),
+            Condition::Analysis => (&mut self.eligible_analysis, &mut self.eligible_analysis_evidence),
+        }
     }
 }
 

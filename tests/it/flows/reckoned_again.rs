@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::organisations::site;
 use super::programme::{address, audits, office, planned};
+use crate::house::given::eligible;
 use crate::house::running::on_both;
 
 fn days(audits: &[Value]) -> Vec<f64> {
@@ -59,8 +60,9 @@ on_both! {
         let first = derivation(office.scheduler.get_json(&address(&case.certification)).await.is(200).json());
         let version = office.reviewer.get_json(&path).await.is(200).json()["version"].clone();
         // The same answers draw nothing anew (MS-43).
-        let mut given = json!({"version": version, "eligible": "yes", "reason": "Looked at again",
+        let mut given = json!({"version": version, "reason": "Looked at again",
             "sampling_reason": "The clinics work alike, run from the main hospital"});
+        eligible(&mut given);
         let same = office.reviewer.post_json(&format!("{path}/audit-time/preview"), given.clone()).await.is(200).json();
         assert_eq!(same["changes"], json!([]));
         // Clinic Mid begins to operate: it fits no group any more (MS-31).

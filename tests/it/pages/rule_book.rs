@@ -158,7 +158,10 @@ async fn audits_of_two_standards_take_less_time_together_while_the_reviewer_answ
         .press("Review the audit time", "What changes in the programme")
         .await;
     person.browser.see("No planned audit changes").await;
-    person.browser.fill("Factor 1", "+ Different work on several shifts").await;
+    person
+        .browser
+        .fill("Factor 1", "+ Different work on several shifts")
+        .await;
     person.browser.fill("Percent of factor 1", "50").await;
     person
         .browser
