@@ -21,4 +21,5 @@ pub(crate) mod placed;
 mod evidence;
 pub(crate) mod integrated;
 mod reckoned_again;
+mod own_standards;
 mod audit;
