@@ -101,6 +101,7 @@ rule_ids! {
     AT_52 "AT-52" "ISO/IEC 27006:2015 B.3.6";
     AT_53 "AT-53" "IAF MD 5 5";
     AT_54 "AT-54" "IAF MD 5 6";
+    AT_55 "AT-55" "IAF MD 5 5";
     AT_56 "AT-56" "IAF MD 5 2.2.4";
     AT_57 "AT-57" "IAF MD 5 5, 6";
     AT_60 "AT-60" "IAF MD 11 2";

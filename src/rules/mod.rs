@@ -16,6 +16,7 @@ pub mod site_sample;
 pub mod clock;
 pub mod suspension;
 pub mod placement;
+pub mod editions;
 pub mod team;
 pub mod steps;
 pub mod certificate_number;

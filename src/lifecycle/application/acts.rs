@@ -11,6 +11,7 @@ use crate::base::ruling::{Refusal, Refusals};
 use crate::journal::Entry;
 use crate::outbox::Letter;
 use crate::parties::organisations;
+use crate::rules::editions;
 use crate::rules::steps::application::{Event, Facts, State, step};
 use crate::work::{Done, Work};
 
@@ -21,6 +22,7 @@ pub fn start(work: &mut Work<'_>, organisation: OrganisationId, given: Start) ->
     organisations::by_id(work.conn(), reach, organisation)?;
     // LC-3: only standards and editions that the book has.
     work.book().standard(&given.standard)?;
+    editions::applied_in_time(work.book(), &given.standard, work.today())?;
     if store::has_open(work.conn(), organisation, given.standard.as_str())? {
         let mut fields = Fields::none();
         fields.add(

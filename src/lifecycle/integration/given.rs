@@ -18,20 +18,9 @@ use crate::rules::integration::{CRITERIA, level};
 pub struct GivenIntegration {
     /// The other certifications, by id.
     pub with: Vec<Given>,
-    /// AT-61: one set of documents.
-    pub documents: Given,
-    /// AT-61: one management review.
-    pub management_review: Given,
-    /// AT-61: internal audits cover all standards together.
-    pub internal_audits: Given,
-    /// AT-61: one policy, objectives together.
-    pub policy_and_objectives: Given,
-    /// AT-61: processes serve all standards.
-    pub processes: Given,
-    /// AT-61: one way to correct and improve.
-    pub improvement: Given,
-    /// AT-61: management supports it as one system.
-    pub management_support: Given,
+    /// AT-61: what is one for all of these standards: `documents`, `management_review`, `internal_audits`,
+    /// `policy_and_objectives`, `processes`, `improvement`, `management_support`.
+    pub met: Vec<Given>,
     /// AT-4: how the answers were found.
     pub level_reason: Given,
     /// AT-62: one entry per auditor, the standards separated by semicolons: "ISO 9001:2015;ISO/IEC 27001:2022".
@@ -83,11 +72,13 @@ impl GivenIntegration {
             let id = fields.take("with", given.one_of::<CertificationId>());
             with.extend(id.filter(|id| !with.contains(id)));
         }
-        let mut met = Vec::new();
-        for (name, given) in self.criteria() {
-            if given.is_empty() {
-                fields.add(name, format!("Answer yes or no ({AT_61})."));
-            } else if fields.take(name, given.yes_no()) == Some(true) {
+        let mut met: Vec<String> = Vec::new();
+        for given in self.met.iter().filter(|given| !given.is_empty()) {
+            let name = given.as_str().trim();
+            if !CRITERIA.contains(&name) {
+                let says = format!("\"{name}\" is not one of {} ({AT_61}).", CRITERIA.join(", "));
+                fields.add("met", says);
+            } else if !met.iter().any(|known| known == name) {
                 met.push(name.to_owned());
             }
         }
@@ -118,19 +109,6 @@ impl GivenIntegration {
             team,
         };
         (with, terms)
-    }
-
-    fn criteria(&self) -> [(&'static str, &Given); 7] {
-        let [documents, review, audits, policy, processes, improvement, support] = CRITERIA;
-        [
-            (documents, &self.documents),
-            (review, &self.management_review),
-            (audits, &self.internal_audits),
-            (policy, &self.policy_and_objectives),
-            (processes, &self.processes),
-            (improvement, &self.improvement),
-            (support, &self.management_support),
-        ]
     }
 }
 

@@ -23,8 +23,8 @@ pub struct Reckoned {
     pub derived: Derived,
 }
 
-/// Reckons the audits of a certification together with others of the same client, from the calculations that are kept;
-/// or says everything against it. Fields are named as the form names them.
+/// Reckons the audits of a certification together with others of the same client, from the calculations that are kept
+/// (of the certification itself from `fresh`, where it is about to change); or says everything against it. Fields are named as the form names them.
 pub fn reckon(
     conn: &mut Conn,
     reach: Reach,
@@ -32,6 +32,7 @@ pub fn reckon(
     certification: &Certification,
     with: &[CertificationId],
     terms: &Terms,
+    fresh: Option<&Calculation>,
 ) -> Result<std::result::Result<Reckoned, Refusals>> {
     let mut no = Refusals::none();
     let others: Vec<CertificationId> = with
@@ -78,12 +79,13 @@ pub fn reckon(
             no.add(Refusal::of(AT_60, "with", says));
         }
         let kept = review::of_application(conn, reach, member.application_id)?;
+        let fresh = fresh.filter(|_| member.id == certification.id).cloned();
         let calculation = kept
             .as_ref()
             .map(review::Review::calculation)
             .transpose()?
             .flatten();
-        match (kept, calculation) {
+        match (kept, fresh.or(calculation)) {
             (Some(kept), Some(calculation)) => {
                 reviews.push(kept.id);
                 calculations.push(calculation);

@@ -177,7 +177,7 @@ pub fn preview(reader: &mut Reader<'_>, id: CertificationId, given: &GivenIntegr
         })
         .collect();
     let book = reader.book().clone();
-    let reckoned = reckon(reader.conn(), reach, &book, &certification, &with, &terms)?;
+    let reckoned = reckon(reader.conn(), reach, &book, &certification, &with, &terms, None)?;
     let audits = match reckoned {
         Ok(Reckoned { derived, .. }) if against.is_empty() => shown(&derived),
         Ok(_) => Vec::new(),

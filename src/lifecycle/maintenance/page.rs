@@ -46,7 +46,7 @@ pub struct CaseView {
     pub agreement_signed: Option<Date>,
     /// The audit time; none before it is reckoned.
     pub audit_time: Option<Figures>,
-    /// Whether this visitor may reckon it, because a list told it.
+    /// Whether this visitor may reckon it again (AT-55).
     pub may_review_time: bool,
     /// The certifications that are audited together with it; none where it is audited by itself.
     pub integration: Option<Living>,
@@ -113,9 +113,11 @@ pub fn case_page(reader: &mut Reader<'_>, id: CertificationId) -> Result<CaseVie
         clock,
         first_surveillance: first_surveillance(&dossier.certification, &due),
         due,
-        may_review_time: audit_time
-            .as_ref()
-            .is_some_and(|time| time.taken_over_on.is_some())
+        may_review_time: audit_time.is_some()
+            && !matches!(
+                case::status_on(&dossier.certification, today),
+                State::Withdrawn | State::Refused | State::Expired
+            )
             && may(reader, Act::ReviewAuditTime),
         may_integrate: audit_time.is_some() && may(reader, Act::IntegrateAudits),
         integration: integration::view::living(reader, &dossier.certification)?,

@@ -76,6 +76,7 @@ pub fn make(work: &mut Work<'_>, id: CertificationId, version: i32) -> Result<Do
         seed: seed.cast_signed(),
         derivation: Document::of(&Derivation {
             audits: planned.clone(),
+            replaced: Vec::new(),
             windows: Vec::new(),
         })?,
         created_at: work.now(),

@@ -56,6 +56,7 @@ pub fn take_over(
         seed: cycle.seed.cast_signed(),
         derivation: Document::of(&Derivation {
             audits: cycle.planned.clone(),
+            replaced: Vec::new(),
             windows: Vec::new(),
         })?,
         created_at: work.now(),

@@ -1,5 +1,6 @@
 //! Certifications audited together: saying so and ending it gives their planned audits other days, here where audits
-//! are kept (AT-60, AT-69).
+//! are kept (AT-60, AT-69). Saying it again with another level may also raise the time, as when stage 1 finds the systems
+//! less integrated than was told (AT-100).
 
 use serde_json::{Value, json};
 
@@ -41,6 +42,7 @@ pub fn integrate(
         &certification,
         &given.with,
         &given.terms,
+        None,
     )??;
     // CO-4, CO-30: who decides on audit time is independent and competent for every standard of it.
     let mut no = Refusals::none();
@@ -95,21 +97,18 @@ pub fn end_integration(
 }
 
 /// After a member's own audit time changed: the same level and team, reckoned anew.
-pub(super) fn again(
-    work: &mut Work<'_>,
-    reach: Reach,
-    certification: &Certification,
-) -> Result<Vec<Resized>> {
+pub(super) fn again(work: &mut Work<'_>, reach: Reach, certification: &Certification) -> Result<()> {
     let Some(living) = integration::living_of(work.conn(), reach, certification.id)? else {
-        return Ok(Vec::new());
+        return Ok(());
     };
     let members = integration::members(work.conn(), living.id)?;
     let terms = living.told()?;
     let book = work.book().clone();
-    let reckoned = integration::reckon(work.conn(), reach, &book, certification, &members, &terms)??;
+    let reckoned = integration::reckon(work.conn(), reach, &book, certification, &members, &terms, None)??;
     let now = work.now();
     integration::end(work.conn(), &living, now, "reckoned anew")?;
-    Ok(keep(work, reach, certification, &terms, &reckoned)?.1)
+    keep(work, reach, certification, &terms, &reckoned)?;
+    Ok(())
 }
 
 /// Writes it, and gives the planned audits of every member their share.

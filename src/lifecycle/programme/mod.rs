@@ -10,6 +10,7 @@ pub mod acts;
 pub mod plan;
 pub mod windows;
 pub mod earlier;
+pub mod change;
 mod integrate;
 pub mod resize;
 pub mod view;

@@ -127,6 +127,9 @@ pub struct AuditSite {
 pub struct Derivation {
     /// One entry per audit, in order.
     pub audits: Vec<Planned>,
+    /// Audits as they were planned before the programme changed, the oldest first (MS-43, MS-74).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub replaced: Vec<Planned>,
     /// How the windows came about, once they are known.
     #[serde(default)]
     pub windows: Vec<Step>,
@@ -154,6 +157,12 @@ pub struct Planned {
 }
 
 impl Planned {
+    /// Its days with the steps that told them.
+    pub(super) fn own_days(&self) -> Ruling<AuditorDays> {
+        let steps = self.steps.iter().filter(|step| DAYS.contains(&step.rule));
+        Ruling::new(self.days, steps.cloned().collect())
+    }
+
     /// Takes other days. The first step told the days before; those of the sites stay.
     pub(super) fn take_days(&mut self, days: &Ruling<AuditorDays>) {
         let own = self.steps.drain(..).skip_while(|step| DAYS.contains(&step.rule));

@@ -132,6 +132,48 @@ fn citing(steps: &[Step], rules: &[RuleId]) -> Vec<Step> {
         .collect()
 }
 
+/// A planned audit whose sites are drawn anew.
+#[derive(Debug, Clone)]
+pub(super) struct ToDraw {
+    pub(super) kind: AuditKind,
+    pub(super) ordinal: u32,
+    pub(super) purpose: site_sample::Purpose,
+    pub(super) window_rule: RuleId,
+    pub(super) days: AuditorDays,
+    /// When it is to be, as far as known.
+    pub(super) on: Option<Date>,
+}
+
+/// Draws the sites of audits to come anew, from `draws` on, so that no seed is used twice (MS-43); sites that were
+/// visited longest ago come first (MS-46).
+pub(super) fn redraw(
+    book: &Book,
+    calculation: &Calculation,
+    sites: &[Site],
+    visited: BTreeMap<String, Date>,
+    draws: u64,
+    audits: &[ToDraw],
+) -> Result<Vec<Planned>, Refusals> {
+    let mut visits = Visits {
+        planned: visited,
+        draws,
+        ..Visits::new(calculation, sites)
+    };
+    let each = audits.iter().map(|audit| {
+        let days = Ruling::new(audit.days, Vec::new());
+        let drawn_for = Some((audit.purpose, audit.on.unwrap_or(Date::MAX)));
+        visits.audit(
+            book,
+            audit.kind,
+            audit.ordinal,
+            days,
+            audit.window_rule,
+            drawn_for,
+        )
+    });
+    each.collect()
+}
+
 /// The visits planned so far.
 struct Visits<'a> {
     names: &'a BTreeMap<String, String>,

@@ -2,15 +2,14 @@
 
 use serde_json::{Value, json};
 
-use super::{integrate, plan, store};
+use super::{change, integrate, store};
 use crate::access::{Act, Reach, Subject};
 use crate::base::amounts::AuditorDays;
 use crate::base::error::{Result, unchanged};
 use crate::base::ids::{AuditId, CertificationId, ReviewId};
 use crate::journal::Entry;
 use crate::lifecycle::case;
-use crate::lifecycle::review;
-use crate::lifecycle::review::calculation::Sizing;
+use crate::lifecycle::review::{self, Again, Reckoning};
 use crate::rules::steps::audit::State;
 use crate::work::{Done, Work};
 
@@ -34,32 +33,45 @@ impl Resized {
     }
 }
 
-/// Reckons the audit time and gives it to the audits that nobody has placed yet: what is held or confirmed was arranged
-/// with the days of its day.
-pub fn review_time(
-    work: &mut Work<'_>,
-    id: CertificationId,
-    sizing: &Sizing,
-    version: i32,
-) -> Result<Done<ReviewId>> {
+/// Reckons the audit time again and changes the audits that nobody has placed yet, as `change::preview` shows it: what
+/// is held or confirmed was arranged with the days and sites of its day.
+pub fn review_time(work: &mut Work<'_>, id: CertificationId, given: &Reckoning) -> Result<Done<ReviewId>> {
     let reach = work.reach(Act::ReviewAuditTime)?;
     let certification = case::by_id(work.conn(), reach, id)?;
     let subject = Subject::of(certification.organisation_id);
     let permit = work.permit(Act::ReviewAuditTime, &subject, "certification")?;
-    unchanged("certification", certification.version, version)?;
-    let (review, calculation) = review::again(work, reach, &certification, sizing)?;
-    let days = plan::later_days(work.book(), &calculation)?;
-    let mut resized = give(work, reach, id, &days)?;
-    resized.extend(integrate::again(work, reach, &certification)?);
+    unchanged("certification", certification.version, given.version)?;
+    case::touch(work, &certification)?;
+    let Again {
+        review,
+        before,
+        after,
+    } = review::again(work, reach, &certification, &given.sizing, &given.reason)?;
+    let book = work.book().clone();
+    let changes = change::changes(work.conn(), reach, &book, &certification, before.as_ref(), &after)??;
+    change::apply_sites(work.conn(), id, &changes.drawn)?;
+    let mut resized = Vec::new();
+    for (member, days) in &changes.days {
+        resized.extend(give(work, reach, *member, days)?);
+    }
+    integrate::again(work, reach, &certification)?;
     let entry = Entry::changed(
         "certification",
         id,
         json!({
             "audits": resized.iter().map(Resized::before).collect::<Vec<Value>>(),
-            "audit_time": review.answers.0.get("taken_over"),
+            "audit_time": before.map(|before| before.time.value.days),
         }),
-        json!({ "audits": resized.iter().map(Resized::after).collect::<Vec<Value>>(), "review": review }),
+        json!({
+            "audits": resized.iter().map(Resized::after).collect::<Vec<Value>>(),
+            "changes": changes.shown, "review": review,
+        }),
     );
+    let entry = if given.reason.is_empty() {
+        entry
+    } else {
+        entry.because(&given.reason)
+    };
     Ok(Done::new(permit, entry, review.id))
 }
 

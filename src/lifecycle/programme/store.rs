@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::model::{Audit, AuditSite, Chosen, Derivation, Programme};
+use super::model::{Audit, AuditSite, Chosen, Derivation, Planned, Programme};
 use crate::access::Reach;
 use crate::base::amounts::AuditorDays;
 use crate::base::citation::RuleId;
@@ -241,6 +241,34 @@ pub(super) fn keep_days(conn: &mut Conn, id: CertificationId, days: &Days) -> Re
             let of_kind = days.iter().find(|(kind, _)| *kind == planned.kind);
             if let Some((_, ruling)) = of_kind {
                 planned.take_days(ruling);
+            }
+        }
+    })
+}
+
+/// Other sites for an audit.
+pub(super) fn replace_sites(conn: &mut Conn, id: AuditId, visits: &[AuditSite]) -> Result<()> {
+    diesel::delete(audit_sites::table.filter(audit_sites::audit_id.eq(id))).execute(conn)?;
+    for visit in visits {
+        insert_site(conn, visit)?;
+    }
+    Ok(())
+}
+
+/// Keeps how audits with sites drawn anew came about, beside what they replace (MS-43).
+pub(super) fn keep_drawn(conn: &mut Conn, id: CertificationId, drawn: &[Planned]) -> Result<()> {
+    if drawn.is_empty() {
+        return Ok(());
+    }
+    keep(conn, id, |derivation| {
+        for fresh in drawn {
+            let same =
+                |planned: &&mut Planned| planned.kind == fresh.kind && planned.ordinal == fresh.ordinal;
+            if let Some(planned) = derivation.audits.iter_mut().find(same) {
+                let mut fresh = fresh.clone();
+                // The days are changed by `keep_days`.
+                fresh.take_days(&planned.own_days());
+                derivation.replaced.push(std::mem::replace(planned, fresh));
             }
         }
     })

@@ -1,14 +1,17 @@
-//! What is given to reckon the audit time of a certification that was taken over.
+//! What is given to reckon the audit time of a running case again.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-use super::calculation::Sizing;
+use super::calculation::{Calculation, Sizing};
 use super::given::GivenReview;
 use crate::base::error::{Error, Fields, Result};
 use crate::base::given::Given;
+use crate::base::text::Paragraph;
+use crate::rules::site_sample::Method;
+use crate::rules::site_sample::eligibility::Condition;
 
-/// What is given to reckon the audit time of a certification that was taken over: the same columns as in a review.
-#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
+/// What is given to reckon the audit time of a running case again: the same columns as in a review.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct GivenTime {
     /// AT-27: the category, where the standard's table has them.
@@ -73,6 +76,8 @@ pub struct GivenTime {
     pub increment: Given,
     /// Why.
     pub increment_reason: Given,
+    /// AT-55: what changed since it was reckoned here; not needed where a list told it.
+    pub reason: Given,
     /// The version of the case seen.
     #[schema(ignore)]
     pub version: Given,
@@ -120,11 +125,118 @@ impl GivenTime {
     }
 
     /// Checks every field: what moves the audit time, and the version of the case seen.
-    pub fn check(&self) -> Result<(Sizing, i32)> {
+    pub fn check(&self) -> Result<Reckoning> {
         let mut fields = Fields::none();
         let sizing = self.as_review().sizing(&mut fields);
         let version = fields.take("version", self.version.whole(1..=i32::MAX));
+        let reason = fields.take("reason", self.reason.optional_paragraph()).flatten();
         fields.check()?;
-        Ok((sizing, version.ok_or(Error::NoVersion)?))
+        Ok(Reckoning {
+            sizing,
+            reason: reason.map(Paragraph::into).unwrap_or_default(),
+            version: version.ok_or(Error::NoVersion)?,
+        })
     }
+
+    /// What moves the audit time, as far as it can be read.
+    pub fn sizing(&self) -> Sizing {
+        self.as_review().sizing(&mut Fields::none())
+    }
+
+    /// What a calculation was made from, to begin the form with.
+    pub fn of(calculation: &Calculation) -> Self {
+        let request = &calculation.request;
+        let line = request.standards.first();
+        let mut given = Self {
+            category: text(line.and_then(|line| line.category.as_deref())),
+            ..Self::default()
+        };
+        if let Some(found) = line.and_then(|line| line.by_hand.as_ref()) {
+            given.by_hand_days = found.days.to_string().into();
+            given.by_hand_reason = found.reason.clone().into();
+        }
+        if let Some(scores) = line.and_then(|line| line.complexity.as_ref()) {
+            let score = |of: &[i64], i: usize| of.get(i).map(i64::to_string).unwrap_or_default().into();
+            given.business_regulation = score(&scores.business, 0);
+            given.business_processes = score(&scores.business, 1);
+            given.business_maturity = score(&scores.business, 2);
+            given.it_infrastructure = score(&scores.it, 0);
+            given.it_suppliers = score(&scores.it, 1);
+            given.it_development = score(&scores.it, 2);
+            given.complexity_percent = scores.percent.to_string().into();
+            given.complexity_reason = scores.reason.clone().into();
+        }
+        let everywhere = request.factors.iter().map(|factor| (factor, String::new()));
+        let sites = request.sites.iter();
+        let placed = sites.flat_map(|site| site.factors.iter().map(|factor| (factor, site.id.clone())));
+        for (factor, site) in everywhere.chain(placed) {
+            given.factor_ids.push(factor.id.clone().into());
+            given.factor_percents.push(factor.percent.to_string().into());
+            given.factor_reasons.push(factor.reason.clone().into());
+            given.factor_sites.push(site.into());
+        }
+        if let Some(sample) = &calculation.sample {
+            for answer in &sample.eligibility {
+                let yes = answer.yes.map(|yes| if yes { "yes" } else { "no" });
+                let (choice, evidence) = given.condition(answer.condition);
+                *choice = text(yes);
+                *evidence = answer.evidence.clone().into();
+            }
+            given.sampling_reason = sample.reason.clone().into();
+            for group in &sample.request.groups {
+                match group.method {
+                    Method::N => given
+                        .not_sampled
+                        .extend(group.sites.iter().map(|site| site.id.clone().into())),
+                    Method::S if group.increment > 0 => {
+                        given.increment = group.increment.to_string().into();
+                        given.increment_reason = group.increment_reason.clone().into();
+                    }
+                    Method::S => {}
+                }
+            }
+        }
+        given
+    }
+
+    fn condition(&mut self, condition: Condition) -> (&mut Given, &mut Given) {
+        match condition {
+            Condition::SingleSystem => (
+                &mut self.eligible_single_system,
+                &mut self.eligible_single_system_evidence,
+            ),
+            Condition::CentralFunction => (
+                &mut self.eligible_central_function,
+                &mut self.eligible_central_function_evidence,
+            ),
+            Condition::Authority => (
+                &mut self.eligible_authority,
+                &mut self.eligible_authority_evidence,
+            ),
+            Condition::ManagementReview => (
+                &mut self.eligible_management_review,
+                &mut self.eligible_management_review_evidence,
+            ),
+            Condition::InternalAudits => (
+                &mut self.eligible_internal_audits,
+                &mut self.eligible_internal_audits_evidence,
+            ),
+            Condition::Analysis => (&mut self.eligible_analysis, &mut self.eligible_analysis_evidence),
+        }
+    }
+}
+
+/// What is given, checked.
+#[derive(Debug, Clone)]
+pub struct Reckoning {
+    /// What moves the audit time.
+    pub sizing: Sizing,
+    /// AT-55: what changed.
+    pub reason: String,
+    /// The version of the case seen.
+    pub version: i32,
+}
+
+fn text(of: Option<&str>) -> Given {
+    of.unwrap_or_default().into()
 }

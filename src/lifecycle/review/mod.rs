@@ -19,11 +19,11 @@ pub mod view;
 mod store;
 
 pub use acts::{accept, decline, take_over_time};
-pub use again::{again, cleared};
+pub use again::{Again, again, cleared, reckoned};
 pub use agreement::{sign, take_over};
 pub use calculation::Calculation;
 pub use given::GivenReview;
-pub use given_time::GivenTime;
+pub use given_time::{GivenTime, Reckoning};
 pub use model::{Agreement, EarlierTime, Review};
 pub use signature::GivenSignature;
 pub use store::{agreement_of, of_application};

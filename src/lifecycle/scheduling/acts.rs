@@ -21,10 +21,11 @@ use crate::lifecycle::programme::{self, Audit};
 use crate::outbox::Letter;
 use crate::parties::holidays::Calendar;
 use crate::parties::{auditors, organisations, users};
-use crate::rules::placement;
+use crate::rules::book::StandardId;
 use crate::rules::steps::audit::{Event, Facts, State, step};
 use crate::rules::team::Report;
 use crate::rules::words::AuditKind;
+use crate::rules::{editions, placement};
 use crate::work::{Done, Work};
 
 /// Holds dates and a team for an audit. Every check runs (CO-60) and every failure is told; the value are the
@@ -246,6 +247,9 @@ fn judge(
     let mut no = Refusals::none();
     let placed = placement::within(&parameters, case.audit.kind, &case.window(), dates, work.today());
     let mut warnings = no.take(placed).unwrap_or_default();
+    let standard = StandardId::new(case.certification.standard.as_str());
+    let edition = editions::audited_in_time(work.book(), &standard, case.audit.kind, dates.1);
+    warnings.extend(no.take(edition).unwrap_or_default());
     let book = work.settings().book.clone();
     let days = Calendar::between(work.conn(), &book, dates.0, dates.1)?;
     warnings.extend(calendar::warnings(&days, &book, case, dates));

@@ -51,6 +51,16 @@ pub async fn one(app: web::Data<App>, visitor: Visitor, Id(id): Id<Certification
     versioned(&cases::case(&app, &visitor, id).await?)
 }
 
+/// What another audit time would change.
+pub async fn preview_time(
+    app: web::Data<App>,
+    visitor: Visitor,
+    Id(id): Id<CertificationId>,
+    Json(given): Json<GivenTime>,
+) -> Answer {
+    Ok(HttpResponse::Ok().json(audit_time::changes_of(&app, &visitor, id, &given).await?))
+}
+
 /// Reckons the audit time.
 pub async fn review_time(
     app: web::Data<App>,

@@ -5,7 +5,6 @@ use actix_web::{HttpRequest, web};
 use serde_json::{Value, json};
 
 use super::cases;
-use super::organisations::options;
 use crate::access::Act;
 use crate::base::error::Result;
 use crate::base::given::Given;
@@ -54,23 +53,13 @@ fn of_living(view: &View) -> GivenIntegration {
     let Some(living) = &view.living else {
         return GivenIntegration::default();
     };
-    let yes = |name: &str| {
-        let met = living.terms.met.iter().any(|met| met == name);
-        if met { "yes".into() } else { "no".into() }
-    };
     let ids = living
         .with
         .iter()
         .filter(|other| other.id != view.certification_id);
     GivenIntegration {
         with: ids.map(|other| other.id.to_string().as_str().into()).collect(),
-        documents: yes("documents"),
-        management_review: yes("management_review"),
-        internal_audits: yes("internal_audits"),
-        policy_and_objectives: yes("policy_and_objectives"),
-        processes: yes("processes"),
-        improvement: yes("improvement"),
-        management_support: yes("management_support"),
+        met: living.terms.met.iter().map(|met| met.as_str().into()).collect(),
         level_reason: living.terms.level_reason.as_str().into(),
         auditors: living
             .terms
@@ -101,7 +90,7 @@ async fn shown(app: &App, visitor: &Visitor, id: CertificationId, given: &GivenI
     for name in &view.criteria {
         let word = name.replace('_', "-");
         criteria.push(json!({
-            "name": name,
+            "value": name,
             "label": app.say(&format!("integration-{word}"))?,
             "hint": app.say(&format!("integration-{word}-hint"))?,
         }));
@@ -118,7 +107,6 @@ async fn shown(app: &App, visitor: &Visitor, id: CertificationId, given: &GivenI
         "integration": view,
         "others": others,
         "criteria": criteria,
-        "yes_no": options(app, "answer", ["yes", "no"].into_iter())?,
         "qualified": qualified(&all),
         "rows": rows,
         "preview": preview,
@@ -157,18 +145,12 @@ pub async fn page(app: web::Data<App>, visitor: Visitor, Id(id): Id<Certificatio
             .iter()
             .map(|one| ("with".to_owned(), one.as_str().to_owned())),
     );
-    if now.living.is_some() {
-        let answers = [
-            ("documents", &given.documents),
-            ("management_review", &given.management_review),
-            ("internal_audits", &given.internal_audits),
-            ("policy_and_objectives", &given.policy_and_objectives),
-            ("processes", &given.processes),
-            ("improvement", &given.improvement),
-            ("management_support", &given.management_support),
-        ];
-        typed.extend(answers.map(|(name, answer)| (name.to_owned(), answer.as_str().to_owned())));
-    }
+    typed.extend(
+        given
+            .met
+            .iter()
+            .map(|one| ("met".to_owned(), one.as_str().to_owned())),
+    );
     let shown = shown(&app, &visitor, id, &given).await?;
     Page::new(&app, &visitor, app.say("integration-title")?).filled(
         "desk/cases/integration",

@@ -209,6 +209,8 @@ rows! {
     GET "/desk/cases/{id}" act(A::SeeCertifications) => desk::cases::page;
     GET "/desk/cases/{id}/audit-time" act(A::ReviewAuditTime) => desk::audit_time::form;
     POST "/desk/cases/{id}/audit-time" act(A::ReviewAuditTime) => desk::audit_time::review;
+    POST "/desk/cases/{id}/audit-time/preview" act(A::ReviewAuditTime) => desk::audit_time::preview;
+    POST "/api/v1/certifications/{id}/audit-time/preview" act(A::ReviewAuditTime) => api::certifications::preview_time;
     GET "/desk/cases/{id}/integration" act(A::IntegrateAudits) => desk::integration::page;
     POST "/desk/cases/{id}/integration" act(A::IntegrateAudits) => desk::integration::integrate;
     POST "/desk/cases/{id}/integration/preview" act(A::IntegrateAudits) => desk::integration::preview;

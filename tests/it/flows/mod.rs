@@ -20,5 +20,7 @@ mod maintenance;
 mod verify;
 pub(crate) mod placed;
 mod evidence;
-mod integrated;
+pub(crate) mod integrated;
+mod reckoned_again;
+mod own_standards;
 mod audit;

@@ -1,4 +1,4 @@
-//! The people of a certification body that one case needs, each with the competence of record for ISO 9001 in IAF 38.
+//! The people of a certification body that one case needs, each with the competence of record in IAF 38.
 
 use assayer::access::{Actor, Role};
 use assayer::base::ids::AuditorId;
@@ -24,21 +24,44 @@ pub(crate) struct Crew {
 impl Crew {
     /// Hires everybody, long enough ago; the body is accredited for ISO 9001.
     pub(crate) async fn of(house: &House) -> Self {
-        accredited(house, "ISO 9001:2015").await;
-        let (reviewer, _) = of_record(
-            house,
+        Self::of_standard(house, "ISO 9001:2015").await
+    }
+
+    /// The same for another standard.
+    pub(crate) async fn of_standard(house: &House, standard: &str) -> Self {
+        accredited(house, standard).await;
+        let names = [
             "Rae Reviewer",
-            Role::ApplicationReviewer,
-            &["application_review"],
-        )
-        .await;
-        let (lead, lead_id) =
-            of_record(house, "Lena Lead", Role::Assessor, &["lead_auditor", "auditor"]).await;
-        let (auditor, auditor_id) = of_record(house, "Amos Auditor", Role::Assessor, &["auditor"]).await;
-        let (decider, _) = of_record(house, "Dora Decider", Role::DecisionMaker, &["decision"]).await;
+            "Lena Lead",
+            "Amos Auditor",
+            "Dora Decider",
+            "Sasha Scheduler",
+        ];
+        Self::named(house, standard, names).await
+    }
+
+    /// The same under other names: reviewer, lead, auditor, decision maker, scheduler.
+    pub(crate) async fn hired(house: &House, standard: &str, names: [&str; 5]) -> Self {
+        accredited(house, standard).await;
+        Self::named(house, standard, names).await
+    }
+
+    async fn named(house: &House, standard: &str, names: [&str; 5]) -> Self {
+        let hire = |name: &str, role: Role, competences: &'static [&'static str]| {
+            let name = name.to_owned();
+            async move {
+                let id = record_for(house, &name, standard, competences).await;
+                (house.auditor(&name, &[role], id).await, id)
+            }
+        };
+        let [reviewer, lead, auditor, decider, scheduler] = names;
+        let (reviewer, _) = hire(reviewer, Role::ApplicationReviewer, &["application_review"]).await;
+        let (lead, lead_id) = hire(lead, Role::Assessor, &["lead_auditor", "auditor"]).await;
+        let (auditor, auditor_id) = hire(auditor, Role::Assessor, &["auditor"]).await;
+        let (decider, _) = hire(decider, Role::DecisionMaker, &["decision"]).await;
         Self {
             reviewer,
-            scheduler: house.staff("Sasha Scheduler", &[Role::Scheduler]).await,
+            scheduler: house.staff(scheduler, &[Role::Scheduler]).await,
             lead,
             lead_id,
             auditor,
@@ -74,6 +97,11 @@ pub(crate) async fn of_record(
 
 /// The same without a user.
 pub(crate) async fn record(house: &House, name: &str, competences: &[&str]) -> AuditorId {
+    record_for(house, name, "ISO 9001:2015", competences).await
+}
+
+/// The same for another standard.
+async fn record_for(house: &House, name: &str, standard: &str, competences: &[&str]) -> AuditorId {
     let a_year_ago = text(plus_days(house.today(), -368));
     let given = auditors::GivenAuditor {
         name: name.into(),
@@ -93,7 +121,7 @@ pub(crate) async fn record(house: &House, name: &str, competences: &[&str]) -> A
     let id = add.await.expect("the record is added");
     for competence in competences {
         let grant = auditors::GivenCompetence {
-            standard: "ISO 9001:2015".into(),
+            standard: standard.into(),
             technical_area: "IAF 38".into(),
             role: (*competence).into(),
             valid_from: a_year_ago.as_str().into(),

@@ -16,12 +16,14 @@ pub(crate) mod client;
 pub(crate) mod copied;
 pub(crate) mod statements;
 pub(crate) mod running;
+pub(crate) mod both;
 pub(crate) mod program;
 pub(crate) mod given;
 pub(crate) mod crew;
 pub(crate) mod ids;
 mod letters;
 pub(crate) mod path;
+mod travel;
 pub(crate) mod person;
 
 /// Says once per run what is skipped: past the test runner, which would keep it to itself.

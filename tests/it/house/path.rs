@@ -36,6 +36,8 @@ pub(crate) struct Path<'a> {
     /// The client's administrator.
     pub(crate) client: Visit,
     pub(crate) ids: Ids,
+    /// What is applied for.
+    pub(crate) standard: String,
     start: Date,
 }
 
@@ -66,6 +68,7 @@ impl<'a> Path<'a> {
                 clinics,
                 ..Ids::default()
             },
+            standard: "ISO 9001:2015".to_owned(),
             start: house.today(),
         }
     }
@@ -147,7 +150,7 @@ impl<'a> Path<'a> {
 
     /// Day 0: the application with all its parts.
     pub(crate) async fn submit(&mut self) {
-        let given = json!({ "standard": "ISO 9001:2015" });
+        let given = json!({ "standard": self.standard });
         let reply = self.client.post_json("/api/v1/applications", given).await.is(201);
         self.ids.application = reply.field("/id");
         let address = format!("/api/v1/applications/{}", self.ids.application);

@@ -1,5 +1,6 @@
 //! A whole certification body for one test: its database, its clock, its server on a port of its own.
 
+use std::collections::BTreeMap;
 use std::net::TcpListener;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
@@ -24,6 +25,7 @@ use diesel::connection::SimpleConnection as _;
 use diesel::{Connection as _, PgConnection};
 use uuid::Uuid;
 
+pub(crate) use super::both::on_both;
 use super::client::Visit;
 use super::databases::{Engine, Template, TestDatabase, sqlite};
 use super::{letters, statements};
@@ -94,6 +96,15 @@ impl House {
         Self::open(engine, base_url, false, Some(vault))
     }
 
+    /// The same with these files beside those that come with the program, as `[book] folder` adds them.
+    pub(crate) fn with_files(engine: Engine, own: &[(&str, &str)]) -> Option<Self> {
+        let mut files: BTreeMap<&str, &str> = Book::shipped_files().iter().copied().collect();
+        files.extend(own.iter().copied());
+        let book = Book::parse(files).expect("a book without fault");
+        let base_url = |_: &str| "https://meridian.example".to_owned();
+        Self::open_with(engine, base_url, false, None, book)
+    }
+
     /// The same, reached from outside where it is served: what its QR codes hold can be opened.
     pub(crate) fn reachable(engine: Engine) -> Option<Self> {
         Self::open(engine, ToOwned::to_owned, false, None)
@@ -104,6 +115,17 @@ impl House {
         base_url: fn(&str) -> String,
         strict: bool,
         vault: Option<Vault>,
+    ) -> Option<Self> {
+        let book = Book::shipped().expect("the shipped book is whole");
+        Self::open_with(engine, base_url, strict, vault, book)
+    }
+
+    fn open_with(
+        engine: Engine,
+        base_url: fn(&str) -> String,
+        strict: bool,
+        vault: Option<Vault>,
+        book: Book,
     ) -> Option<Self> {
         let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
         let base = format!("http://{}", listener.local_addr().expect("an address"));
@@ -120,7 +142,7 @@ impl House {
         };
         let db = Db::new(
             Database::open(database.url(), 4).expect("the copy opens"),
-            Arc::new(Book::shipped().expect("the shipped book is whole")),
+            Arc::new(book),
             Arc::new(body),
             Arc::new(Counting::default()),
             Zone(chrono_tz::Europe::London),
@@ -363,36 +385,3 @@ fn log() {
         .try_init()
         .ok();
 }
-
-/// Makes a test of each function for each database: `name::sqlite` and `name::postgres`. The house's journal is
-/// verified at the end. After `strict;` the house is one where staff must have a second factor.
-macro_rules! on_both {
-    (strict; $($rest:tt)+) => { $crate::house::running::on_both! { @with strict; $($rest)+ } };
-    (@with $open:ident; $($(#[$doc:meta])* async fn $name:ident($house:ident) $body:block)+) => {$(
-        $(#[$doc])*
-        async fn $name($house: &$crate::house::running::House) $body
-
-        mod $name {
-            use $crate::house::databases::Engine;
-            use $crate::house::running::House;
-
-            async fn run(engine: Engine) {
-                let Some(house) = House::$open(engine) else { return };
-                super::$name(&house).await;
-                house.close().await;
-            }
-
-            #[actix_web::test]
-            async fn sqlite() {
-                run(Engine::Sqlite).await;
-            }
-
-            #[actix_web::test]
-            async fn postgres() {
-                run(Engine::Postgres).await;
-            }
-        }
-    )+};
-    ($($rest:tt)+) => { $crate::house::running::on_both! { @with new; $($rest)+ } };
-}
-pub(crate) use on_both;

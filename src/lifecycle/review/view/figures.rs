@@ -5,9 +5,10 @@ use serde::Serialize;
 
 use crate::base::amounts::AuditorDays;
 use crate::base::error::Result;
-use crate::base::ids::ApplicationId;
+use crate::base::ids::{ApplicationId, CertificationId};
 use crate::base::time::Date;
-use crate::lifecycle::review::store;
+use crate::lifecycle::case;
+use crate::lifecycle::review::{GivenTime, Review, store};
 use crate::work::Reader;
 
 /// The audit time of a case in figures.
@@ -30,6 +31,15 @@ pub struct Figures {
     pub taken_over_on: Option<Date>,
     /// Whether they can be followed: a list that leaves out a stage or the people says not what they rest on.
     pub complete: bool,
+}
+
+/// What the audit time of a case was reckoned from, to begin with when it is reckoned again.
+pub fn given_before(reader: &mut Reader<'_>, id: CertificationId) -> Result<GivenTime> {
+    let reach = reader.reach();
+    let application = case::by_id(reader.conn(), reach, id)?.application_id;
+    let kept = store::of_application(reader.conn(), reach, application)?;
+    let calculation = kept.as_ref().map(Review::calculation).transpose()?.flatten();
+    Ok(calculation.map_or_else(GivenTime::default, |calculation| GivenTime::of(&calculation)))
 }
 
 /// The figures of the newest review of an application; none where there is none, or it was declined.

@@ -6,7 +6,7 @@ mod shown;
 mod told;
 
 pub use desk::{Against, Choice, Desk, FactorRow, Preview, desk, preview};
-pub use figures::{Figures, figures};
+pub use figures::{Figures, figures, given_before};
 pub use shown::{Shown, ShownLine, ShownSample, ShownSite};
 pub use told::{
     AgreementView, Reviewed, Told, agreement, agreements, newest_agreements, one, reviewed, told,

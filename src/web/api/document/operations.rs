@@ -116,7 +116,8 @@ operations! {
 
     GET "/api/v1/certifications" ("q" "status" "limit" "cursor") Bare, Nothing => List("CertificationRow"), "The cases you may see.";
     GET "/api/v1/certifications/{id}" () Bare, Nothing => One("CertificationView"), "One case with everything you may see of it.";
-    POST "/api/v1/certifications/{id}/audit-time" () Json("GivenTime"), Version => One("CertificationView"), "Reckons the audit time of a certification that was taken over.";
+    POST "/api/v1/certifications/{id}/audit-time" () Json("GivenTime"), Version => One("CertificationView"), "Reckons the audit time of a running case again.";
+    POST "/api/v1/certifications/{id}/audit-time/preview" () Json("GivenTime"), Nothing => Reckoned("ProgrammeChanges"), "What another audit time would change in the programme.";
     GET "/api/v1/certifications/{id}/integration" () Bare, Nothing => One("CaseIntegration"), "Which certifications are audited together with this one, and the days that gives.";
     POST "/api/v1/certifications/{id}/integration" () Json("GivenIntegration"), Version => One("CaseIntegration"), "Has certifications of one client audited together.";
     POST "/api/v1/certifications/{id}/integration/preview" () Json("GivenIntegration"), Nothing => Reckoned("IntegrationPreview"), "The days that auditing together would give.";

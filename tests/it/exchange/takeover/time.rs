@@ -75,9 +75,9 @@ on_both! {
         };
         assert_eq!(days("surveillance"), [json!(1.0), json!(1.0)]);
         assert_eq!(days("recertification"), [json!(2.0)]);
-        dora.post_json(&format!("{path}/audit-time"), given).await.refused_by("AT-4");
-        dora.get(&page).await.is(200).lacks("Review the audit time");
-        dora.get(&format!("{page}/audit-time")).await.is(303);
+        // From then on it is like that of any other case: reckoned again with a reason (AT-55).
+        dora.post_json(&format!("{path}/audit-time"), json!({"version": 2})).await.refused_by("AT-55");
+        dora.get(&format!("{page}/audit-time")).await.is(200).says("What changed");
         manager.get(&format!("{page}?tab=programme")).await.is(200).says("1.0 auditor-days");
         // Two sites: how they are sampled is asked, by the same form.
         let page = format!("/desk/cases/{}/audit-time", of(&cases[1].number));
