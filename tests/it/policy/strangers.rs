@@ -43,6 +43,8 @@ fn meant(before: &str, ids: &Ids) -> Vec<String> {
         | "accreditations" | "parameters" | "holidays" | "letters" | "imports" | "jobs" => {
             vec![&ids.organisation]
         }
+        // A version of the rules belongs to nobody, and only whoever sees every case asks for it.
+        "rule-versions" => vec![&ids.certification],
         other => panic!("which id of the case stands after \"{other}\"? Say it here."),
     };
     found.into_iter().cloned().collect()
