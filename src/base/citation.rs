@@ -258,10 +258,13 @@ rule_ids! {
     MS_53 "MS-53" "IAF MD 22; IAF MD 1 2; house default";
     MS_54 "MS-54" "IAF MD 4; house rule";
     MS_60 "MS-60" "IAF MD 1 7.7.1";
+    MS_61 "MS-61" "IAF MD 1 7.7.1";
     MS_62 "MS-62" "IAF MD 1 7.7.2";
     MS_63 "MS-63" "IAF MD 1 7.7.3";
+    MS_64 "MS-64" "IAF MD 1 7.7.4";
     MS_70 "MS-70" "IAF MD 1, new sites";
     MS_71 "MS-71" "IAF MD 1, house default";
+    MS_72 "MS-72" "House rule on IAF MD 1, new sites";
     MS_74 "MS-74" "House rule on IAF MD 1";
     MS_75 "MS-75" "IAF MD 1; ISO/IEC 17021-1 9.6.4.1";
     MS_80 "MS-80" "IAF MD 1 7.8";

@@ -16,6 +16,7 @@ pub mod rule_versions;
 pub mod decisions;
 pub mod certificates;
 pub mod maintenance;
+pub mod scope_sites;
 mod sectors;
 pub mod auditors;
 pub mod accreditations;

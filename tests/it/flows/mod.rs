@@ -15,6 +15,7 @@ pub(crate) mod programme;
 mod scheduling;
 pub(crate) mod audited;
 mod decision;
+mod site_leaves;
 mod certificate;
 mod maintenance;
 mod verify;

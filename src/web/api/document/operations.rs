@@ -128,6 +128,7 @@ operations! {
     POST "/api/v1/certifications/{id}/suspension" () Json("GivenSuspension"), Version => Made("Made"), "Suspends a certification.";
     POST "/api/v1/certifications/{id}/restoration" () Json("GivenLift"), Version => Made("Made"), "Lifts a suspension.";
     POST "/api/v1/certifications/{id}/withdrawal" () Json("GivenWithdrawal"), Version => Made("Made"), "Withdraws a certification.";
+    POST "/api/v1/certifications/{id}/site-removal" () Json("GivenSiteRemoval"), Version => One("CertificationView"), "Takes a site out of the scope.";
     POST "/api/v1/certifications/{id}/revisions" () Json("GivenReissue"), Version => Made("Made"), "Issues a further revision of the certificate.";
     GET "/api/v1/certifications/{id}/programme" () Bare, Nothing => One("Programmes"), "The programmes of a certification.";
     POST "/api/v1/certifications/{id}/programme" () Json("Empty"), Version => Made("Made"), "Makes the programme of a cycle.";
