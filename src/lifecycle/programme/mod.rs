@@ -14,6 +14,7 @@ pub mod change;
 mod integrate;
 pub mod resize;
 pub mod versions;
+pub mod sheet;
 pub mod view;
 mod store;
 

@@ -74,6 +74,13 @@ pub(super) fn of_applications(conn: &mut Conn, reach: Reach, ids: &[ApplicationI
     )
 }
 
+/// The reviews of an application within reach, the newest first.
+pub fn all_of_application(conn: &mut Conn, reach: Reach, id: ApplicationId) -> Result<Vec<Review>> {
+    let mut all = of_applications(conn, reach, &[id])?;
+    all.sort_by_key(|review| std::cmp::Reverse((review.reviewed_at, review.id)));
+    Ok(all)
+}
+
 /// The agreement with this id, if it is within reach.
 pub(super) fn agreement(conn: &mut Conn, reach: Reach, id: AgreementId) -> Result<Agreement> {
     let query = agreements::table

@@ -12,7 +12,9 @@ use crate::lifecycle::maintenance::sites::GivenRemoval;
 use crate::lifecycle::maintenance::{Change, GivenLift, GivenSuspension, GivenWithdrawal};
 use crate::lifecycle::review::GivenTime;
 use crate::web::app::App;
-use crate::web::desk::{audit_time, cases, integration as integrations, maintenance, scope_sites};
+use crate::web::desk::{
+    audit_time, cases, derivation as derivations, integration as integrations, maintenance, scope_sites,
+};
 use crate::web::kit::list::Asked;
 use crate::web::kit::{Answer, Id, Json, Seen, Visitor, made, versioned};
 
@@ -161,4 +163,9 @@ async fn change(
     let decision = maintenance::change(&app, &visitor, id, change, checked?).await?;
     let shown = super::decisions::one(app, visitor, Id(decision)).await;
     Ok(made(&format!("/api/v1/decisions/{decision}"), decision, shown))
+}
+
+/// How days and samples of a case came about, as it is kept.
+pub async fn derivation(app: web::Data<App>, visitor: Visitor, Id(id): Id<CertificationId>) -> Answer {
+    versioned(&derivations::read(&app, &visitor, id).await?)
 }

@@ -13,6 +13,7 @@ pub mod case_due;
 pub mod audit_time;
 pub mod integration;
 pub mod rule_versions;
+pub mod derivation;
 pub mod decisions;
 pub mod certificates;
 pub mod maintenance;

@@ -215,6 +215,9 @@ rows! {
     POST "/desk/cases/{id}/integration" act(A::IntegrateAudits) => desk::integration::integrate;
     POST "/desk/cases/{id}/integration/preview" act(A::IntegrateAudits) => desk::integration::preview;
     POST "/desk/cases/{id}/integration/end" act(A::IntegrateAudits) => desk::integration::end;
+    GET "/desk/cases/{id}/derivation" act(A::SeeCertifications) => desk::derivation::page;
+    GET "/portal/cases/{id}/derivation" act(A::SeeCertifications) => desk::derivation::page;
+    GET "/api/v1/certifications/{id}/derivation" act(A::SeeCertifications) => api::certifications::derivation;
     GET "/desk/rule-versions" act(A::SeeReviews) => desk::rule_versions::list;
     GET "/desk/rule-versions/{version}" act(A::SeeReviews) => desk::rule_versions::page;
     GET "/api/v1/rule-versions" act(A::SeeReviews) => api::rule_versions::list;

@@ -24,5 +24,6 @@ mod evidence;
 pub(crate) mod integrated;
 mod reckoned_again;
 mod rule_versions;
+pub(crate) mod derivations;
 mod own_standards;
 mod audit;

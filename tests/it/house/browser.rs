@@ -1,5 +1,7 @@
 //! A headless Chromium of its own for every test, driven as a person would: by labels, buttons and what is to be read.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use std::path::{Path, PathBuf};
 
 use fantoccini::elements::{Element, ElementRef};
@@ -209,6 +211,22 @@ impl Browser {
             .filter(severe)
             .map(|entry| entry["message"].to_string())
             .collect()
+    }
+
+    /// Prints the page as a file beside the screenshots; how many sheets of paper it takes.
+    pub(crate) async fn printed_pages(&self, name: &str) -> usize {
+        let printed = self
+            .devtools("Page.printToPDF", json!({ "preferCSSPageSize": true }))
+            .await;
+        let printed = BASE64
+            .decode(printed["data"].as_str().expect("a file"))
+            .expect("base64");
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("screenshots");
+        std::fs::create_dir_all(&folder).expect("the folder of screenshots");
+        std::fs::write(folder.join(format!("{name}.pdf")), &printed).expect("it is kept");
+        let text = String::from_utf8_lossy(&printed);
+        let named = |kind: &str| text.matches(kind).count();
+        named("/Type /Page") - named("/Type /Pages")
     }
 
     async fn control(&self, label: &str) -> Element {

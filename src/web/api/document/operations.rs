@@ -125,6 +125,7 @@ operations! {
     POST "/api/v1/certifications/{id}/integration" () Json("GivenIntegration"), Version => One("CaseIntegration"), "Has certifications of one client audited together.";
     POST "/api/v1/certifications/{id}/integration/preview" () Json("GivenIntegration"), Nothing => Reckoned("IntegrationPreview"), "The days that auditing together would give.";
     POST "/api/v1/certifications/{id}/integration/end" () Json("GivenIntegrationEnd"), Version => One("CaseIntegration"), "Has each audited by itself again.";
+    GET "/api/v1/certifications/{id}/derivation" () Bare, Nothing => One("DerivationSheet"), "How days and samples came about, as it is kept.";
     POST "/api/v1/certifications/{id}/suspension" () Json("GivenSuspension"), Version => Made("Made"), "Suspends a certification.";
     POST "/api/v1/certifications/{id}/restoration" () Json("GivenLift"), Version => Made("Made"), "Lifts a suspension.";
     POST "/api/v1/certifications/{id}/withdrawal" () Json("GivenWithdrawal"), Version => Made("Made"), "Withdraws a certification.";

@@ -1,0 +1,156 @@
+//! The programme's part of the sheet: audits with windows and draws, and the rules cited.
+
+use std::collections::BTreeSet;
+
+use super::{
+    AuditSheet, Candidate, ChosenSite, CycleSheet, DrawSheet, GroupSheet, Names, RuleSource, TimeSheet, named,
+};
+use crate::base::citation::RuleId;
+use crate::base::error::Result;
+use crate::base::hash::sha256;
+use crate::base::ruling::Step;
+use crate::lifecycle::integration::view::Living;
+use crate::lifecycle::programme::model::{Derivation, Drawn};
+use crate::lifecycle::programme::view::{AuditView, ProgrammeView};
+use crate::rules::site_sample::{GroupSample, How};
+
+/// One programme as kept.
+pub(super) fn cycle(programme: ProgrammeView, names: &Names) -> Result<CycleSheet> {
+    let derived: Derivation = programme.derivation.read()?;
+    let audits = programme.audits.into_iter().map(|audit| {
+        let planned = derived
+            .audits
+            .iter()
+            .find(|planned| planned.kind == audit.audit.kind && planned.ordinal == audit.ordinal);
+        let drawn = planned.and_then(|planned| planned.sample.as_ref());
+        row(audit, drawn.map(|drawn| draw(drawn, names)))
+    });
+    let audits = audits.collect();
+    let replaced = derived
+        .replaced
+        .iter()
+        .filter_map(|planned| planned.sample.as_ref());
+    Ok(CycleSheet {
+        cycle: programme.cycle,
+        rule_version: programme.rule_version,
+        audits,
+        replaced: replaced.map(|drawn| draw(drawn, names)).collect(),
+        windows: derived.windows,
+    })
+}
+
+fn row(audit: AuditView, draw: Option<DrawSheet>) -> AuditSheet {
+    let of = audit.audit;
+    AuditSheet {
+        kind: of.kind,
+        ordinal: audit.ordinal,
+        numbered: audit.numbered,
+        days: of.days.to_string(),
+        opens_on: of.opens_on,
+        target_on: of.target_on,
+        limit_on: of.limit_on,
+        window_rule: of.window_rule,
+        starts_on: of.starts_on,
+        ends_on: of.ends_on,
+        sites: audit.sites,
+        steps: audit.steps,
+        warnings: audit.warnings,
+        draw,
+    }
+}
+
+/// A draw as kept, with the hash of each candidate beside it.
+pub(super) fn draw(drawn: &Drawn, names: &Names) -> DrawSheet {
+    let (request, sample) = (&drawn.request, &drawn.result.value);
+    let groups = sample.groups.iter().map(|group| {
+        let asked = request.groups.iter().find(|asked| asked.id == group.id);
+        let reason = asked.map(|asked| asked.increment_reason.trim().to_owned());
+        of_group(sample.draw.seed, group, reason.unwrap_or_default(), names)
+    });
+    DrawSheet {
+        purpose: request.audit,
+        seed: sample.draw.seed.to_string(),
+        algorithm: sample.draw.algorithm.clone(),
+        groups: groups.collect(),
+    }
+}
+
+fn of_group(seed: u64, group: &GroupSample, increment_reason: String, names: &Names) -> GroupSheet {
+    let lots: Vec<(String, String)> = group
+        .candidates
+        .iter()
+        .map(|id| {
+            let text = format!("{seed}:{}:{id}", group.id);
+            (sha256(&text), text)
+        })
+        .collect();
+    let drawn = |id: &str| {
+        let mut chosen = group.sites.iter();
+        chosen.any(|site| site.id == id && site.chosen == How::Random)
+    };
+    let candidates = group
+        .candidates
+        .iter()
+        .zip(&lots)
+        .map(|(id, (hash, text))| Candidate {
+            place: named(names, id),
+            text: text.clone(),
+            sha256: hash.clone(),
+            rank: 1 + lots.iter().filter(|(other, _)| other < hash).count(),
+            drawn: drawn(id),
+        });
+    let chosen = group.sites.iter().map(|site| ChosenSite {
+        place: named(names, &site.id),
+        chosen: site.chosen.to_string(),
+        reason: site.reason.clone(),
+    });
+    GroupSheet {
+        id: group.id.clone(),
+        method: group.method,
+        x: group.x,
+        formula: group.formula.clone(),
+        minimum: group.minimum,
+        increment: group.increment,
+        increment_reason,
+        y: group.y,
+        random: group.random_min,
+        candidates: candidates.collect(),
+        chosen: chosen.collect(),
+    }
+}
+
+/// Every rule that the sheet cites, with its source.
+pub(super) fn cited(
+    times: &[TimeSheet],
+    integration: Option<&Living>,
+    cycles: &[CycleSheet],
+) -> Vec<RuleSource> {
+    let mut rules = BTreeSet::new();
+    let mut of = |steps: &[Step]| rules.extend(steps.iter().map(|step| step.rule));
+    for time in times {
+        of(&time.shown.steps);
+        of(&time.shown.warnings);
+        if let Some(sample) = &time.shown.sample {
+            of(&sample.steps);
+            of(&sample.warnings);
+        }
+    }
+    for audit in integration.iter().flat_map(|living| &living.audits) {
+        of(&audit.steps);
+        of(&audit.warnings);
+    }
+    for cycle in cycles {
+        of(&cycle.windows);
+        for audit in &cycle.audits {
+            of(&audit.steps);
+            of(&audit.warnings);
+        }
+    }
+    let windows = cycles.iter().flat_map(|cycle| &cycle.audits);
+    rules.extend(windows.map(|audit| audit.window_rule));
+    let with_source = |rule: RuleId| RuleSource {
+        rule,
+        source: rule.source(),
+    };
+    rules.into_iter().map(with_source).collect()
+}
