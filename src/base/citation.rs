@@ -260,9 +260,11 @@ rule_ids! {
     MS_41 "MS-41" "IAF MD 1 6.1.2";
     MS_42 "MS-42" "IAF MD 1 6.1.2.4";
     MS_43 "MS-43" "House rule on IAF MD 1 6.1.2";
+    MS_44 "MS-44" "IAF MD 1 6.1.2.5";
     MS_45 "MS-45" "IAF MD 1 6.1.2.1";
     MS_46 "MS-46" "House rule on IAF MD 1 6.1.2";
     MS_50 "MS-50" "IAF MD 1 7";
+    MS_51 "MS-51" "EA FAQ 42.6; IAF MD 1";
     MS_53 "MS-53" "IAF MD 22; IAF MD 1 2; house default";
     MS_54 "MS-54" "IAF MD 4; house rule";
     MS_60 "MS-60" "IAF MD 1 7.7.1";
@@ -270,6 +272,7 @@ rule_ids! {
     MS_62 "MS-62" "IAF MD 1 7.7.2";
     MS_63 "MS-63" "IAF MD 1 7.7.3";
     MS_64 "MS-64" "IAF MD 1 7.7.4";
+    MS_65 "MS-65" "IAF MD 1; house rule for suspension";
     MS_70 "MS-70" "IAF MD 1, new sites";
     MS_71 "MS-71" "IAF MD 1, house default";
     MS_72 "MS-72" "House rule on IAF MD 1, new sites";
@@ -278,6 +281,7 @@ rule_ids! {
     MS_80 "MS-80" "IAF MD 1 7.8";
     MS_81 "MS-81" "House layout on IAF MD 1 7.8";
     MS_83 "MS-83" "House rule on IAF MD 1 6.1.2";
+    MS_90 "MS-90" "ISO/IEC 17021-1 9.9.2 c; house contract";
     MS_91 "MS-91" "IAF MD 1, house list of refused input";
     MS_92 "MS-92" "IAF MD 1, house list of warnings";
     VE_2 "VE-2" "ISO/IEC 17021-1 8.1.2, 8.4";
@@ -288,6 +292,7 @@ rule_ids! {
     VE_42 "VE-42" "IAF Resolution 2015-14";
     VE_43 "VE-43" "ISO/IEC 17021-1 8.1.3, 8.3";
     VE_44 "VE-44" "House reading of ISO/IEC 17021-1 8.1.3";
+    VE_46 "VE-46" "ISO/IEC 17021-1 8.1.3; house rule";
     VE_48 "VE-48" "Project fact, October 2025";
     VE_49 "VE-49" "ISO/IEC 17021-1 8.1.3, 8.3; house rule";
     VE_70 "VE-70" "House list of refused input";

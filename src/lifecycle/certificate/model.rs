@@ -118,7 +118,7 @@ impl Printed {
         }
     }
 
-    /// A site (MS-80).
+    /// A site (MS-80). MS-83: nothing here says whether it was visited.
     pub fn site(site: &Site) -> Self {
         Self {
             name: site.name.clone(),

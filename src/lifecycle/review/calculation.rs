@@ -1,5 +1,5 @@
 //! The audit time of an application's sites: of one site by its people, of several by the central function and the
-//! sample (AT-70, AT-71, MS-30). Pure: what the review's page shows is what acceptance keeps.
+//! sample (AT-70, AT-71, MS-30), never of the whole as one site (MS-51). Pure: what the review's page shows is what acceptance keeps.
 
 use std::collections::BTreeMap;
 

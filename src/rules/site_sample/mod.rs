@@ -1,4 +1,5 @@
-//! Which sites are audited: how many by formula, which of them by lot and which by judgement (MS-5 to MS-46).
+//! Which sites are audited: how many by formula, which of them by lot and which by judgement (MS-5 to MS-46). The answer
+//! holds what the file needs to repeat and to defend it (MS-90).
 
 mod check;
 mod choose;
