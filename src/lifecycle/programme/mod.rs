@@ -13,6 +13,7 @@ pub mod earlier;
 pub mod change;
 mod integrate;
 pub mod resize;
+pub mod versions;
 pub mod view;
 mod store;
 

@@ -23,5 +23,6 @@ pub(crate) mod placed;
 mod evidence;
 pub(crate) mod integrated;
 mod reckoned_again;
+mod rule_versions;
 mod own_standards;
 mod audit;
