@@ -214,6 +214,7 @@ on_both! {
         // MS-30 for 9 sites: 3 at stage 2, 2 at each surveillance, 3 at recertification; the central function beside them.
         let counts: Vec<usize> = audits.iter().map(|audit| sites(audit).len()).collect();
         assert_eq!(counts, [1, 4, 3, 3, 4]);
+        // MS-50: stage 1 goes to the central function.
         for audit in &audits {
             assert_eq!(audit["sites"][0]["chosen"], json!("central"), "MS-35: {audit}");
             assert_eq!(audit["sites"][0]["id"], json!(case.sites[0]));
