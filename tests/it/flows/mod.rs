@@ -22,4 +22,5 @@ mod evidence;
 pub(crate) mod integrated;
 mod reckoned_again;
 mod own_standards;
+mod whole_life;
 mod audit;
