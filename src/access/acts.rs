@@ -180,6 +180,8 @@ text_enum! {
         LiftSuspension = "lift_suspension",
         /// Withdraw a certification.
         WithdrawCertification = "withdraw_certification",
+        /// Take a site out of the scope of a certification (MS-64).
+        RemoveSite = "remove_site",
         /// Record that a certification has run out (LC-82); the clock does.
         ExpireCertification = "expire_certification",
         /// Tell whom it concerns that something has opened or is late; the clock does.

@@ -221,6 +221,7 @@ pub const POLICY: &[Row] = &[
     (A::SuspendCertification, &[(DecisionMaker, All)]),
     (A::LiftSuspension, &[(DecisionMaker, All)]),
     (A::WithdrawCertification, &[(DecisionMaker, All)]),
+    (A::RemoveSite, &[(DecisionMaker, All)]),
     // Whoever may run the clock's round at once.
     (A::ExpireCertification, &[(Administrator, All)]),
     (A::SendReminder, &[(Administrator, All)]),

@@ -1,4 +1,4 @@
-//! `assayer rules audit-time|site-sample|integration|clock|team [FILE]`: the pure rules by themselves. JSON in from a file
+//! `assayer rules audit-time|site-sample|integration|clock|team|sector [FILE]`: the pure rules by themselves. JSON in from a file
 //! or stdin, JSON out on stdout, no database. A refusal is an answer too: a problem document on stdout, and exit status 1.
 
 use std::io::Read as _;
@@ -27,6 +27,8 @@ pub(super) enum Command {
     Clock(Input),
     /// Whether a team may do an audit: `{"audit", "team", "auditors"}`.
     Team(Input),
+    /// Which sector a NACE code belongs to: `{"nace": "86.10", "revision": "2"}`.
+    Sector(Input),
 }
 
 #[derive(Debug, Args)]
@@ -43,6 +45,7 @@ pub(super) fn run((book, parameters): &(BookConfig, Parameters), command: &Comma
         Command::Integration(input) => (Rule::Integration, input),
         Command::Clock(input) => (Rule::Clock, input),
         Command::Team(input) => (Rule::Team, input),
+        Command::Sector(input) => (Rule::Sector, input),
     };
     answer(
         input

@@ -270,6 +270,14 @@ pub fn touch(work: &mut Work<'_>, certification: &Certification) -> Result<()> {
     }
 }
 
+/// Takes a site out of the scope, inside the act that decided so (MS-64).
+pub fn leave(work: &mut Work<'_>, id: CertificationId, site: SiteId) -> Result<()> {
+    let of = certification_sites::certification_id.eq(id);
+    let rows = certification_sites::table.filter(of.and(certification_sites::site_id.eq(site)));
+    diesel::delete(rows).execute(work.conn())?;
+    Ok(())
+}
+
 /// VE-6, LC-82: where a certification stands on a day. Expired follows from the date and waits for no job.
 pub fn status_on(certification: &Certification, today: Date) -> State {
     match (certification.status, certification.expires_on) {

@@ -3,10 +3,10 @@
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::book::Book;
+use super::book::{Book, SectorRequest};
 use super::parameters::Parameters;
 use super::{audit_time, clock, integration, reading, site_sample, team};
-use crate::base::citation::{AT_17, AT_63, CO_70, MS_91};
+use crate::base::citation::{AT_17, AT_63, CO_41, CO_70, MS_91};
 use crate::base::ruling::{Refusals, Ruling};
 use crate::text_enum;
 
@@ -23,6 +23,8 @@ text_enum! {
         Clock = "clock",
         /// Whether a team may do an audit (CO).
         Team = "team",
+        /// Which sector a NACE code belongs to (CO-41).
+        Sector = "sector",
     }
 }
 
@@ -64,6 +66,10 @@ pub fn answer(book: &Book, parameters: &Parameters, rule: Rule, given: &Value) -
             let mut fields = fields(&report);
             fields.insert("remedies".to_owned(), json!(remedies));
             Ok(Value::Object(fields))
+        }
+        Rule::Sector => {
+            let request: SectorRequest = reading::read(given, CO_41)?;
+            book.sector(&request).map(told)
         }
     }
 }

@@ -50,9 +50,9 @@ pub(super) fn lapsed(
     kind: Kind,
 ) -> Result<Certification> {
     let today = work.today();
-    let expired = case::status_on(certification, today) == State::Expired;
+    let ran_out = case::status_on(certification, today) == State::Expired;
     let (true, Some(expires)) = (
-        expired && certification.status != State::Expired,
+        ran_out && certification.status != State::Expired,
         certification.expires_on,
     ) else {
         return Ok(certification.clone());

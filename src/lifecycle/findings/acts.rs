@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::model::{Answering, Finding, FindingAnswer, Judging, Raising, Verdict, Verifying};
+use super::reach;
 use super::store::{self, Audit};
 use crate::access::{Act, Subject};
 use crate::base::citation::{LC_45, LC_51, LC_60};
@@ -220,7 +221,12 @@ pub fn verify(work: &mut Work<'_>, id: FindingId, given: Verifying) -> Result<Do
         evidence: &given.evidence,
         ..Facts::bare(row.grade)
     };
-    let moved = finding::step(row.status, Event::Verify, &facts)?;
+    let mut no = Refusals::none();
+    let moved = no.take(finding::step(row.status, Event::Verify, &facts));
+    let seen = no.take(reach::seen_where(work, &row, &given.sites)?);
+    let (Some(moved), Some(seen)) = (moved, seen) else {
+        return Err(no.into());
+    };
     let method = given
         .method
         .map(|method| method.as_str().replace('_', " "))
@@ -230,7 +236,7 @@ pub fn verify(work: &mut Work<'_>, id: FindingId, given: Verifying) -> Result<Do
         status: moved.value,
         verified_by: Some(person(work)?),
         verified_on: Some(work.today()),
-        verification: Some(format!("{method}: {}", given.evidence)),
+        verification: Some(format!("{method}{seen}: {}", given.evidence)),
         ..row
     };
     changed(work, &row, given.version)?;

@@ -9,6 +9,7 @@ pub mod model;
 pub mod acts;
 pub mod view;
 pub mod earlier;
+mod reach;
 mod store;
 
 pub use earlier::{Earlier, events, take_over};

@@ -286,6 +286,8 @@ pub struct GivenVerification {
     pub method: Given,
     /// What shows that it works.
     pub evidence: Given,
+    /// MS-61: the sites at which it was seen to work; for a systemic one of several sites.
+    pub sites: Vec<Given>,
     /// The version seen.
     #[schema(ignore)]
     pub version: Given,
@@ -298,6 +300,8 @@ pub struct Verifying {
     pub method: Option<Method>,
     /// What shows it, or nothing.
     pub evidence: String,
+    /// The sites at which it was seen to work.
+    pub sites: Vec<SiteId>,
     /// The version seen.
     pub version: i32,
 }
@@ -307,6 +311,13 @@ impl GivenVerification {
     pub fn check(&self) -> Result<Verifying> {
         let mut fields = Fields::none();
         let method = fields.take("method", self.method.optional_one_of()).flatten();
+        let mut sites = Vec::new();
+        for given in self.sites.iter().filter(|given| !given.is_empty()) {
+            let site = given
+                .one_of::<SiteId>()
+                .map_err(|_| "Choose among the sites shown.");
+            sites.extend(fields.take("sites", site));
+        }
         let evidence = fields
             .take("evidence", self.evidence.optional_paragraph())
             .flatten();
@@ -315,6 +326,7 @@ impl GivenVerification {
         Ok(Verifying {
             method,
             evidence: evidence.map(String::from).unwrap_or_default(),
+            sites,
             version: version.unwrap_or_default(),
         })
     }

@@ -54,6 +54,9 @@ pub struct Page {
     pub may_judge: bool,
     /// Whether the reader may verify it now.
     pub may_verify: bool,
+    /// MS-61: the sites among which the verification says where; empty where nobody asks.
+    #[serde(skip)]
+    pub verify_at: Vec<(SiteId, String)>,
 }
 
 /// What the form for a new finding offers.
@@ -150,13 +153,20 @@ pub fn page(reader: &mut Reader<'_>, id: FindingId) -> Result<Page> {
     } else {
         Some(users::by_id(reader.conn(), finding.raised_by)?.name)
     };
+    let may_verify = may_verify && status == State::Accepted;
+    let verify_at = if may_verify {
+        super::reach::offered(reader.conn(), reach, &finding)?
+    } else {
+        Vec::new()
+    };
     Ok(Page {
+        verify_at,
         row: row(reader, finding)?,
         raised_by_name,
         answers,
         may_answer: may_answer && nonconformity && matches!(status, State::Raised | State::Returned),
         may_judge: may_judge && status == State::Answered,
-        may_verify: may_verify && status == State::Accepted,
+        may_verify,
     })
 }
 

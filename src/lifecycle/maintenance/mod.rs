@@ -10,6 +10,7 @@ pub mod clocks;
 pub mod view;
 pub mod page;
 pub mod due;
+pub mod sites;
 pub mod round;
 mod store;
 

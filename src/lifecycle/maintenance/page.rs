@@ -52,6 +52,8 @@ pub struct CaseView {
     pub integration: Option<Living>,
     /// Whether this visitor may say which are.
     pub may_integrate: bool,
+    /// MS-64: whether the reader may take a site out of the scope.
+    pub may_remove_site: bool,
     /// Every audit, planned ones with their windows.
     pub audits: Vec<Visit>,
     /// The findings of its audits.
@@ -116,6 +118,7 @@ pub fn case_page(reader: &mut Reader<'_>, id: CertificationId) -> Result<CaseVie
                 State::Withdrawn | State::Refused | State::Expired
             )
             && may(reader, Act::ReviewAuditTime),
+        may_remove_site: dossier.sites.len() > 1 && may(reader, Act::RemoveSite),
         may_integrate: audit_time.is_some() && may(reader, Act::IntegrateAudits),
         integration: integration::view::living(reader, &dossier.certification)?,
         audit_time,

@@ -24,7 +24,7 @@ pub use model::{Audit, AuditSite, Chosen, Derivation, Programme};
 pub use next::{begin_again, renew};
 pub use resize::review_time;
 pub use store::{
-    audit, audits_in, audits_listed, audits_of, audits_of_all, newest_audits, of_certification, place,
-    set_status, sites_of,
+    audit, audits_in, audits_listed, audits_of, audits_of_all, leave_out, newest_audits, of_certification,
+    place, set_status, sites_of,
 };
 pub use windows::{ended, events, in_order, parameters, set_stage_2_window, set_windows};

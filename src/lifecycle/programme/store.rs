@@ -7,7 +7,7 @@ use crate::access::Reach;
 use crate::base::amounts::AuditorDays;
 use crate::base::citation::RuleId;
 use crate::base::error::{Error, Result};
-use crate::base::ids::{AuditId, CertificationId};
+use crate::base::ids::{AuditId, CertificationId, SiteId};
 use crate::base::ruling::{Ruling, Step};
 use crate::base::time::Date;
 use crate::rules::steps::audit::State;
@@ -252,6 +252,13 @@ pub(super) fn replace_sites(conn: &mut Conn, id: AuditId, visits: &[AuditSite]) 
     for visit in visits {
         insert_site(conn, visit)?;
     }
+    Ok(())
+}
+
+/// A site that an audit does not visit after all, as it left the scope (MS-64).
+pub fn leave_out(conn: &mut Conn, id: AuditId, site: SiteId) -> Result<()> {
+    let of = audit_sites::audit_id.eq(id);
+    diesel::delete(audit_sites::table.filter(of.and(audit_sites::site_id.eq(site)))).execute(conn)?;
     Ok(())
 }
 

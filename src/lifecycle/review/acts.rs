@@ -44,9 +44,13 @@ pub fn accept(work: &mut Work<'_>, id: ApplicationId, given: Accepting) -> Resul
     let mut no = Refusals::none();
     let cleared = no.take(cleared);
     let book = work.book();
+    let mut scope = None;
+    let mut sections = Vec::new();
     match book.standard(&standard) {
         Ok(known) => {
             no.take(book.check_areas(known, &given.areas));
+            scope = no.take(given.scope.check(book, known, &given.areas));
+            sections.clone_from(&known.agreement);
         }
         Err(unknown) => no.add(unknown),
     }
@@ -72,7 +76,7 @@ pub fn accept(work: &mut Work<'_>, id: ApplicationId, given: Accepting) -> Resul
     let review = Review {
         answers: Document(json!({
             "answers": given.answers, "clearance": cleared.steps, "accreditation": accreditation,
-            "fees": given.fees,
+            "fees": given.fees, "scope": scope,
         })),
         technical_areas: joined(&given.areas),
         audit_time: Some(Document::of(&calculation)?),
@@ -88,6 +92,7 @@ pub fn accept(work: &mut Work<'_>, id: ApplicationId, given: Accepting) -> Resul
         calculation: &calculation,
         fees: &given.fees,
         accreditation: accreditation.as_ref(),
+        sections: &sections,
         on,
     });
     let agreement = agreement(work, certification, &application, text, accreditation.is_none());

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::calculation::{Applied, Sizing};
+use super::scope::Scope;
 use crate::base::amounts::Decimal;
 use crate::base::citation::{LC_11, LC_12, LC_15};
 use crate::base::error::{Error, Fields, Result};
@@ -44,6 +45,10 @@ pub struct GivenReview {
     pub influences_considered_note: Given,
     /// LC-13: the technical areas, as "IAF 38".
     pub areas: Vec<Given>,
+    /// CO-41: the NACE codes of Rev. 2 that the areas were found by, separated by commas.
+    pub nace: Given,
+    /// CO-54: the devices with intended purpose and risk class, for areas that are not specified.
+    pub device_list: Given,
     /// AT-27: the category, where the standard's table has them.
     pub category: Given,
     /// AT-27: the days found by hand, for a category without a table value.
@@ -133,6 +138,8 @@ pub struct Accepting {
     pub(super) answers: Vec<Answered>,
     /// The technical areas, each once.
     pub(super) areas: Vec<TechnicalArea>,
+    /// NACE codes and devices.
+    pub(super) scope: Scope,
     /// What moves the audit time.
     pub(super) sizing: Sizing,
     /// The fees.
@@ -173,6 +180,7 @@ impl GivenReview {
             });
         }
         let areas = self.checked_areas();
+        let scope = self.scope(&mut fields);
         let sizing = self.sizing(&mut fields);
         let fees = if self.fees.is_empty() {
             fields.add(
@@ -188,6 +196,7 @@ impl GivenReview {
             (Some(fees), Some(version)) if fields.0.is_empty() => Ok(Accepting {
                 answers,
                 areas,
+                scope,
                 sizing,
                 fees: fees.into(),
                 version,
@@ -238,6 +247,14 @@ impl GivenReview {
             }
         }
         areas
+    }
+
+    /// What is said of the scope beside its areas; faults are noted in `fields`.
+    pub(super) fn scope(&self, fields: &mut Fields) -> Scope {
+        Scope {
+            nace: text(fields, "nace", &self.nace),
+            device_list: text(fields, "device_list", &self.device_list),
+        }
     }
 
     /// What moves the audit time; faults are noted in `fields`.

@@ -13,6 +13,7 @@ pub mod model;
 pub mod acts;
 pub mod agreement;
 mod again;
+mod scope;
 mod terms;
 pub mod view;
 mod store;

@@ -7,6 +7,7 @@ use crate::base::time::{Date, in_words};
 use crate::lifecycle::application::Application;
 use crate::parties::accreditations::Accreditation;
 use crate::parties::organisations::{Organisation, Site};
+use crate::rules::book::AgreementSection;
 
 /// What the agreement is about.
 pub(super) struct Subject<'a> {
@@ -17,6 +18,8 @@ pub(super) struct Subject<'a> {
     pub(super) calculation: &'a Calculation,
     pub(super) fees: &'a str,
     pub(super) accreditation: Option<&'a Accreditation>,
+    /// What the standard itself asks to be agreed.
+    pub(super) sections: &'a [AgreementSection],
     pub(super) on: Date,
 }
 
@@ -121,6 +124,9 @@ pub(super) fn text(about: &Subject<'_>) -> String {
             ),
         ),
         None => section("No accreditation", &unaccredited(&application.standard)),
+    }
+    for own in about.sections {
+        section(&own.title, &own.says);
     }
     for (title, says) in SECTIONS {
         section(title, says);

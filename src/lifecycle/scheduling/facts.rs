@@ -115,6 +115,7 @@ impl Case {
                 })
                 .collect(),
             days: Decimal(self.audit.days.exact()),
+            settings: Vec::new(),
             decision_maker: None,
         }
     }

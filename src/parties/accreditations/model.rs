@@ -76,7 +76,7 @@ impl Accreditation {
             && (whole
                 || areas
                     .iter()
-                    .all(|area| self.areas().any(|own| own == area.as_str())))
+                    .all(|area| self.areas().any(|own| TechnicalArea::new(own).covers(area))))
     }
 }
 

@@ -35,6 +35,7 @@ impl Record {
             declared: self.auditor.declared_on,
             confirmed: false,
             languages: self.auditor.languages.split(' ').map(str::to_owned).collect(),
+            practice: Vec::new(),
             competences: self.competences.iter().map(competence).collect(),
             services: self.services.iter().map(service).collect(),
             conflicts: self.conflicts.iter().map(conflict).collect(),

@@ -218,6 +218,52 @@ impl Reading {
         self.areas.insert("iaf".to_owned(), areas);
     }
 
+    /// CO-42: the body's own parts of codes.
+    pub(super) fn area_parts(&mut self, file: &str, text: &str) {
+        let Some((_, rows)) = self.rows(file, text, &["code", "part", "name", "nace"]) else {
+            return;
+        };
+        for (line, cells) in rows {
+            let mut cells = cells.into_iter();
+            let code = cells.next().unwrap_or_default();
+            let part = cells.next().unwrap_or_default();
+            let name = cells.next().unwrap_or_default();
+            let sectors = cells.next().unwrap_or_default();
+            if part.is_empty() || part.contains([';', ',', '/']) {
+                self.fault(
+                    file,
+                    line,
+                    "`part` is a short name without comma, semicolon and slash (CO-42).",
+                );
+            }
+            let area = TechnicalArea::new(format!("IAF {code}/{part}"));
+            self.parts.push((
+                file.to_owned(),
+                line,
+                AreaName {
+                    area,
+                    name,
+                    nace: sectors,
+                },
+            ));
+        }
+    }
+
+    /// Each part stands behind its code.
+    pub(super) fn split_codes(&mut self) {
+        for (file, line, part) in std::mem::take(&mut self.parts) {
+            let whole = part.area.whole();
+            let areas = self.areas.entry("iaf".to_owned()).or_default();
+            let code = areas.iter().rposition(|known| known.area.whole() == whole);
+            let twice = areas.iter().any(|known| known.area == part.area);
+            match code {
+                Some(at) if !twice => areas.insert(at + 1, part),
+                Some(_) => self.fault(&file, line, format!("{} stands here twice.", part.area)),
+                None => self.fault(&file, line, format!("There is no code {whole} to split (CO-42).")),
+            }
+        }
+    }
+
     pub(super) fn factors(&mut self, file: &str, text: &str) {
         let Some((_, rows)) = self.rows(file, text, &["id", "direction", "says"]) else {
             return;

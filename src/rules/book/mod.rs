@@ -4,8 +4,10 @@ mod csv_files;
 mod grids;
 mod read;
 mod sampling;
+mod sectors;
 mod standard;
 mod table;
+mod team;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -21,8 +23,10 @@ use crate::rules::parameters::Parameters;
 
 pub use grids::{ComplexityCell, DeviceArea, IntegrationCell, SectorCategory};
 pub use sampling::{SamplingRules, UsuallyAll};
+pub use sectors::{NaceRevision, Sector, SectorRequest};
 pub use standard::{AuditTimeRules, EvidenceItem, Standard, Together, Transition};
 pub use table::{Band, TableRow, TimeTable};
+pub use team::{AgreementSection, TeamRules};
 
 macro_rules! names {
     ($($(#[$doc:meta])* $name:ident;)*) => {$(

@@ -7,8 +7,8 @@ use serde::Deserialize;
 
 use super::grids::Grids;
 use super::{
-    AreaName, AuditTimeRules, Book, Clause, EvidenceItem, FactorName, Fault, SamplingRules, Standard,
-    StandardId, TimeTable, Transition,
+    AgreementSection, AreaName, AuditTimeRules, Book, Clause, EvidenceItem, FactorName, Fault, SamplingRules,
+    Standard, StandardId, TeamRules, TimeTable, Transition,
 };
 use crate::base::time::Date;
 use crate::rules::holidays::Holiday;
@@ -36,6 +36,7 @@ pub(super) const SHIPPED: &[(&str, &str)] = shipped![
     "standards/iso-7101-2023.toml",
     "standards/iso-9001-2015.toml",
     "standards/iso-iec-27001-2022.toml",
+    "tables/area-parts.csv",
     "tables/ems.csv",
     "tables/factors.csv",
     "tables/iaf-codes.csv",
@@ -67,6 +68,10 @@ struct StandardFile {
     not_sampled: Vec<String>,
     #[serde(default)]
     sampling: SamplingRules,
+    #[serde(default)]
+    team: TeamRules,
+    #[serde(default)]
+    agreement: Vec<AgreementSection>,
     subgroups_by: Option<String>,
     accreditation_note: Option<String>,
     #[serde(default)]
@@ -82,6 +87,8 @@ pub(super) struct Reading {
     pub(super) tables: BTreeMap<String, TimeTable>,
     pub(super) clauses: BTreeMap<String, Vec<Clause>>,
     pub(super) areas: BTreeMap<String, Vec<AreaName>>,
+    /// CO-42: parts of codes, each with its file and line.
+    pub(super) parts: Vec<(String, Option<u64>, AreaName)>,
     pub(super) factors: Vec<FactorName>,
     pub(super) grids: Grids,
     pub(super) holidays: Vec<Holiday>,
@@ -100,6 +107,7 @@ pub(super) fn parse<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> 
             ("standards", _) => reading.standard(file, text),
             ("clauses", _) => reading.clauses(file, stem, text),
             ("tables", "iaf-codes") => reading.areas(file, text),
+            ("tables", "area-parts") => reading.area_parts(file, text),
             ("tables", "factors") => reading.factors(file, text),
             ("tables", "integration-reduction") => reading.integration(file, text),
             ("tables", "isms-complexity") => reading.complexity(file, text),
@@ -186,6 +194,8 @@ impl Reading {
             last_certificate_date: read.last_certificate_date,
             not_sampled: read.not_sampled,
             sampling: read.sampling,
+            team: read.team,
+            agreement: read.agreement,
             subgroups_by: read.subgroups_by,
             accreditation_note: read.accreditation_note,
             evidence: read.evidence,
@@ -212,6 +222,7 @@ impl Reading {
     }
 
     fn close(mut self) -> Result<Book, Vec<Fault>> {
+        self.split_codes();
         for (file, line, kind, name) in std::mem::take(&mut self.references) {
             let known = match kind {
                 "table" => self.tables.contains_key(&name),

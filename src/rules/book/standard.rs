@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{SamplingRules, StandardId};
+use super::{AgreementSection, SamplingRules, StandardId, TeamRules};
 use crate::base::amounts::Decimal;
 use crate::base::citation::{AT_20, AT_31, AT_51, RuleId};
 use crate::base::time::Date;
@@ -32,6 +32,10 @@ pub struct Standard {
     pub not_sampled: Vec<String>,
     /// How its sampling differs from the ordinary way (MS-23 to MS-26).
     pub sampling: SamplingRules,
+    /// What a team that audits to it knows (CO-50 to CO-57).
+    pub team: TeamRules,
+    /// Sections of the agreement that it asks for.
+    pub agreement: Vec<AgreementSection>,
     /// What the subgroups of a sample go by (MS-23 to MS-25), in words.
     pub subgroups_by: Option<String>,
     /// What to say about its accreditation, where something is known (VE-48).

@@ -62,9 +62,13 @@ impl Accreditation {
         self.granted <= day && unchanged
     }
 
+    /// CO-44: by the same codes as competence, and asked apart from it.
     fn covers(&self, standard: &StandardId, areas: &[TechnicalArea]) -> bool {
         self.standard == *standard
-            && (self.areas.is_empty() || areas.iter().all(|area| self.areas.contains(area)))
+            && (self.areas.is_empty()
+                || areas
+                    .iter()
+                    .all(|area| self.areas.iter().any(|own| own.covers(area))))
     }
 }
 

@@ -10,7 +10,9 @@ mod warn;
 pub mod change;
 pub mod eligibility;
 pub mod joining;
+pub mod leaving;
 pub mod remote;
+pub mod spread;
 
 use std::collections::BTreeSet;
 

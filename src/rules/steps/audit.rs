@@ -289,7 +289,7 @@ fn outcome(no: &mut Refusals, stage_1: &Stage1<'_>) {
     no.add(Refusal::new(LC_32, says));
 }
 
-/// LC-41, LC-42: dates agreed in advance, no objection left open. Neither applies to short notice (LC-97).
+/// LC-41, LC-42, CO-28: dates agreed in advance, no objection left open, to whomever on the team. Neither applies to short notice (LC-97).
 fn consent(no: &mut Refusals, facts: &Facts<'_>) {
     if facts.kind == AuditKind::ShortNotice {
         return;

@@ -115,7 +115,7 @@ fn cleared(
         for area in case
             .areas
             .iter()
-            .filter(|area| !valid.iter().any(|row| row.area == **area))
+            .filter(|area| !valid.iter().any(|row| row.area.covers(area)))
         {
             if case.sector_advice.trim().is_empty() {
                 no.add(Refusal::of(

@@ -60,6 +60,9 @@ pub struct Audit {
     pub required: Vec<Need>,
     /// Auditor-days that must be given (CO-27).
     pub days: Decimal,
+    /// Care settings of the client, each of which somebody on the team knows from practice (CO-56).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub settings: Vec<String>,
     /// Who is to decide on this audit (CO-9).
     #[serde(default)]
     pub decision_maker: Option<PersonKey>,
@@ -139,6 +142,9 @@ pub struct Auditor {
     /// Languages the person audits in, as "en".
     #[serde(default)]
     pub languages: Vec<String>,
+    /// Care settings that the person knows from clinical practice, as `acute_hospital` (CO-56).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub practice: Vec<String>,
     /// What the person is competent for, and when.
     #[serde(default)]
     pub competences: Vec<Competence>,

@@ -156,7 +156,7 @@ pub(super) fn rows<'a>(
         row.role.serves(function)
             && audit.required.iter().any(|need| {
                 need.standard == row.standard
-                    && (function != Function::TechnicalExpert || need.area == row.area)
+                    && (function != Function::TechnicalExpert || row.area.covers(&need.area))
             })
     })
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Audit, CheckName, Need, Placed, report::Check, valid_throughout};
 use crate::base::amounts::{Exact, decimal};
-use crate::base::citation::{CO_10, CO_22, CO_23, CO_24, CO_60, CO_70, RuleId};
+use crate::base::citation::{CO_10, CO_22, CO_23, CO_24, CO_56, CO_60, CO_70, RuleId};
 use crate::rules::book::StandardId;
 use crate::rules::keys::PersonKey;
 use crate::rules::words::{Function, TeamRole};
@@ -115,7 +115,7 @@ pub(super) fn covers(need: &Need, team: &[Placed<'_>]) -> bool {
             | TeamRole::Evaluator => return false,
         };
         let rows = placed.auditor.competences.iter().filter(|row| {
-            row.role.serves(function) && row.standard == need.standard && row.area == need.area
+            row.role.serves(function) && row.standard == need.standard && row.area.covers(&need.area)
         });
         valid_throughout(rows, placed.from, placed.to)
     })
@@ -138,6 +138,23 @@ pub(super) fn coverage(audit: &Audit, team: &[Placed<'_>]) -> Vec<Check> {
                     "Nobody on the team is competent for {standard} in technical area {area} on their days."
                 ),
             ));
+        }
+    }
+    for setting in &audit.settings {
+        let counts = |placed: &&Placed<'_>| {
+            placed.member.role.audits() || placed.member.role == TeamRole::TechnicalExpert
+        };
+        let known = |placed: &Placed<'_>| placed.auditor.practice.contains(setting);
+        if !team.iter().filter(counts).any(known) {
+            checks.push(
+                name.fails(
+                    None,
+                    format!(
+                        "No auditor or technical expert on the team has clinical practice in: {setting}."
+                    ),
+                )
+                .citing(CO_56),
+            );
         }
     }
     let standards: BTreeSet<&StandardId> = needs.iter().map(|(standard, _)| *standard).collect();

@@ -8,10 +8,11 @@ use crate::base::error::Result;
 use crate::base::ids::CertificationId;
 use crate::lifecycle::integration::{GivenEnd, GivenIntegration};
 use crate::lifecycle::maintenance::model::Checked;
+use crate::lifecycle::maintenance::sites::GivenRemoval;
 use crate::lifecycle::maintenance::{Change, GivenLift, GivenSuspension, GivenWithdrawal};
 use crate::lifecycle::review::GivenTime;
 use crate::web::app::App;
-use crate::web::desk::{audit_time, cases, integration as integrations, maintenance};
+use crate::web::desk::{audit_time, cases, integration as integrations, maintenance, scope_sites};
 use crate::web::kit::list::Asked;
 use crate::web::kit::{Answer, Id, Json, Seen, Visitor, made, versioned};
 
@@ -69,6 +70,17 @@ pub async fn review_time(
     Seen(given): Seen<GivenTime>,
 ) -> Answer {
     audit_time::review_from(&app, &visitor, id, &given).await?;
+    one(app, visitor, Id(id)).await
+}
+
+/// Takes a site out of the scope.
+pub async fn remove_site(
+    app: web::Data<App>,
+    visitor: Visitor,
+    Id(id): Id<CertificationId>,
+    Seen(given): Seen<GivenRemoval>,
+) -> Answer {
+    scope_sites::remove_from(&app, &visitor, id, &given).await?;
     one(app, visitor, Id(id)).await
 }
 

@@ -33,6 +33,11 @@ pub async fn team(app: web::Data<App>, visitor: Visitor, given: Json<Value>) -> 
     answer(&app, &visitor, Rule::Team, given)
 }
 
+/// Which sector a NACE code belongs to.
+pub async fn sector(app: web::Data<App>, visitor: Visitor, given: Json<Value>) -> Answer {
+    answer(&app, &visitor, Rule::Sector, given)
+}
+
 /// What came out, or every fault with the pointer to its field.
 fn answer(app: &App, _: &Visitor, rule: Rule, Json(given): Json<Value>) -> Answer {
     let book = app.db.book();

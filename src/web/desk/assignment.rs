@@ -4,11 +4,13 @@ use actix_web::web;
 use serde_json::{Value, json};
 
 use super::programme::range;
+use super::sectors::team_knowledge;
 use crate::access::Act;
 use crate::base::error::{Error, Result};
 use crate::base::ids::AuditId;
 use crate::lifecycle::scheduling::view::{Placing, placing};
 use crate::lifecycle::scheduling::{self, GivenAssignment};
+use crate::rules::book::StandardId;
 use crate::web::app::App;
 use crate::web::kit::{Answer, Form, Id, Page, Visitor, see_other};
 use crate::work::Target;
@@ -49,7 +51,11 @@ async fn view(app: &App, visitor: &Visitor, id: AuditId) -> Result<Value> {
         "team-role-{}",
         member.member.role.as_str().replace('_', "-")
     ))?;
+    let book = app.db.book();
+    let standard = book.standard(&StandardId::new(placing.standard.as_str())).ok();
+    let knowledge = standard.filter(|standard| !standard.team.knowledge.is_empty());
     Ok(json!({
+        "knowledge": knowledge.map(team_knowledge),
         "kind": kind,
         "role": role,
         "dates": range(member.member.from_on, member.member.to_on),

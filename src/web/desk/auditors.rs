@@ -5,6 +5,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::organisations::{options, typed_from, version};
+use super::sectors::{self, AskedSector};
 use crate::access::Act;
 use crate::base::error::Result;
 use crate::base::ids::{AuditorId, CompetenceId, ConflictId, ServiceId};
@@ -145,8 +146,13 @@ fn edit_view(app: &App, auditor: Option<&View>) -> Result<Value> {
 }
 
 /// The form for granting a competence.
-pub async fn new_competence(app: web::Data<App>, visitor: Visitor, Id(id): Id<AuditorId>) -> Answer {
-    let view = competence_view(&app, &visitor, id).await?;
+pub async fn new_competence(
+    app: web::Data<App>,
+    visitor: Visitor,
+    Id(id): Id<AuditorId>,
+    asked: web::Query<AskedSector>,
+) -> Answer {
+    let view = competence_view(&app, &visitor, id, &asked).await?;
     Page::new(&app, &visitor, app.say("competence-grant")?).show("desk/auditors/competence", view)
 }
 
@@ -160,7 +166,7 @@ pub async fn grant(
     match grant_from(&app, &visitor, id, &form.value).await {
         Ok(_) => Ok(see_other(&format!("/desk/auditors/{id}"))),
         Err(error) => {
-            let view = competence_view(&app, &visitor, id).await?;
+            let view = competence_view(&app, &visitor, id, &AskedSector::default()).await?;
             let page = Page::new(&app, &visitor, app.say("competence-grant")?);
             page.again("desk/auditors/competence", view, &form.typed, error)
         }
@@ -182,7 +188,7 @@ pub async fn grant_from(
         .await
 }
 
-async fn competence_view(app: &App, visitor: &Visitor, id: AuditorId) -> Result<Value> {
+async fn competence_view(app: &App, visitor: &Visitor, id: AuditorId, asked: &AskedSector) -> Result<Value> {
     let view = view(app, visitor, id).await?;
     let book = app.db.book();
     let standards: Vec<Value> = book
@@ -197,6 +203,8 @@ async fn competence_view(app: &App, visitor: &Visitor, id: AuditorId) -> Result<
         }
     }
     Ok(json!({
+        "finder": format!("/desk/auditors/{id}/competences/new"),
+        "found": sectors::found(&book, asked), "knowledge": sectors::knowledge(&book),
         "auditor": view.auditor, "standards": standards, "areas": areas,
         "roles": options(app, "competence-role", Function::ALL.iter().map(|role| role.as_str()))?,
     }))

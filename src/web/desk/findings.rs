@@ -105,6 +105,7 @@ pub async fn page_view(app: &App, visitor: &Visitor, id: FindingId) -> Result<Va
         "may_answer": page.may_answer,
         "may_judge": page.may_judge,
         "may_verify": page.may_verify,
+        "verify_at": page.verify_at.iter().map(|(id, name)| json!({ "value": id, "label": name })).collect::<Vec<_>>(),
         "extents": options(app, "finding-extent", Extent::ALL.iter().map(|extent| extent.as_str()))?,
         "methods": options(app, "finding-method", Method::ALL.iter().map(|method| method.as_str()))?,
     }))

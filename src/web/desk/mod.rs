@@ -15,6 +15,8 @@ pub mod integration;
 pub mod decisions;
 pub mod certificates;
 pub mod maintenance;
+pub mod scope_sites;
+mod sectors;
 pub mod auditors;
 pub mod accreditations;
 pub mod invitations;

@@ -43,6 +43,7 @@ rows! {
     POST "/api/v1/rules/integration" SignedIn => api::rules::integration;
     POST "/api/v1/rules/clock" SignedIn => api::rules::clock;
     POST "/api/v1/rules/team" SignedIn => api::rules::team;
+    POST "/api/v1/rules/sector" SignedIn => api::rules::sector;
     // One's own account
     GET "/account" SignedIn => desk::account::page;
     POST "/account/password" act(A::ChangePassword) => desk::account::change_password;

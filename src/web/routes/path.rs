@@ -223,6 +223,8 @@ rows! {
     POST "/desk/cases/{id}/lift" act(A::LiftSuspension) => desk::maintenance::lift;
     GET "/desk/cases/{id}/withdraw" act(A::WithdrawCertification) => desk::maintenance::withdraw_form;
     POST "/desk/cases/{id}/withdraw" act(A::WithdrawCertification) => desk::maintenance::withdraw;
+    GET "/desk/cases/{id}/sites" act(A::RemoveSite) => desk::scope_sites::page;
+    POST "/desk/cases/{id}/sites" act(A::RemoveSite) => desk::scope_sites::remove;
     GET "/api/v1/certifications" act(A::SeeCertifications) => api::certifications::list;
     GET "/api/v1/certifications/{id}" act(A::SeeCertifications) => api::certifications::one;
     POST "/api/v1/certifications/{id}/audit-time" act(A::ReviewAuditTime) => api::certifications::review_time;
@@ -233,4 +235,5 @@ rows! {
     POST "/api/v1/certifications/{id}/suspension" act(A::SuspendCertification) => api::certifications::suspend;
     POST "/api/v1/certifications/{id}/restoration" act(A::LiftSuspension) => api::certifications::lift;
     POST "/api/v1/certifications/{id}/withdrawal" act(A::WithdrawCertification) => api::certifications::withdraw;
+    POST "/api/v1/certifications/{id}/site-removal" act(A::RemoveSite) => api::certifications::remove_site;
 }

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::application::submitted;
 use super::audit::{conclusion, report};
 use super::organisations::register;
-use super::review::yes;
+use super::review::{more_sites, yes};
 use crate::house::client::Visit;
 use crate::house::running::{House, PASSWORD};
 
@@ -28,6 +28,8 @@ pub(crate) struct Case {
     pub(crate) lead: AuditorId,
     /// A decision maker outside the team, signed in.
     pub(crate) decider: Visit,
+    /// The sites in scope, the main one first.
+    pub(crate) sites: Vec<String>,
     name: String,
 }
 
@@ -133,6 +135,11 @@ pub(crate) async fn case(house: &House, name: &str) -> Case {
 
 /// The same with findings of stage 2.
 pub(crate) async fn case_with(house: &House, name: &str, found: &[Found]) -> Case {
+    case_of(house, name, &[], found).await
+}
+
+/// The same of several sites; what is found is found at the last of them.
+pub(crate) async fn case_of(house: &House, name: &str, further: &[&str], found: &[Found]) -> Case {
     house.set_day(2026, 1, 5);
     let scheduler_name = called("Sam", name);
     let scheduler = house
@@ -141,7 +148,9 @@ pub(crate) async fn case_with(house: &House, name: &str, found: &[Found]) -> Cas
     let (organisation, site) = register(&scheduler, name).await;
     let organisation: OrganisationId = organisation.parse().expect("an id");
     let client = house.client(&called("Cleo", name), organisation).await;
-    let certification = agreed(house, name, &client, &site).await;
+    let mut sites = vec![site];
+    sites.extend(more_sites(&client, &organisation.to_string(), further).await);
+    let certification = agreed(house, name, &client, &sites).await;
     let lead_name = called("Lena", name);
     let lead = person(house, &lead_name, &[("lead_auditor", ""), ("decision", "")]).await;
     house.auditor(&lead_name, &[Role::Assessor], lead).await;
@@ -167,6 +176,7 @@ pub(crate) async fn case_with(house: &House, name: &str, found: &[Found]) -> Cas
         stage_2: of("stage_2"),
         lead,
         decider,
+        sites,
         name: name.to_owned(),
     };
     case.place(house, &case.stage_1, "2026-02-02", "2026-02-03").await;
@@ -174,7 +184,8 @@ pub(crate) async fn case_with(house: &House, name: &str, found: &[Found]) -> Cas
     case.conclude(house).await;
     case.place(house, &case.stage_2, "2026-03-03", "2026-03-06").await;
     house.set_day(2026, 3, 6);
-    case.report(house, &site, found).await;
+    let last = case.sites.last().expect("a site").clone();
+    case.report(house, &last, found).await;
     house.set_day(2026, 3, 16);
     Case {
         decider: again(house, "Dora", name).await,
@@ -183,15 +194,17 @@ pub(crate) async fn case_with(house: &House, name: &str, found: &[Found]) -> Cas
 }
 
 /// Applied for, reviewed, accepted and signed; the certification's id.
-async fn agreed(house: &House, name: &str, client: &Visit, site: &str) -> String {
-    let application = submitted(client, STANDARD, &[site.to_owned()]).await;
+async fn agreed(house: &House, name: &str, client: &Visit, sites: &[String]) -> String {
+    let application = submitted(client, STANDARD, sites).await;
     let reviewer_name = called("Rae", name);
     let record = person(house, &reviewer_name, &[("application_review", "")]).await;
     let reviewer = house
         .auditor(&reviewer_name, &[Role::ApplicationReviewer], record)
         .await;
     let path = format!("/api/v1/applications/{application}/acceptance");
-    let certification = reviewer.post_json(&path, yes(3)).await.is(201).field("/id");
+    let mut given = yes(3);
+    given["sampling_reason"] = json!("All houses give the same care under one system");
+    let certification = reviewer.post_json(&path, given).await.is(201).field("/id");
     let agreement = client.get_json("/api/v1/agreements").await.field("/items/0/id");
     let signature = json!({
         "version": 1, "terms_read": "yes", "unaccredited_accepted": "yes", "signed_by": called("Cleo", name),
@@ -202,6 +215,11 @@ async fn agreed(house: &House, name: &str, client: &Visit, site: &str) -> String
 }
 
 impl Case {
+    /// Who led both audits, signed in now.
+    pub(crate) async fn lead(&self, house: &House) -> Visit {
+        again(house, "Lena", &self.name).await
+    }
+
     async fn audit(&self, who: &Visit, audit: &str) -> Value {
         who.get_json(&format!("/api/v1/audits/{audit}"))
             .await

@@ -33,7 +33,12 @@ pub(crate) async fn reviewer_of_record(house: &House, standards: &[&str]) -> (Vi
     for standard in standards {
         let grant = auditors::GivenCompetence {
             standard: (*standard).into(),
-            technical_area: "IAF 38".into(),
+            technical_area: if *standard == "ISO 13485:2016" {
+                "A.1.1-1"
+            } else {
+                "IAF 38"
+            }
+            .into(),
             role: "application_review".into(),
             valid_from: "2025-01-02".into(),
             evidence: "Examined by the technical manager".into(),

@@ -28,13 +28,14 @@ fn changed(file: &str, from: &str, to: &str) -> Vec<Fault> {
 #[test]
 fn the_shipped_book_has_every_standard_with_its_clauses_areas_and_table() {
     let book = book();
+    // 39 codes, and the four parts that code 38 is split into (CO-42).
     for (name, source, areas, clauses) in [
         ("ISO 13485:2016", "IAF MD 9 table D.1", 38, 83),
-        ("ISO 14001:2015", "IAF MD 5 table EMS 1", 39, 45),
-        ("ISO 45001:2018", "IAF MD 5 table OH&SMS 1", 39, 50),
-        ("ISO 7101:2023", "IAF MD 5 table QMS 1", 39, 56),
-        ("ISO 9001:2015", "IAF MD 5 table QMS 1", 39, 73),
-        ("ISO/IEC 27001:2022", "ISO/IEC 27006-1:2024 table C.1", 39, 138),
+        ("ISO 14001:2015", "IAF MD 5 table EMS 1", 43, 45),
+        ("ISO 45001:2018", "IAF MD 5 table OH&SMS 1", 43, 50),
+        ("ISO 7101:2023", "IAF MD 5 table QMS 1", 43, 56),
+        ("ISO 9001:2015", "IAF MD 5 table QMS 1", 43, 73),
+        ("ISO/IEC 27001:2022", "ISO/IEC 27006-1:2024 table C.1", 43, 138),
     ] {
         let standard = book.standard(&name.into()).unwrap();
         assert_eq!(standard.cycle_months, 36);

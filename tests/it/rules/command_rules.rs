@@ -309,3 +309,24 @@ fn a_new_edition_and_a_new_table_are_files_in_a_folder() {
         .expect("the program runs");
     assert!(String::from_utf8_lossy(&output.stderr).contains("book.folder"));
 }
+
+#[test]
+fn a_sector_is_told_for_a_nace_code() {
+    let answer = answered("sector", &json!({"nace": "23"}));
+    assert_eq!(
+        keys(&answer),
+        ["area", "nace", "name", "revision", "trace", "warnings"]
+    );
+    assert_eq!(
+        (&answer["area"], &answer["warnings"][0]["rule"]),
+        (&json!("IAF 15"), &json!("CO-41"))
+    );
+    assert_eq!(
+        refused("sector", &json!({"nace": "30"})),
+        pairs(&[("/nace", "CO-41")])
+    );
+    assert_eq!(
+        refused("sector", &json!({"nace": "86", "revision": "2.1"})),
+        pairs(&[("/revision", "CO-43")])
+    );
+}

@@ -23,6 +23,8 @@ mod command;
 mod command_rules;
 mod clock_laws;
 mod team;
+mod team_rules;
+mod sectors;
 mod clearance;
 mod steps;
 mod certificate_number;

@@ -6,8 +6,11 @@ use std::collections::BTreeSet;
 use assayer::rules::parameters::Parameters;
 use assayer::rules::site_sample::change::since_issued;
 use assayer::rules::site_sample::joining::{When, single};
+use assayer::rules::site_sample::leaving::{Leaving, may_leave};
 use assayer::rules::site_sample::remote::{Remote, counts};
+use assayer::rules::site_sample::spread::{Seen, verified_where};
 use assayer::rules::site_sample::{How, Method, Purpose, Request, sample};
+use assayer::rules::steps::finding::Extent;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -266,4 +269,57 @@ proptest! {
         prop_assert_eq!(whole.total_sites, plain.total_sites + whole.groups[0].added);
         prop_assert_eq!(usize::try_from(whole.groups[0].y).unwrap(), whole.groups[0].sites.len());
     }
+}
+
+#[test]
+fn a_site_leaves_for_business_reasons_and_never_with_an_open_nonconformity() {
+    // MS-64, MS-72, MS-74
+    let good = Leaving {
+        name: "Mill East",
+        central: false,
+        others: 1,
+        open: &[],
+        arranged: &[],
+        reason: "Sold",
+    };
+    assert_eq!(of("MS-72", &may_leave(&good).unwrap().steps).len(), 1);
+    let bad = Leaving {
+        central: true,
+        others: 0,
+        open: &["1 of audit 4".to_owned()],
+        arranged: &["audit 5".to_owned()],
+        reason: " ",
+        ..good
+    };
+    assert_eq!(
+        no(may_leave(&bad)),
+        pairs(&[
+            ("MS-64", "site"),
+            ("MS-1", "site"),
+            ("MS-80", "site"),
+            ("MS-74", "site"),
+            ("MS-64", "reason")
+        ])
+    );
+}
+
+#[test]
+fn what_reaches_further_is_verified_at_the_central_function_and_where_it_was_found() {
+    // MS-61
+    let at = |extent, central: bool, sites: &[&str]| {
+        let ids: Vec<String> = sites.iter().map(|id| (*id).to_owned()).collect();
+        verified_where(&Seen {
+            extent,
+            found_at: ("s3", "Clinic 3"),
+            central: central.then_some(("s0", "Head office")),
+            at: &ids,
+        })
+    };
+    assert!(at(Extent::Systemic, true, &["s3", "s0"]).is_ok());
+    assert!(at(Extent::Systemic, true, &["s0", "s1", "s3"]).is_ok());
+    assert!(at(Extent::Local, true, &[]).is_ok() && at(Extent::Systemic, false, &[]).is_ok());
+    let says = at(Extent::Systemic, true, &["s1"]).unwrap_err().0[0].says.clone();
+    assert!(says.contains("Head office and Clinic 3 among them"), "{says}");
+    let refusals = at(Extent::Systemic, true, &["s0"]).unwrap_err();
+    assert_eq!(refusals.0[0].field.as_deref(), Some("sites"));
 }

@@ -12,6 +12,7 @@ use crate::lifecycle::review::acts::clearance;
 use crate::lifecycle::review::calculation;
 use crate::lifecycle::review::given::{GivenReview, QUESTIONS};
 use crate::lifecycle::review::sampling;
+use crate::lifecycle::review::scope::FoundSector;
 use crate::parties::accreditations::{self, Accreditation};
 use crate::parties::organisations::{self, Site};
 use crate::rules::book::{Book, Standard};
@@ -25,6 +26,8 @@ pub struct Preview {
     pub audit_time: Option<Shown>,
     /// What stands against it.
     pub against: Vec<Against>,
+    /// The sectors of the NACE codes given (CO-41).
+    pub sectors: Vec<FoundSector>,
     /// Whether areas are chosen, so that the accreditation can be told.
     pub areas_known: bool,
     /// The accreditation that covers standard and areas today (VE-41).
@@ -56,6 +59,8 @@ pub struct Desk {
     pub questions: Vec<&'static str>,
     /// Technical areas to choose from.
     pub areas: Vec<Choice>,
+    /// The scheme of the areas: "iaf" goes by NACE codes (CO-41), "md" may need a list of devices (CO-54).
+    pub area_scheme: String,
     /// AT-27: categories to choose from; none where the table has no columns.
     pub categories: Vec<Choice>,
     /// AT-28: the usual categories, in words.
@@ -146,6 +151,7 @@ pub fn desk(reader: &mut Reader<'_>, id: ApplicationId, given: &GivenReview) -> 
                 hint: None,
             })
             .collect(),
+        area_scheme: standard.area_scheme.clone(),
         categories: categories(reader.book(), standard),
         usual_categories: usual_categories(reader.book(), standard),
         by_hand: !standard.audit_time.by_hand.is_empty(),
@@ -251,6 +257,7 @@ pub fn preview(reader: &mut Reader<'_>, id: ApplicationId, given: &GivenReview) 
     };
     let mut fields = Fields::none();
     let sizing = given.sizing(&mut fields);
+    let (sectors, not_found) = given.scope(&mut fields).sectors(reader.book(), &areas);
     let mut faults: Vec<Against> = fields
         .0
         .into_iter()
@@ -260,8 +267,10 @@ pub fn preview(reader: &mut Reader<'_>, id: ApplicationId, given: &GivenReview) 
             says,
         })
         .collect();
+    let readable = faults.is_empty();
+    faults.extend(against(&not_found));
     let audit_time = match calculation::compute(reader.book(), id, &standard, &sites, &sizing) {
-        Ok(calculation) if faults.is_empty() => Some(Shown::of(&calculation)),
+        Ok(calculation) if readable => Some(Shown::of(&calculation)),
         Ok(_) => None,
         Err(refusals) => {
             faults.extend(against(&refusals));
@@ -271,6 +280,7 @@ pub fn preview(reader: &mut Reader<'_>, id: ApplicationId, given: &GivenReview) 
     Ok(Preview {
         audit_time,
         against: faults,
+        sectors,
         areas_known: !areas.is_empty(),
         accreditation,
     })

@@ -12,7 +12,7 @@ use crate::lifecycle::{
     application, audit, certificate, decision, findings, maintenance, programme, review, scheduling,
 };
 use crate::parties::{accreditations, auditors, organisations};
-use crate::rules::{audit_time, clock, integration, site_sample, team};
+use crate::rules::{audit_time, book, clock, integration, site_sample, team};
 use crate::web::desk;
 use crate::{evidence, register};
 
@@ -33,6 +33,7 @@ pub(super) fn all() -> Result<Map<String, Value>> {
         with_parts::<integration::Request>,
         with_parts::<clock::Request>,
         with_parts::<team::Request>,
+        with_parts::<book::SectorRequest>,
         with_parts::<organisations::Organisation>,
         with_parts::<organisations::view::View>,
         with_parts::<organisations::view::SiteView>,

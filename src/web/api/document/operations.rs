@@ -91,6 +91,7 @@ operations! {
     POST "/api/v1/rules/integration" () Json("RulesIntegrationRequest"), Nothing => Reckoned("RulesIntegration"), "What integration takes off.";
     POST "/api/v1/rules/clock" () Json("RulesClockRequest"), Nothing => Reckoned("RulesClock"), "What falls due for a certification.";
     POST "/api/v1/rules/team" () Json("RulesTeamRequest"), Nothing => Reckoned("RulesTeam"), "Whether a team may do an audit, and the smallest change that would let it.";
+    POST "/api/v1/rules/sector" () Json("RulesSectorRequest"), Nothing => Reckoned("RulesSector"), "Which sector a NACE code belongs to.";
 
     GET "/api/v1/organisations" ("name" "limit" "cursor") Bare, Nothing => List("Organisation"), "The client organisations you may see.";
     POST "/api/v1/organisations" () Json("GivenOrganisation"), Nothing => Made("Made"), "Registers a client organisation.";
@@ -124,6 +125,7 @@ operations! {
     POST "/api/v1/certifications/{id}/suspension" () Json("GivenSuspension"), Version => Made("Made"), "Suspends a certification.";
     POST "/api/v1/certifications/{id}/restoration" () Json("GivenLift"), Version => Made("Made"), "Lifts a suspension.";
     POST "/api/v1/certifications/{id}/withdrawal" () Json("GivenWithdrawal"), Version => Made("Made"), "Withdraws a certification.";
+    POST "/api/v1/certifications/{id}/site-removal" () Json("GivenSiteRemoval"), Version => One("CertificationView"), "Takes a site out of the scope.";
     POST "/api/v1/certifications/{id}/revisions" () Json("GivenReissue"), Version => Made("Made"), "Issues a further revision of the certificate.";
     GET "/api/v1/certifications/{id}/programme" () Bare, Nothing => One("Programmes"), "The programmes of a certification.";
     POST "/api/v1/certifications/{id}/programme" () Json("Empty"), Version => Made("Made"), "Makes the programme of the first cycle.";

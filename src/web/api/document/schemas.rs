@@ -145,6 +145,18 @@ const THINGS: &[Thing] = &[
             ("remedies", List),
         ],
     ),
+    (
+        "RulesSector",
+        "The sector of a NACE code, and how it was found.",
+        &[
+            ("nace", Text),
+            ("revision", Text),
+            ("area", Text),
+            ("name", Text),
+            ("warnings", List),
+            ("trace", List),
+        ],
+    ),
     ("Made", "What was made.", &[("id", Id)]),
     ("Asked", "How many were asked for.", &[("asked", Number)]),
     (

@@ -31,6 +31,7 @@ taken! {
     "GivenSuspension" maintenance::GivenSuspension;
     "GivenLift" maintenance::GivenLift;
     "GivenWithdrawal" maintenance::GivenWithdrawal;
+    "GivenSiteRemoval" maintenance::sites::GivenRemoval;
     "GivenIssue" certificate::GivenIssue;
     "GivenReissue" certificate::GivenReissue;
     "GivenHold" scheduling::GivenHold;

@@ -155,7 +155,7 @@ fn dates_consent_and_team_stand_before_confirmation() {
         start: Some(day("2026-06-04")),
         team: None,
         client_agreed: false,
-        open_objection: "worked for our rival",
+        open_objection: "worked for our rival", // CO-28: whoever on the team it is against
         ..audit_facts(&team)
     };
     assert_eq!(
