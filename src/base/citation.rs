@@ -153,7 +153,7 @@ rule_ids! {
     CO_27 "CO-27" "ISO/IEC 17021-1 9.1.4";
     CO_28 "CO-28" "ISO/IEC 17021-1 9.2.3.5";
     CO_30 "CO-30" "ISO/IEC 17021-1 annex A";
-    CO_31 "CO-31" "ISO/IEC 17021-1 7.1.3, 7.2.4";
+    CO_31 "CO-31" "ISO/IEC 17021-1 7.1.3, 7.2.4, annex B";
     CO_33 "CO-33" "ISO/IEC 17021-1 7.1, 7.2";
     CO_34 "CO-34" "ISO/IEC 17021-1 9.2.2.1.2";
     CO_35 "CO-35" "ISO/IEC 17021-1 7.2.8, 7.1.4";
@@ -249,6 +249,7 @@ rule_ids! {
     MS_5 "MS-5" "IAF MD 1; EA FAQ 46.5, 42.6";
     MS_6 "MS-6" "House parameter on IAF MD 1";
     MS_10 "MS-10" "IAF MD 1 5";
+    MS_11 "MS-11" "IAF MD 1 5; EA FAQ 45.3";
     MS_20 "MS-20" "IAF MD 1 6.1.1, 6.3";
     MS_21 "MS-21" "IAF MD 1 6.1.1.4";
     MS_22 "MS-22" "IAF MD 9 9.1.5";
@@ -269,9 +270,11 @@ rule_ids! {
     MS_41 "MS-41" "IAF MD 1 6.1.2";
     MS_42 "MS-42" "IAF MD 1 6.1.2.4";
     MS_43 "MS-43" "House rule on IAF MD 1 6.1.2";
+    MS_44 "MS-44" "IAF MD 1 6.1.2.5";
     MS_45 "MS-45" "IAF MD 1 6.1.2.1";
     MS_46 "MS-46" "House rule on IAF MD 1 6.1.2";
     MS_50 "MS-50" "IAF MD 1 7";
+    MS_51 "MS-51" "EA FAQ 42.6; IAF MD 1";
     MS_53 "MS-53" "IAF MD 22; IAF MD 1 2; house default";
     MS_54 "MS-54" "IAF MD 4; house rule";
     MS_60 "MS-60" "IAF MD 1 7.7.1";
@@ -279,13 +282,16 @@ rule_ids! {
     MS_62 "MS-62" "IAF MD 1 7.7.2";
     MS_63 "MS-63" "IAF MD 1 7.7.3";
     MS_64 "MS-64" "IAF MD 1 7.7.4";
+    MS_65 "MS-65" "IAF MD 1; house rule for suspension";
     MS_70 "MS-70" "IAF MD 1, new sites";
     MS_71 "MS-71" "IAF MD 1, house default";
     MS_72 "MS-72" "House rule on IAF MD 1, new sites";
     MS_74 "MS-74" "House rule on IAF MD 1";
     MS_75 "MS-75" "IAF MD 1; ISO/IEC 17021-1 9.6.4.1";
     MS_80 "MS-80" "IAF MD 1 7.8";
-    MS_81 "MS-81" "House layout after ISO/IEC 17021-1 8.2.2";
+    MS_81 "MS-81" "House layout on IAF MD 1 7.8";
+    MS_83 "MS-83" "House rule on IAF MD 1 6.1.2";
+    MS_90 "MS-90" "ISO/IEC 17021-1 9.9.2 c; house contract";
     MS_91 "MS-91" "IAF MD 1, house list of refused input";
     MS_92 "MS-92" "IAF MD 1, house list of warnings";
     VE_2 "VE-2" "ISO/IEC 17021-1 8.1.2, 8.4";
@@ -301,7 +307,7 @@ rule_ids! {
     VE_43 "VE-43" "ISO/IEC 17021-1 8.1.3, 8.3";
     VE_44 "VE-44" "House reading of ISO/IEC 17021-1 8.1.3";
     VE_46 "VE-46" "ISO/IEC 17021-1 8.1.3; house rule";
-    VE_48 "VE-48" "Project fact of October 2025";
+    VE_48 "VE-48" "Project fact, October 2025";
     VE_49 "VE-49" "ISO/IEC 17021-1 8.1.3, 8.3; house rule";
     VE_70 "VE-70" "House list of refused input";
 }

@@ -11,3 +11,4 @@ pub mod body;
 pub mod citation;
 pub mod ruling;
 pub mod error;
+pub mod hash;

@@ -384,6 +384,7 @@ diesel::table! {
         audit_time -> Nullable<DbJson>,
         days -> Nullable<BigInt>,
         reviewed_at -> DbTime,
+        rule_version -> Nullable<Text>,
     }
 }
 
@@ -405,7 +406,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::{BigInt, Integer};
+    use diesel::sql_types::{BigInt, Integer, Nullable, Text};
     use crate::store::columns::{DbJson, DbTime, DbUuid};
 
     programmes (id) {
@@ -417,6 +418,7 @@ diesel::table! {
         derivation -> DbJson,
         created_at -> DbTime,
         version -> Integer,
+        rule_version -> Nullable<Text>,
     }
 }
 

@@ -8,7 +8,7 @@ use crate::base::given::Given;
 use crate::base::ids::{CertificateId, CertificationId, DecisionId, OrganisationId, UserId};
 use crate::base::text::Paragraph;
 use crate::base::time::Date;
-use crate::parties::organisations::{Organisation, Site};
+use crate::parties::organisations::{Organisation, Site, SiteKind};
 use crate::store::columns::Document;
 use crate::store::schema::certificates;
 
@@ -98,6 +98,9 @@ pub struct Printed {
     pub scope: String,
     /// Whether it is the central function.
     pub central_function: bool,
+    /// Whether it is there for a limited time only; then it is marked so (MS-4, MS-81).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub temporary: bool,
 }
 
 impl Printed {
@@ -111,10 +114,11 @@ impl Printed {
             country: organisation.country.clone(),
             scope: String::new(),
             central_function: false,
+            temporary: false,
         }
     }
 
-    /// A site (MS-80).
+    /// A site (MS-80). MS-83: nothing here says whether it was visited.
     pub fn site(site: &Site) -> Self {
         Self {
             name: site.name.clone(),
@@ -124,6 +128,7 @@ impl Printed {
             country: site.country.clone(),
             scope: site.activities.clone(),
             central_function: site.central_function,
+            temporary: site.kind == SiteKind::Temporary,
         }
     }
 

@@ -3,6 +3,7 @@
 //! Each is a decision by somebody with the competence to decide, outside every audit team of the certification, also
 //! when a manager starts it (LC-65). The decision, the register entry that the public reads, the step of the case and
 //! the letter to the client are one transaction: the public answer changes with the commit, and never without it.
+//! The unit is the certificate: no site is suspended or withdrawn by itself (MS-65); a site can leave the scope (MS-64).
 
 pub mod model;
 pub mod acts;

@@ -81,6 +81,7 @@ pub fn make(work: &mut Work<'_>, id: CertificationId, version: i32) -> Result<Do
         })?,
         created_at: work.now(),
         version: 1,
+        rule_version: Some(work.book().rule_version()),
     };
     store::insert(work.conn(), &programme)?;
     let mut made = Vec::new();

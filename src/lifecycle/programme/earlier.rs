@@ -61,6 +61,7 @@ pub fn take_over(
         })?,
         created_at: work.now(),
         version: 1,
+        rule_version: Some(work.book().rule_version()),
     };
     store::insert(work.conn(), &programme)?;
     let mut ids = Vec::new();

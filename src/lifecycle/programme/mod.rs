@@ -14,6 +14,7 @@ pub mod change;
 mod integrate;
 mod next;
 pub mod resize;
+pub mod versions;
 pub mod view;
 mod store;
 

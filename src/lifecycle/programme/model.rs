@@ -37,6 +37,8 @@ pub struct Programme {
     pub created_at: Instant,
     /// Raised with every change.
     pub version: i32,
+    /// By which version of the rules it was made; null where that was before versions were kept.
+    pub rule_version: Option<String>,
 }
 
 impl Programme {

@@ -103,6 +103,7 @@ fn make(work: &mut Work<'_>, reach: Reach, certification: &Certification, again:
             replaced: Vec::new(),
             windows: Vec::new(),
         })?,
+        rule_version: Some(work.book().rule_version()),
         created_at: work.now(),
         version: 1,
     };

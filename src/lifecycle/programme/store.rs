@@ -3,13 +3,14 @@
 use diesel::prelude::*;
 
 use super::model::{Audit, AuditSite, Chosen, Derivation, Planned, Programme};
-use crate::access::Reach;
+use crate::access::{Reach, Scope};
 use crate::base::amounts::AuditorDays;
 use crate::base::citation::RuleId;
 use crate::base::error::{Error, Result};
 use crate::base::ids::{AuditId, CertificationId, SiteId};
 use crate::base::ruling::{Ruling, Step};
 use crate::base::time::Date;
+use crate::lifecycle::review::{Computed, Used};
 use crate::rules::steps::audit::State;
 use crate::rules::words::{AuditKind, CertificationStatus};
 use crate::store::columns::Document;
@@ -314,4 +315,43 @@ fn one(changed: usize) -> Result<()> {
     } else {
         Err(Error::Moved("audit"))
     }
+}
+
+/// By which versions of the rules programmes were made. Only whoever sees every case sees any.
+pub(super) fn versions_used(conn: &mut Conn, reach: Reach) -> Result<Vec<Used>> {
+    if reach.scope() != Scope::Everyone {
+        return Ok(Vec::new());
+    }
+    Ok(programmes::table
+        .group_by(programmes::rule_version)
+        .select((
+            programmes::rule_version,
+            diesel::dsl::min(programmes::created_at),
+            diesel::dsl::max(programmes::created_at),
+            diesel::dsl::count_star(),
+        ))
+        .load(conn)?)
+}
+
+/// The programmes made by one version of the rules, or before versions were kept, the newest first.
+pub(super) fn made_under(conn: &mut Conn, reach: Reach, version: Option<&str>) -> Result<Vec<Computed>> {
+    let mut query = programmes::table
+        .inner_join(certifications::table.on(certifications::id.eq(programmes::certification_id)))
+        .inner_join(organisations::table.on(organisations::id.eq(programmes::organisation_id)))
+        .select((
+            certifications::id,
+            organisations::legal_name,
+            certifications::standard,
+            programmes::created_at,
+        ))
+        .into_boxed::<MultiBackend>();
+    query = match version {
+        Some(version) => query.filter(programmes::rule_version.eq(version.to_owned())),
+        None => query.filter(programmes::rule_version.is_null()),
+    };
+    Ok(
+        crate::within_organisation!(query, reach, programmes::organisation_id)
+            .order((programmes::created_at.desc(), programmes::id.desc()))
+            .load(conn)?,
+    )
 }

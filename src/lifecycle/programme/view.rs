@@ -59,6 +59,8 @@ pub struct ProgrammeView {
     pub cycle_start_on: Option<Date>,
     /// Last day of validity, once decided.
     pub expires_on: Option<Date>,
+    /// By which version of the rules it was made; none where that was before versions were kept.
+    pub rule_version: Option<String>,
     /// Its audits, in order.
     pub audits: Vec<AuditView>,
     /// How the windows came about.
@@ -181,6 +183,7 @@ fn one(
         cycle: programme.cycle,
         seed: programme.seed.cast_unsigned().to_string(),
         rule: LC_20.as_str(),
+        rule_version: programme.rule_version,
         cycle_start_on,
         expires_on,
         audits: shown,

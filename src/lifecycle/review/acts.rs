@@ -81,6 +81,7 @@ pub fn accept(work: &mut Work<'_>, id: ApplicationId, given: Accepting) -> Resul
         technical_areas: joined(&given.areas),
         audit_time: Some(Document::of(&calculation)?),
         days: Some(calculation.time.value.days),
+        rule_version: Some(work.book().rule_version()),
         ..row(work, &application, reviewer, Outcome::Accepted)
     };
     store::insert(work.conn(), &review)?;
@@ -168,6 +169,7 @@ pub fn take_over_time(
         audit_time: None,
         days: time.initial_days(),
         reviewed_at: work.now(),
+        rule_version: None,
     };
     store::insert(work.conn(), &row)
 }
@@ -301,6 +303,7 @@ fn row(work: &Work<'_>, application: &Application, reviewed_by: UserId, outcome:
         audit_time: None,
         days: None,
         reviewed_at: work.now(),
+        rule_version: None,
     }
 }
 

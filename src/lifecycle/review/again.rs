@@ -109,6 +109,7 @@ pub fn again(
         audit_time: Some(Document::of(&calculation)?),
         days: Some(calculation.time.value.days),
         reviewed_at: work.now(),
+        rule_version: Some(book.rule_version()),
     };
     store::insert(work.conn(), &review)?;
     Ok(Again {

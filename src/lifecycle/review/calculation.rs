@@ -1,5 +1,5 @@
 //! The audit time of an application's sites: of one site by its people, of several by the central function and the
-//! sample (AT-70, AT-71, MS-30). Pure: what the review's page shows is what acceptance keeps.
+//! sample (AT-70, AT-71, MS-30), never of the whole as one site (MS-51). Pure: what the review's page shows is what acceptance keeps.
 
 use std::collections::BTreeMap;
 
@@ -36,6 +36,8 @@ pub struct Sizing {
     pub eligibility: Vec<Answered>,
     /// The sites that fit no group and are never sampled (MS-20, MS-31).
     pub not_sampled: Vec<SiteId>,
+    /// The sites where no finished devices are designed or made (MS-22).
+    pub without_devices: Vec<SiteId>,
     /// MS-21: why the others may be sampled.
     pub sampling_reason: String,
     /// Sites more than the formula asks (MS-36).

@@ -105,6 +105,8 @@ pub struct GivenReview {
     pub eligible_analysis_evidence: Given,
     /// The sites that are never sampled (MS-31).
     pub not_sampled: Vec<Given>,
+    /// MS-22: the sites where no finished devices are designed or made; only those may be sampled.
+    pub without_devices: Vec<Given>,
     /// MS-21: why the others may be sampled.
     pub sampling_reason: Given,
     /// Sites more than the formula asks (MS-36); none when nothing is given.
@@ -263,6 +265,10 @@ impl GivenReview {
         for given in self.not_sampled.iter().filter(|given| !given.is_empty()) {
             not_sampled.extend(fields.take("not_sampled", site(given)));
         }
+        let mut without_devices = Vec::new();
+        for given in self.without_devices.iter().filter(|given| !given.is_empty()) {
+            without_devices.extend(fields.take("without_devices", site(given)));
+        }
         let increment = if self.increment.is_empty() {
             0
         } else {
@@ -280,6 +286,7 @@ impl GivenReview {
             complexity: self.complexity(fields),
             eligibility: self.eligibility(fields),
             not_sampled,
+            without_devices,
             sampling_reason: text(fields, "sampling_reason", &self.sampling_reason),
             increment: increment.into(),
             increment_reason: text(fields, "increment_reason", &self.increment_reason),

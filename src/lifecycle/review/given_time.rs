@@ -70,6 +70,8 @@ pub struct GivenTime {
     pub eligible_analysis_evidence: Given,
     /// The sites that are never sampled (MS-31).
     pub not_sampled: Vec<Given>,
+    /// MS-22: the sites where no finished devices are designed or made; only those may be sampled.
+    pub without_devices: Vec<Given>,
     /// MS-21: why the others may be sampled.
     pub sampling_reason: Given,
     /// Sites more than the formula asks (MS-36); none when nothing is given.
@@ -116,6 +118,7 @@ impl GivenTime {
             eligible_analysis: own.eligible_analysis,
             eligible_analysis_evidence: own.eligible_analysis_evidence,
             not_sampled: own.not_sampled,
+            without_devices: own.without_devices,
             sampling_reason: own.sampling_reason,
             increment: own.increment,
             increment_reason: own.increment_reason,

@@ -26,5 +26,5 @@ pub use given::GivenReview;
 pub use given_time::{GivenTime, Reckoning};
 pub use model::{Agreement, EarlierTime, Review};
 pub use signature::GivenSignature;
-pub use store::{agreement_of, of_application};
+pub use store::{Computed, Used, agreement_of, computed_under, of_application, versions_used};
 pub use view::waiting;

@@ -48,6 +48,9 @@ pub struct Review {
     pub days: Option<AuditorDays>,
     /// When.
     pub reviewed_at: Instant,
+    /// By which version of the rules the calculation was made; null where there is none, or it was kept before versions
+    /// were.
+    pub rule_version: Option<String>,
 }
 
 /// The audit time of a certification that was taken over, as the list told it. It was reckoned elsewhere, so there is no

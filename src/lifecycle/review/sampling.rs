@@ -66,6 +66,12 @@ pub(super) fn draw(
         .iter()
         .filter(|site| !site.central_function)
         .partition(|site| sizing.not_sampled.contains(&site.id));
+    // MS-22: where the scope has finished devices, every site is taken to make them unless the review says otherwise.
+    let devices = makes_devices(book, standard, sizing);
+    let listed = |site: &Site| site_sample::Site {
+        finished_device: devices && !sizing.without_devices.contains(&site.id),
+        ..listed(site)
+    };
     let group = |id: &str, method: Method, sites: &[&Site], increment: i64| Group {
         increment,
         increment_reason: sizing.increment_reason.clone(),
@@ -110,6 +116,18 @@ fn listed(site: &Site) -> site_sample::Site {
         temporary: site.kind == SiteKind::Temporary,
         ..site_sample::Site::of(site.id.to_string())
     }
+}
+
+/// Whether an area of the scope is of finished devices.
+fn makes_devices(book: &Book, standard: &StandardId, sizing: &Sizing) -> bool {
+    let finished = book.device_areas().iter().filter(|device| device.finished_device);
+    let by_devices = book
+        .standard(standard)
+        .is_ok_and(|known| known.area_scheme == "md");
+    by_devices
+        && finished
+            .map(|device| &device.area)
+            .any(|area| sizing.areas.contains(area))
 }
 
 /// The sites to choose from as those that are never sampled, each with the reason where the standard says so, and which

@@ -3,12 +3,12 @@
 use diesel::prelude::*;
 
 use super::model::{Agreement, Outcome, Review};
-use crate::access::Reach;
+use crate::access::{Reach, Scope};
 use crate::base::error::{Error, Result};
 use crate::base::ids::{AgreementId, ApplicationId, CertificationId};
-use crate::base::time::Date;
+use crate::base::time::{Date, Instant};
 use crate::store::pool::{Conn, MultiBackend};
-use crate::store::schema::{agreements, reviews};
+use crate::store::schema::{agreements, certifications, organisations, reviews};
 
 crate::text_column!(Outcome);
 
@@ -128,6 +128,54 @@ pub(super) fn agreements(conn: &mut Conn, reach: Reach) -> Result<Vec<Agreement>
     Ok(
         crate::within_organisation!(query, reach, agreements::organisation_id)
             .order((agreements::signed_on.is_not_null(), agreements::id.desc()))
+            .load(conn)?,
+    )
+}
+
+/// A version of the rules with its first and last use, and how often it was used; without a version, what was kept
+/// before versions were.
+pub type Used = (Option<String>, Option<Instant>, Option<Instant>, i64);
+
+/// By which versions of the rules the calculations of reviews were made. Only whoever sees every case sees any.
+pub fn versions_used(conn: &mut Conn, reach: Reach) -> Result<Vec<Used>> {
+    if reach.scope() != Scope::Everyone {
+        return Ok(Vec::new());
+    }
+    Ok(reviews::table
+        .filter(reviews::audit_time.is_not_null())
+        .group_by(reviews::rule_version)
+        .select((
+            reviews::rule_version,
+            diesel::dsl::min(reviews::reviewed_at),
+            diesel::dsl::max(reviews::reviewed_at),
+            diesel::dsl::count_star(),
+        ))
+        .load(conn)?)
+}
+
+/// A case with something that was computed: the certification, its client and standard, and when.
+pub type Computed = (CertificationId, String, String, Instant);
+
+/// The audit times reckoned by one version of the rules, or before versions were kept, the newest first.
+pub fn computed_under(conn: &mut Conn, reach: Reach, version: Option<&str>) -> Result<Vec<Computed>> {
+    let mut query = reviews::table
+        .inner_join(certifications::table.on(certifications::application_id.eq(reviews::application_id)))
+        .inner_join(organisations::table.on(organisations::id.eq(reviews::organisation_id)))
+        .filter(reviews::audit_time.is_not_null())
+        .select((
+            certifications::id,
+            organisations::legal_name,
+            certifications::standard,
+            reviews::reviewed_at,
+        ))
+        .into_boxed::<MultiBackend>();
+    query = match version {
+        Some(version) => query.filter(reviews::rule_version.eq(version.to_owned())),
+        None => query.filter(reviews::rule_version.is_null()),
+    };
+    Ok(
+        crate::within_organisation!(query, reach, reviews::organisation_id)
+            .order((reviews::reviewed_at.desc(), reviews::id.desc()))
             .load(conn)?,
     )
 }

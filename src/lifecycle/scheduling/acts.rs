@@ -293,7 +293,7 @@ fn standing(audit: &Audit, members: &[TeamMember]) -> Value {
     })
 }
 
-/// LC-42: who comes, in which role, and when.
+/// LC-42, MS-44: who comes, in which role, when, and to which sites.
 fn particulars(work: &mut Work<'_>, case: &Case, members: &[Place], dates: (Date, Date)) -> Result<Value> {
     let ids: Vec<AuditorId> = members.iter().map(|place| place.auditor).collect();
     let names: BTreeMap<AuditorId, String> = named(work.conn(), &ids)?;

@@ -8,6 +8,7 @@ mod sectors;
 mod standard;
 mod table;
 mod team;
+mod version;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -137,6 +138,8 @@ pub struct Book {
     /// Places that keep the holidays of another one.
     keeps: BTreeMap<String, String>,
     parameters: Parameters,
+    /// Of the files it was read from.
+    digest: String,
 }
 
 impl Book {

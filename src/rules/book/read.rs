@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::grids::Grids;
 use super::{
     AgreementSection, AreaName, AuditTimeRules, Book, Clause, EvidenceItem, FactorName, Fault, SamplingRules,
-    Standard, StandardId, TeamRules, TimeTable, Transition,
+    Standard, StandardId, TeamRules, TimeTable, Transition, version,
 };
 use crate::base::time::Date;
 use crate::rules::holidays::Holiday;
@@ -99,6 +99,8 @@ pub(super) struct Reading {
 }
 
 pub(super) fn parse<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Book, Vec<Fault>> {
+    let files: Vec<(&str, &str)> = files.into_iter().collect();
+    let digest = version::digest(&files);
     let mut reading = Reading::default();
     for (file, text) in files {
         let (folder, rest) = file.split_once('/').unwrap_or(("", file));
@@ -123,7 +125,7 @@ pub(super) fn parse<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> 
             ),
         }
     }
-    reading.close()
+    reading.close(digest)
 }
 
 fn line_of(text: &str, span: &Range<usize>) -> Option<u64> {
@@ -221,7 +223,7 @@ impl Reading {
             .collect()
     }
 
-    fn close(mut self) -> Result<Book, Vec<Fault>> {
+    fn close(mut self, digest: String) -> Result<Book, Vec<Fault>> {
         self.split_codes();
         for (file, line, kind, name) in std::mem::take(&mut self.references) {
             let known = match kind {
@@ -258,6 +260,7 @@ impl Reading {
             places: self.places,
             keeps: self.keeps,
             parameters: Parameters::default(),
+            digest,
         })
     }
 }

@@ -81,7 +81,8 @@ pub(super) fn check(book: &Book, parameters: &Parameters, request: &Request) -> 
                     format!("Site {} stands in group {other} already.", site.id),
                 ));
             }
-            if site.id == central && !parameters.central_counts_as_site {
+            let is_central = site.id == central || request.central_places.contains(&site.id);
+            if is_central && !parameters.central_counts_as_site {
                 no.add(Refusal::of(
                     MS_6,
                     format!("{field}/id"),

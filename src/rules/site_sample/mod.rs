@@ -1,4 +1,5 @@
-//! Which sites are audited: how many by formula, which of them by lot and which by judgement (MS-5 to MS-46).
+//! Which sites are audited: how many by formula, which of them by lot and which by judgement (MS-5 to MS-46). The answer
+//! holds what the file needs to repeat and to defend it (MS-90).
 
 mod check;
 mod choose;
@@ -18,7 +19,7 @@ use std::collections::BTreeSet;
 
 use super::book::Book;
 use super::parameters::Parameters;
-use crate::base::citation::{MS_5, MS_30, MS_31, MS_33, MS_34, MS_35, MS_36, MS_62, MS_70};
+use crate::base::citation::{MS_5, MS_11, MS_30, MS_31, MS_33, MS_34, MS_35, MS_36, MS_62, MS_70};
 use crate::base::ruling::{Refusals, Ruling, Step};
 
 pub use draw::ALGORITHM;
@@ -43,6 +44,15 @@ pub fn sample(book: &Book, parameters: &Parameters, request: &Request) -> Result
         MS_35,
         format!("The central function {central} is audited at every audit, beside the sample"),
     ));
+    if !request.central_places.is_empty() {
+        notes.steps.push(Step::new(
+            MS_11,
+            format!(
+                "The central function is spread: {} are audited every year as well",
+                request.central_places.join(", ")
+            ),
+        ));
+    }
     let mut listed = BTreeSet::new();
     let groups = of_standard(book, request, &listed, &mut notes);
     let (also, joint) = joint::together(book, request, &groups, &further, &mut listed, &mut notes);
@@ -53,6 +63,7 @@ pub fn sample(book: &Book, parameters: &Parameters, request: &Request) -> Result
             central_function: CentralFunction {
                 id: central,
                 audited: true,
+                places: request.central_places.clone(),
                 rule: MS_35,
             },
             draw: Draw {

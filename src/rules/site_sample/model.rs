@@ -60,6 +60,9 @@ pub struct Request {
     /// The central function; it is audited every time and is not drawn (MS-5, MS-35).
     #[serde(default)]
     pub central_function: Option<String>,
+    /// Further places of the central function, where it is spread over several; each is audited every year (MS-11).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub central_places: Vec<String>,
     /// The seed of the draw, stored with the result (MS-43).
     #[serde(default)]
     pub seed: u64,
@@ -95,6 +98,7 @@ impl Request {
             eligible: true,
             effective: false,
             central_function: None,
+            central_places: Vec::new(),
             seed: 0,
             groups: Vec::new(),
             scheme: None,
@@ -302,6 +306,9 @@ pub struct CentralFunction {
     pub id: String,
     /// Always.
     pub audited: bool,
+    /// Its further places, audited with it (MS-11).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub places: Vec<String>,
     /// MS-35.
     pub rule: RuleId,
 }

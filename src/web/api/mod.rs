@@ -22,5 +22,6 @@ pub mod journal;
 pub mod jobs;
 pub mod letters;
 pub mod programmes;
+pub mod rule_versions;
 pub mod scheduling;
 pub mod rules;

@@ -202,7 +202,14 @@ pub async fn paper(app: &App, visitor: &Visitor, id: CertificateId, back: &str) 
     let sites: Vec<Value> = paper
         .sites
         .iter()
-        .map(|(site, address)| json!({ "name": site.name, "address": address, "scope": site.scope }))
+        .zip(1..)
+        .map(|((site, address), number)| {
+            // MS-81: numbered, and marked where it is temporary.
+            json!({
+                "number": number, "name": site.name, "address": address, "scope": site.scope,
+                "temporary": site.temporary,
+            })
+        })
         .collect();
     let in_force = paper.public_status.as_str() == "valid";
     let view = json!({

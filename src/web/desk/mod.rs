@@ -12,6 +12,7 @@ pub mod cases;
 pub mod case_due;
 pub mod audit_time;
 pub mod integration;
+pub mod rule_versions;
 pub mod decisions;
 pub mod certificates;
 pub mod maintenance;

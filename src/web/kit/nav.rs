@@ -76,6 +76,7 @@ const DESK: &[Group] = &[
                 also: &["/desk/accreditations"],
                 ..to("/desk/settings", "nav-settings", Act::SeeSettings)
             },
+            to("/desk/rule-versions", "nav-rule-versions", Act::SeeReviews),
             to("/desk/imports", "nav-imports", Act::ImportRecords),
             to("/desk/journal", "nav-journal", Act::SeeJournal),
             to("/desk/jobs", "nav-jobs", Act::SeeJobs),

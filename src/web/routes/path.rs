@@ -217,6 +217,10 @@ rows! {
     POST "/desk/cases/{id}/integration" act(A::IntegrateAudits) => desk::integration::integrate;
     POST "/desk/cases/{id}/integration/preview" act(A::IntegrateAudits) => desk::integration::preview;
     POST "/desk/cases/{id}/integration/end" act(A::IntegrateAudits) => desk::integration::end;
+    GET "/desk/rule-versions" act(A::SeeReviews) => desk::rule_versions::list;
+    GET "/desk/rule-versions/{version}" act(A::SeeReviews) => desk::rule_versions::page;
+    GET "/api/v1/rule-versions" act(A::SeeReviews) => api::rule_versions::list;
+    GET "/api/v1/rule-versions/{version}" act(A::SeeReviews) => api::rule_versions::one;
     GET "/desk/cases/{id}/suspend" act(A::SuspendCertification) => desk::maintenance::suspend_form;
     POST "/desk/cases/{id}/suspend" act(A::SuspendCertification) => desk::maintenance::suspend;
     GET "/desk/cases/{id}/lift" act(A::LiftSuspension) => desk::maintenance::lift_form;

@@ -17,6 +17,7 @@ nav-jobs = Jobs
 nav-outbox = Outbox
 nav-imports = Imports
 nav-settings = Settings
+nav-rule-versions = Rule versions
 nav-organisation = Organisation
 nav-organisations = Clients
 nav-evidence = Evidence

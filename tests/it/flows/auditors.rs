@@ -91,6 +91,10 @@ on_both! {
         given["valid_to"] = json!("2025-01-01");
         manager.post_json(&path, given.clone()).await.refused_by("CO-70").says("1 January 2025, is before the first, 2 January 2025");
         given["valid_to"] = json!("2025-01-02");
+        // CO-31: what was evaluated, how, and what came of it.
+        given["evidence"] = json!(" ");
+        manager.post_json(&path, given.clone()).await.is(422).says("/evidence");
+        given["evidence"] = json!("Witnessed in December 2024");
         given["technical_area"] = json!("IAF 99");
         manager.post_json(&path, given.clone()).await.refused_by("CO-40").says("technical_area");
         given["standard"] = json!("ISO 9001:1987");

@@ -36,6 +36,7 @@ on_both! {
     }
 
     async fn the_public_reads_suspended_then_valid_then_withdrawn_from_the_moment_of_each_decision(house) {
+        // MS-65: the certificate as a whole, whatever sites are on it.
         let mut case = case(house, "Tarn Textiles").await;
         let (_, number) = certified(&case).await;
         let public = house.nobody();

@@ -23,6 +23,7 @@ pub(crate) mod placed;
 mod evidence;
 pub(crate) mod integrated;
 mod reckoned_again;
+mod rule_versions;
 mod own_standards;
 mod whole_life;
 mod audit;

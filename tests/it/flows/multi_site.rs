@@ -45,6 +45,48 @@ on_both! {
         assert!(read.sample.expect("a sample").eligibility.is_empty());
     }
 
+    async fn virtual_and_temporary_sites_count_each_as_one_and_stage_1_goes_to_the_central_function(house) {
+        // MS-3, MS-4, MS-5: two of four sites beside the central function; MS-42: each with its reason.
+        let (client, organisation, main) = client(house, "Orbis Hospitals").await;
+        let mut sites = more_sites(&client, &organisation, &["Clinic 1", "Clinic 2"]).await;
+        for (name, kind) in [("Online clinic", "virtual"), ("Vaccination tent", "temporary")] {
+            let mut given = site(name);
+            given["kind"] = json!(kind);
+            let path = format!("/api/v1/organisations/{organisation}/sites");
+            sites.push(client.post_json(&path, given).await.is(201).field("/id"));
+        }
+        sites.push(main);
+        let id = submitted(&client, "ISO 9001:2015", &sites).await;
+        let (reviewer, _) = reviewer_of_record(house, &["ISO 9001:2015"]).await;
+        let shown = reviewer.post_json(&path(&id, "audit-time"), yes(3)).await.is(200).json();
+        let sample = shown["audit_time"]["sample"]["sites"].as_array().expect("a sample").clone();
+        assert_eq!(sample.len(), 2, "{sample:?}");
+        assert!(sample.iter().all(|site| site["reason"].as_str().is_some_and(|reason| !reason.is_empty())));
+    }
+
+    async fn where_finished_devices_are_made_no_site_is_sampled(house) {
+        // MS-22
+        let (client, organisation, main) = client(house, "Orbis Devices").await;
+        let mut sites = more_sites(&client, &organisation, &["Works", "Store 1", "Store 2", "Store 3", "Store 4"]).await;
+        sites.push(main);
+        let id = submitted(&client, "ISO 13485:2016", &sites).await;
+        let (reviewer, _) = reviewer_of_record(house, &["ISO 13485:2016"]).await;
+        reviewer.get(&format!("/desk/applications/{id}/review")).await.is(200).says("Sites without finished devices");
+        let mut given = yes(3);
+        given["areas"] = json!(["A.1.1-1"]);
+        let reply = reviewer.post_json(&path(&id, "acceptance"), given.clone()).await.refused_by("MS-22");
+        assert_eq!(error_fields(&reply), vec![json!("/not_sampled"); 5]);
+        given["without_devices"] = json!(sites[1..5]);
+        let reply = reviewer.post_json(&path(&id, "acceptance"), given.clone()).await.refused_by("MS-22");
+        assert_eq!(error_fields(&reply), [json!("/not_sampled")]);
+        reply.says("Works designs or makes finished devices");
+        given["not_sampled"] = json!([sites[0]]);
+        reviewer.post_json(&path(&id, "acceptance"), given).await.is(201);
+        let kept = reviewer.get_json(&path(&id, "review")).await.is(200).json();
+        let visited = kept["shown"]["sample"]["sites"].as_array().expect("a sample").len();
+        assert_eq!(visited, 3, "the works, and two of four stores");
+    }
+
     async fn a_site_of_significant_risk_is_no_part_of_a_sample_before_certification(house) {
         // MS-24, told at the field that mends it.
         let (client, organisation, main) = client(house, "Orbis Data").await;

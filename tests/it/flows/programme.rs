@@ -215,6 +215,7 @@ on_both! {
         let counts: Vec<usize> = audits.iter().map(|audit| sites(audit).len()).collect();
         // MS-50: stage 1 goes to the central function.
         assert_eq!(counts, [1, 4, 3, 3, 4]);
+        // MS-50: stage 1 goes to the central function.
         for audit in &audits {
             assert_eq!(audit["sites"][0]["chosen"], json!("central"), "MS-35: {audit}");
             assert_eq!(audit["sites"][0]["id"], json!(case.sites[0]));

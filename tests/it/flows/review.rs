@@ -221,7 +221,7 @@ on_both! {
         let mut given = yes(3);
         given["sampling_reason"] = json!("Same clinics, same process, run from the main hospital");
         let shown = reviewer.post_json(&path(&id, "audit-time"), given.clone()).await.is(200);
-        // MS-30: of 9 sites 3, and the central function beside them; 4 places of 45 people, 4 days each.
+        // MS-51: each by itself. MS-30: of 9 sites 3, and the central function beside them; 4 places of 45 people, 4 days each.
         assert_eq!(shown.json()["audit_time"]["sample"]["sites"].as_array().expect("sites").len(), 3);
         assert_eq!(shown.json()["audit_time"]["lines"].as_array().expect("lines").len(), 4);
         assert_eq!(shown.field("/audit_time/days"), "16.0");

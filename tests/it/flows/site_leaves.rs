@@ -1,6 +1,7 @@
 //! A site leaves the scope: never to get round a nonconformity, and the certificate follows (MS-64, MS-72, MS-83).
 
 use assayer::access::Role;
+use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::audited::{Case, Found, case_of, certified, version};
@@ -106,9 +107,18 @@ on_both! {
         let client = case.client(house).await;
         let path = format!("/api/v1/organisations/{}/sites", case.organisation);
         client.post_json(&path, super::organisations::site("Mill North")).await.is(201);
+        // MS-4, MS-81: what is there for a limited time is marked so in the annex.
+        let mut temporary = super::organisations::site("Mill East");
+        temporary["kind"] = json!("temporary");
+        temporary["version"] = json!(1);
+        client.send_json(Method::PUT, &format!("/api/v1/sites/{}", case.sites[1]), temporary).await.is(200);
         let seen = version(&case.decider, &case).await;
         let revision = json!({"reason": "A new mill.", "version": seen});
-        case.decider.post_json(&format!("/api/v1/certifications/{}/revisions", case.certification), revision).await.is(201);
+        let revisions = format!("/api/v1/certifications/{}/revisions", case.certification);
+        let id = case.decider.post_json(&revisions, revision).await.is(201).field("/id");
+        let paper = case.decider.get(&format!("/desk/certificates/{id}/print")).await.is(200);
+        // MS-2: every address is printed.
+        paper.says("Main hospital").says("Mill East <small>temporary</small>").says("Harbour Road 12").says("No.");
         house.nobody().get_json(&format!("/verify/{number}")).await.is(200).says("Mill East").lacks("Mill North");
     }
 }

@@ -182,11 +182,16 @@ impl House {
 
     /// The same, set up otherwise.
     pub(crate) fn node(&self, set_up: impl FnOnce(&mut App)) -> Node {
+        self.node_by(Book::shipped().expect("the shipped book is whole"), set_up)
+    }
+
+    /// Another node by another book.
+    pub(crate) fn node_by(&self, book: Book, set_up: impl FnOnce(&mut App)) -> Node {
         let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
         let base = format!("http://{}", listener.local_addr().expect("an address"));
         let db = Db::new(
             Database::open(self.database_url(), 2).expect("the database opens again"),
-            Arc::new(Book::shipped().expect("the shipped book is whole")),
+            Arc::new(book),
             self.db.body(),
             Arc::new(Counting(AtomicU64::new(1 << 32))),
             self.db.zone(),

@@ -26,7 +26,8 @@ fn meant(before: &str, ids: &Ids) -> Vec<String> {
         "sites" => vec![&ids.central, &ids.sampled[0]],
         "applications" => vec![&ids.application],
         "agreements" => vec![&ids.agreement],
-        "certifications" | "cases" => vec![&ids.certification],
+        // A version of the rules belongs to nobody, and only whoever sees every case asks for it.
+        "certifications" | "cases" | "rule-versions" => vec![&ids.certification],
         "programmes" => vec![&ids.programme],
         "audits" | "plan" => vec![&ids.stage_1, &ids.stage_2],
         "evidence-requests" => vec![&ids.request],

@@ -274,7 +274,7 @@ fn a_covered_certificate_must_be_accredited_and_an_uncovered_one_never() {
 
 #[test]
 fn the_decision_date_decides_which_accreditation_counts() {
-    // VE-40, VE-41.
+    // VE-40, VE-41, VE-46.
     let covers = |change: serde_json::Value, on: &str| {
         let mut row = serde_json::to_value(accreditation(&[])).unwrap();
         for (key, value) in change.as_object().unwrap() {

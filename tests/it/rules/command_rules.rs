@@ -125,6 +125,7 @@ fn site_sample_answers_with_groups_central_function_and_total() {
         .collect();
     let request = json!({"audit": "initial", "standard": "ISO 9001:2015", "central_function": "s0", "seed": 7,
         "groups": [{"id": "practices", "method": "S", "sites": sites}]});
+    // MS-90
     let answer = answered("site-sample", &request);
     let group = &answer["groups"][0];
     assert_eq!(

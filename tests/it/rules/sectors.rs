@@ -198,6 +198,30 @@ fn accreditation_is_asked_by_the_same_codes_and_apart_from_competence() {
 }
 
 #[test]
+fn healthcare_quality_starts_without_accreditation_and_a_row_is_all_it_takes() {
+    // VE-48: what is known stands in the standard's file; nothing but data changes when a body accredits it.
+    let standard = StandardId::new("ISO 7101:2023");
+    let note = book().standard(&standard).unwrap().accreditation_note.clone();
+    assert!(note.is_some_and(|note| note.contains("No accreditation programme")));
+    let scope = areas(&["IAF 38"]);
+    assert!(accredited_by(&[], &standard, &scope, day("2026-01-01")).is_none());
+    let row = Accreditation {
+        id: "a1".to_owned(),
+        body: "National Accreditation Service".to_owned(),
+        number: "0412".to_owned(),
+        standard: standard.clone(),
+        areas: Vec::new(),
+        granted: day("2027-01-01"),
+        status: AccreditationStatus::Active,
+        status_since: None,
+        signatory: false,
+    };
+    let rows = [row];
+    assert!(accredited_by(&rows, &standard, &scope, day("2026-12-31")).is_none());
+    assert!(accredited_by(&rows, &standard, &scope, day("2027-01-01")).is_some());
+}
+
+#[test]
 fn an_area_that_is_not_specified_needs_the_list_of_devices() {
     // CO-54
     let devices = book().standard(&StandardId::new("ISO 13485:2016")).unwrap();

@@ -95,8 +95,7 @@ fn other_seeds_draw_other_sites() {
 
 #[test]
 fn judgement_prefers_reasons_then_the_unvisited_then_the_longest_ago_and_the_risky() {
-    // MS-41, MS-42, MS-46.
-    // MS-41, MS-46.
+    // MS-41, MS-46; MS-42: a reason for each.
     let mut request = request("surveillance", 100);
     let list = request["groups"][0]["sites"].as_array_mut().unwrap();
     for site in list.iter_mut() {

@@ -323,3 +323,19 @@ fn what_reaches_further_is_verified_at_the_central_function_and_where_it_was_fou
     let refusals = at(Extent::Systemic, true, &["s0"]).unwrap_err();
     assert_eq!(refusals.0[0].field.as_deref(), Some("sites"));
 }
+
+#[test]
+fn each_place_of_a_central_function_that_is_spread_is_audited_every_time() {
+    // MS-11, MS-35
+    let mut asked = one("surveillance", "ISO 9001:2015", &json!(sites(9, "s")));
+    asked["central_places"] = json!(["head office south", "laboratory"]);
+    let ruling = ask(asked.clone()).unwrap();
+    assert_eq!(
+        ruling.value.central_function.places,
+        ["head office south", "laboratory"]
+    );
+    assert_eq!((of("MS-11", &ruling.steps).len(), ys(&ruling)), (1, vec![2]));
+    // MS-6: neither is one of the sites.
+    asked["central_places"] = json!(["s4"]);
+    assert_eq!(no(ask(asked)), pairs(&[("MS-6", "/groups/0/sites/3/id")]));
+}

@@ -47,6 +47,8 @@ pub(super) fn all() -> Result<Map<String, Value>> {
         with_parts::<joined::view::View>,
         with_parts::<joined::view::Preview>,
         with_parts::<programme::view::View>,
+        with_parts::<programme::versions::Versions>,
+        with_parts::<programme::versions::Under>,
         with_parts::<programme::change::Preview>,
         with_parts::<audit::view::Row>,
         with_parts::<audit::view::View>,

@@ -114,6 +114,9 @@ operations! {
     GET "/api/v1/agreements/{id}" () Bare, Nothing => One("AgreementView"), "One agreement.";
     POST "/api/v1/agreements/{id}/signature" () Json("GivenSignature"), Version => One("AgreementView"), "Signs an agreement.";
 
+    GET "/api/v1/rule-versions" () Bare, Nothing => Reckoned("RuleVersions"), "The versions of the rules that calculations were made by.";
+    GET "/api/v1/rule-versions/{version}" () Bare, Nothing => Reckoned("RuleVersionCases"), "Every case computed under one version of the rules.";
+
     GET "/api/v1/certifications" ("q" "status" "limit" "cursor") Bare, Nothing => List("CertificationRow"), "The cases you may see.";
     GET "/api/v1/certifications/{id}" () Bare, Nothing => One("CertificationView"), "One case with everything you may see of it.";
     POST "/api/v1/certifications/{id}/audit-time" () Json("GivenTime"), Version => One("CertificationView"), "Reckons the audit time of a running case again.";

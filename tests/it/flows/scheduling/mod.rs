@@ -121,6 +121,7 @@ on_both! {
         office.scheduler.post_json(&path(stage_1, "confirmation"), given).await.is(200);
         assert_eq!(now(&office, stage_1).await["status"], json!("confirmed"));
         let told = letters(house).await;
+        // MS-44: the client is told the sites with the confirmation.
         assert_eq!(told[told.len() - 3..], ["assignment_offered", "audit_confirmed", "assignment_confirmed"]);
     }
 

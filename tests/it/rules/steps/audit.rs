@@ -150,6 +150,7 @@ fn the_interval_between_the_stages_is_watched() {
 
 #[test]
 fn dates_consent_and_team_stand_before_confirmation() {
+    // CO-28: the client may object to whomever on the team.
     let team = team_report();
     let facts = audit::Facts {
         start: Some(day("2026-06-04")),
