@@ -28,6 +28,7 @@ sector-nace-hint = Of NACE Rev. 2, as 86.10: it says which technical area the cl
 sector-find = Find the area
 sector-found = NACE { $nace } (Rev. { $revision }) belongs to
 sector-part = here split further:
+team-knowledge-title = What is asked of a team
 team-knowledge = What a team to { $standard } knows together
 team-one-member = At least one auditor or technical expert has { $what }.
 competence-standard = Standard

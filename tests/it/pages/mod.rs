@@ -9,6 +9,7 @@ mod keyboard;
 mod people;
 mod keys;
 mod rule_book;
+mod scope;
 mod settings;
 mod qr;
 mod reference;
