@@ -25,5 +25,5 @@ pub(crate) mod integrated;
 mod reckoned_again;
 mod rule_versions;
 mod own_standards;
-mod whole_life;
+pub(crate) mod whole_life;
 mod audit;

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use crate::house::given;
 use crate::house::path::Path;
-use crate::house::running::on_both;
+use crate::house::running::{House, on_both};
 use crate::rules::naive_clock::naive;
 
 fn day(text: &str) -> Date {
@@ -20,13 +20,21 @@ fn day(text: &str) -> Date {
 }
 
 /// A case that lives on, with what the clocks are told of it.
-struct Life<'a> {
-    path: Path<'a>,
+pub(crate) struct Life<'a> {
+    pub(crate) path: Path<'a>,
     events: Vec<Event>,
 }
 
-impl Life<'_> {
-    fn on(&self, date: &str) {
+impl<'a> Life<'a> {
+    /// A case that was certified a moment ago.
+    pub(crate) async fn certified(house: &'a House) -> Self {
+        Self {
+            path: Path::to_issued(house).await,
+            events: Vec::new(),
+        }
+    }
+
+    pub(crate) fn on(&self, date: &str) {
         self.path.house.set_date(day(date));
         self.path.house.keep_sessions();
     }
@@ -89,7 +97,7 @@ impl Life<'_> {
     }
 
     /// Placed three weeks ahead, held, and reported on its last day.
-    async fn audit(
+    pub(crate) async fn audit(
         &mut self,
         kind: &str,
         placed: &str,
@@ -245,8 +253,7 @@ impl Life<'_> {
 on_both! {
     async fn one_case_lives_through_three_cycles_a_gap_and_a_lapse_with_every_date_by_both_clocks(house) {
         use EventKind::{DecisionGranted, DecisionRenewed, RecertificationEnd, Restored, SurveillanceEnd, Suspended, Withdrawn};
-        let path = Path::to_issued(house).await;
-        let mut life = Life { path, events: Vec::new() };
+        let mut life = Life::certified(house).await;
         life.happened(DecisionGranted, "2026-03-30", None);
         // LC-21: three years less a day. LC-22: twelve months.
         life.stands("2026-04-01", ("certified", Some("2026-03-30"), Some("2029-03-29"), Some("2027-03-30"))).await;

@@ -9,6 +9,7 @@ mod keyboard;
 mod people;
 mod keys;
 mod rule_book;
+mod renewal;
 mod scope;
 mod settings;
 mod qr;
