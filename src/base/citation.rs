@@ -93,6 +93,9 @@ rule_ids! {
     AT_30 "AT-30" "IAF MD 5 8";
     AT_31 "AT-31" "IAF MD 5 3.9";
     AT_32 "AT-32" "EA FAQ 48.4";
+    AT_34 "AT-34" "IAF MD 5 8";
+    AT_35 "AT-35" "IAF MD 5 8";
+    AT_36 "AT-36" "House rule: percentages are the body's own";
     AT_40 "AT-40" "IAF MD 5 2.2.3";
     AT_41 "AT-41" "House rule for ties of IAF MD 5 2.2.3";
     AT_42 "AT-42" "House rule, after EA FAQ 38.2";
@@ -125,7 +128,9 @@ rule_ids! {
     AT_93 "AT-93" "IAF MD 9; careful house value";
     AT_95 "AT-95" "ISO/IEC 27006 annex";
     AT_96 "AT-96" "ISO/IEC 27006 annex";
+    AT_97 "AT-97" "ISO/IEC 27006-1:2024 C.3";
     AT_98 "AT-98" "CB rule, ISO/IEC 17021-1 9.1.4";
+    AT_100 "AT-100" "IAF MD 11";
     AT_102 "AT-102" "IAF MD 1 7.3.1, house reading";
     AT_103 "AT-103" "House rule on ISO/IEC 17021-1 9.1.4";
     AT_104 "AT-104" "IAF MD 5; house rule";
@@ -169,6 +174,7 @@ rule_ids! {
     CO_57 "CO-57" "House rule for ISO 9001 with ISO 7101";
     CO_60 "CO-60" "ISO/IEC 17021-1 9.2.2, house order of checks";
     CO_61 "CO-61" "ISO/IEC 17021-1 9.2.2, house results of checks";
+    CO_62 "CO-62" "House rule";
     CO_70 "CO-70" "ISO/IEC 17021-1 9.2.2";
     LC_1 "LC-1" "House convention for civil dates";
     LC_2 "LC-2" "House convention for limits";
@@ -191,6 +197,7 @@ rule_ids! {
     LC_32 "LC-32" "ISO/IEC 17021-1 9.3.1.2.4; EA FAQ 49.2";
     LC_33 "LC-33" "EA FAQ of March 2025; CB rule for the months";
     LC_34 "LC-34" "ISO/IEC 17021-1 9.3.1.2.4";
+    LC_36 "LC-36" "ISO/IEC 17021-1 9.3.1.3";
     LC_37 "LC-37" "ISO/IEC 17021-1 9.3.1";
     LC_41 "LC-41" "ISO/IEC 17021-1 9.2.3.4";
     LC_42 "LC-42" "ISO/IEC 17021-1 9.2.3.5";
@@ -211,6 +218,7 @@ rule_ids! {
     LC_65 "LC-65" "ISO/IEC 17021-1 9.6.1, 5.1.3, 7.2.8";
     LC_70 "LC-70" "ISO/IEC 17021-1 8.2.2";
     LC_71 "LC-71" "ISO/IEC 17021-1 8.2.2, 9.6.3.2.3";
+    LC_72 "LC-72" "ISO/IEC 17021-1 8.2.2 b";
     LC_73 "LC-73" "ISO/IEC 17021-1 8.2.2";
     LC_80 "LC-80" "ISO/IEC 17021-1 9.6.3.1.1";
     LC_81 "LC-81" "ISO/IEC 17021-1 9.6.3.2.3";
@@ -231,6 +239,8 @@ rule_ids! {
     LC_120 "LC-120" "House list of refused input";
     LC_121 "LC-121" "ISO/IEC 17021-1 9.1.3.2";
     LC_123 "LC-123" "IAF MD 26 as model";
+    LC_126 "LC-126" "IAF MD 4";
+    LC_127 "LC-127" "IAF MD 11";
     LC_128 "LC-128" "ISO/IEC 17021-1 9.4.5.3";
     MS_1 "MS-1" "IAF MD 1 clauses 1 and 2";
     MS_2 "MS-2" "EA FAQ 45.3";
@@ -285,8 +295,12 @@ rule_ids! {
     MS_91 "MS-91" "IAF MD 1, house list of refused input";
     MS_92 "MS-92" "IAF MD 1, house list of warnings";
     VE_2 "VE-2" "ISO/IEC 17021-1 8.1.2, 8.4";
+    VE_3 "VE-3" "ISO/IEC 17021-1 8.1.2";
+    VE_5 "VE-5" "ISO/IEC 17021-1 8.1.3";
     VE_6 "VE-6" "ISO/IEC 17021-1 8.1.2, house names of the states";
     VE_7 "VE-7" "House rule for printed numbers";
+    VE_8 "VE-8" "House rule";
+    VE_9 "VE-9" "House rule";
     VE_40 "VE-40" "ISO/IEC 17021-1 8.2.2; IAF MD 28";
     VE_41 "VE-41" "House formula on ISO/IEC 17021-1 8.1.3";
     VE_42 "VE-42" "IAF Resolution 2015-14";

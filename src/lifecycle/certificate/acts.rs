@@ -2,184 +2,27 @@
 
 use serde_json::json;
 
-use super::model::{Certificate, Issue, Printed, Reissue, State};
+use super::model::{Certificate, Issue, Reissue, State};
+use super::proposal::{Proposal, propose};
 use super::store;
-use crate::access::{Act, Reach, Subject};
-use crate::base::body::Body;
+use crate::access::{Act, Subject};
 use crate::base::citation::{LC_73, LC_91, LC_120};
 use crate::base::error::{Error, Result, unchanged};
-use crate::base::ids::{CertificateId, CertificationId, DecisionId, SiteId};
+use crate::base::ids::{CertificateId, CertificationId, DecisionId};
 use crate::base::ruling::{Refusals, Ruling};
-use crate::base::time::Date;
 use crate::journal::Entry;
-use crate::lifecycle::case::{self, Certification, Cycle};
-use crate::lifecycle::decision::{self, Decision};
+use crate::lifecycle::case::{self, Cycle};
+use crate::lifecycle::decision::model::Kind;
+use crate::lifecycle::decision::{self};
 use crate::outbox::Letter;
-use crate::parties::accreditations;
-use crate::parties::organisations::{self, Organisation};
-use crate::register::{self, Accreditation, Event as RegisterEvent};
-use crate::rules::book::{Book, StandardId, TechnicalArea};
-use crate::rules::certificate_check::{
-    self, AccreditationStatus, DecisionFact, Facts, Issuable, Place, SiteLine,
-};
+use crate::register::{self, Event as RegisterEvent};
+use crate::rules::book::StandardId;
+use crate::rules::certificate_check::Issuable;
 use crate::rules::certificate_number::CertificateNumber;
 use crate::rules::steps::certificate as revision;
 use crate::rules::steps::certification::{self, Event, Facts as CaseFacts};
 use crate::store::columns::Document;
-use crate::store::pool::Conn;
 use crate::work::{Done, Work};
-
-/// Everything that is about to be printed, as it is now.
-#[derive(Debug, Clone)]
-pub struct Proposal {
-    /// The case.
-    pub case: Certification,
-    /// The decision.
-    pub decision: Decision,
-    /// The client.
-    pub organisation: Organisation,
-    /// Who will hold it.
-    pub holder: Printed,
-    /// The sites in scope.
-    pub sites: Vec<Printed>,
-    /// The ids of those sites, in the same order.
-    pub site_ids: Vec<SiteId>,
-    /// The accreditation that covered standard and areas on the day of the decision (VE-41).
-    pub accreditation: Option<Accreditation>,
-    /// The same as the body keeps it.
-    pub covering: Option<accreditations::Accreditation>,
-    /// The first day of validity.
-    pub effective_on: Date,
-}
-
-impl Proposal {
-    /// Asks the check list about this certificate under this number and revision: its proof, or everything that is
-    /// missing.
-    pub fn check(
-        &self,
-        book: &Book,
-        body: &Body,
-        number: &CertificateNumber,
-        previous: Option<u32>,
-        issued: Date,
-    ) -> Result<Ruling<Issuable>> {
-        let case = &self.case;
-        let missing = || Refusals::one(LC_120, "There is no decision that began a cycle for this case.");
-        let (cycle_start, expires) = case.cycle_start_on.zip(case.expires_on).ok_or_else(missing)?;
-        let standard = StandardId::new(case.standard.as_str());
-        let areas = areas(case);
-        let sites: Vec<SiteLine<'_>> = self
-            .sites
-            .iter()
-            .zip(&self.site_ids)
-            .map(|(site, id)| SiteLine {
-                id: (*id).into(),
-                place: place(site),
-                scope: &site.scope,
-                // MS-75: the case's own sites are those of the application that was agreed and decided on.
-                decided: true,
-            })
-            .collect();
-        let rows: Vec<certificate_check::Accreditation> =
-            self.covering.iter().map(|row| as_ruled(row, &standard)).collect();
-        let facts = Facts {
-            number,
-            revision: previous.unwrap_or(0) + 1,
-            previous_revision: previous,
-            body_name: &body.name,
-            body_address: &body.address,
-            holder: place(&self.holder),
-            sites: &sites,
-            standard: &standard,
-            scope: &case.scope,
-            areas: &areas,
-            status: case.status,
-            decision: Some(DecisionFact {
-                kind: self.decision.kind,
-                on: self.decision.decided_on,
-            }),
-            cycle_start,
-            effective: self.effective_on,
-            issued,
-            expires,
-            previous_expires: None,
-            earlier_expiry_reason: "",
-            // VE-42, VE-43: what covers is shown, what does not cover is said; nobody chooses.
-            shows_accreditation: rows.first().map(|row| row.id.as_str()),
-            says_unaccredited: rows.is_empty(),
-        };
-        Ok(certificate_check::check(book, book.parameters(), &rows, &facts)?)
-    }
-}
-
-fn place(printed: &Printed) -> Place<'_> {
-    Place {
-        name: &printed.name,
-        address: &printed.street,
-        city: &printed.city,
-        country: &printed.country,
-    }
-}
-
-/// A row that covers, as the check list reads it.
-fn as_ruled(row: &accreditations::Accreditation, standard: &StandardId) -> certificate_check::Accreditation {
-    certificate_check::Accreditation {
-        id: row.id.to_string(),
-        body: row.body.clone(),
-        number: row.number.clone(),
-        standard: standard.clone(),
-        areas: row.areas().map(TechnicalArea::new).collect(),
-        granted: row.granted_on,
-        status: AccreditationStatus::Active,
-        status_since: None,
-        signatory: false,
-    }
-}
-
-/// The number a certificate would have, for looking at it before it is issued: the digits are right, the serial is not.
-pub(super) fn sample_number(book: &Book, body: &Body, standard: &str) -> Result<CertificateNumber> {
-    let standard = book.standard(&StandardId::new(standard))?;
-    Ok(CertificateNumber::compose(&body.prefix, &standard.digits, 1)?.0)
-}
-
-/// Gathers what a certificate would print. Without a day asked for it is in force from the day of issue.
-pub fn propose(
-    conn: &mut Conn,
-    reach: Reach,
-    decision: &Decision,
-    effective_on: Option<Date>,
-    today: Date,
-) -> Result<Proposal> {
-    let case = case::by_id(conn, reach, decision.certification_id)?;
-    let organisation = organisations::by_id(conn, reach, case.organisation_id)?;
-    let in_scope = case::sites(conn, case.id)?;
-    let sites = organisations::sites_among(conn, reach, &in_scope)?;
-    let standard = StandardId::new(case.standard.as_str());
-    let covering = accreditations::covering(conn, &standard, &areas(&case), decision.decided_on)?;
-    Ok(Proposal {
-        site_ids: sites.iter().map(|site| site.id).collect(),
-        holder: Printed::holder(&organisation),
-        sites: sites.iter().map(Printed::site).collect(),
-        accreditation: covering.as_ref().map(|row| Accreditation {
-            body: row.body.clone(),
-            number: row.number.clone(),
-            url: row.url.clone(),
-        }),
-        covering,
-        effective_on: effective_on.unwrap_or(today),
-        case,
-        decision: decision.clone(),
-        organisation,
-    })
-}
-
-fn areas(case: &Certification) -> Vec<TechnicalArea> {
-    case.technical_areas
-        .split(';')
-        .filter(|area| !area.is_empty())
-        .map(TechnicalArea::new)
-        .collect()
-}
 
 /// The counter whose next value numbers the next certificate.
 const COUNTER: &str = "certificate";
@@ -203,7 +46,8 @@ fn next_number(work: &mut Work<'_>, standard: &str) -> Result<CertificateNumber>
     }
 }
 
-/// Issues the first revision from a decision that granted.
+/// Issues the certificate of a decision: the first revision after a grant, a further one of the same number after a
+/// renewal or where the way began again (LC-73).
 pub fn issue(work: &mut Work<'_>, decision: DecisionId, given: Issue) -> Result<Done<CertificateId>> {
     let reach = work.reach(Act::IssueCertificate)?;
     let decision = decision::by_id(work.conn(), reach, decision)?;
@@ -217,32 +61,82 @@ pub fn issue(work: &mut Work<'_>, decision: DecisionId, given: Issue) -> Result<
         ..CaseFacts::bare(today)
     };
     // A case that cannot be issued says so before anything is checked or drawn.
-    certification::step(proposal.case.status, Event::Issue, &facts)?;
-    let number = next_number(work, &proposal.case.standard)?;
-    let issuable = proposal.check(work.book(), work.body(), &number, None, today)?;
-    let id = keep(work, &proposal, issuable, None)?;
-    let particulars = json!({ "certificate": id, "number": number });
-    case::advance(
-        work,
-        &proposal.case,
-        Event::Issue,
-        &facts,
-        Cycle::default(),
-        particulars,
-    )?;
+    let renews = decision.kind == Kind::Renew;
+    if renews {
+        renewed(work, &proposal)?;
+    } else {
+        certification::step(proposal.case.status, Event::Issue, &facts)?;
+    }
+    let before = store::current_of(work.conn(), reach, proposal.case.id)?;
+    let number = match &before {
+        Some(before) => number_of(before)?,
+        None => next_number(work, &proposal.case.standard)?,
+    };
+    let previous = before.as_ref().map(|before| before.revision.unsigned_abs());
+    let issuable = proposal.check(work.book(), work.body(), &number, previous, today)?;
+    if let Some(before) = &before {
+        supersede(work, before)?;
+    }
+    let id = keep(work, &proposal, issuable, before.as_ref())?;
+    let revision = before.as_ref().map_or(1, |before| before.revision + 1);
+    if renews {
+        case::touch(work, &proposal.case)?;
+    } else {
+        let particulars = json!({ "certificate": id, "number": number });
+        let cycle = Cycle::default();
+        case::advance(work, &proposal.case, Event::Issue, &facts, cycle, particulars)?;
+    }
     register::enter(
         work,
         number.as_str(),
-        1,
+        revision,
         RegisterEvent::Issued,
         proposal.effective_on,
     )?;
-    tell(work, &proposal, "certificate_issued", number.as_str(), 1)?;
+    tell(work, &proposal, "certificate_issued", number.as_str(), revision)?;
     let after = json!({
-        "number": number, "revision": 1, "certification": proposal.case.id, "decision": decision.id,
+        "number": number, "revision": revision, "certification": proposal.case.id, "decision": decision.id,
         "effective": proposal.effective_on, "expires": proposal.case.expires_on,
     });
     Ok(Done::new(permit, Entry::made("certificate", id, after), id))
+}
+
+/// The certificate of a renewal is issued once, while the cycle it began is the present one.
+fn renewed(work: &mut Work<'_>, proposal: &Proposal) -> Result<()> {
+    let (case, decision) = (&proposal.case, &proposal.decision);
+    let present = case.cycle_start_on == Some(decision.decided_on);
+    if !present || case.status != certification::State::Certified {
+        let says = "This renewal began no cycle that runs now, so no certificate is issued from it.";
+        return Err(Refusals::one(LC_120, says).into());
+    }
+    if store::is_issued(work.conn(), decision.id)? {
+        return Err(Error::Moved("certificate"));
+    }
+    Ok(())
+}
+
+fn number_of(before: &Certificate) -> Result<CertificateNumber> {
+    match before.number.parse() {
+        Ok(number) => Ok(number),
+        // It was taken over with the number that is printed.
+        Err(_) => Ok(CertificateNumber::kept(&before.number)?),
+    }
+}
+
+/// LC-73: the revision before gives way.
+fn supersede(work: &mut Work<'_>, before: &Certificate) -> Result<()> {
+    let next = before.revision + 1;
+    let ruling = revision::step(
+        before.status,
+        revision::Event::Supersede,
+        before.revision.unsigned_abs(),
+        next.unsigned_abs(),
+    )?;
+    if store::set_status(work.conn(), before.id, before.status, ruling.value)? {
+        Ok(())
+    } else {
+        Err(Error::Moved("certificate"))
+    }
 }
 
 /// Issues a further revision with the particulars as they are now: name, addresses, the wording of sites. Scope and
@@ -270,23 +164,11 @@ pub fn reissue(work: &mut Work<'_>, id: CertificationId, given: &Reissue) -> Res
         Some(today.max(before.effective_on)),
         today,
     )?;
-    let number: CertificateNumber = match before.number.parse() {
-        Ok(number) => number,
-        // It was taken over with the number that is printed.
-        Err(_) => CertificateNumber::kept(&before.number)?,
-    };
+    let number = number_of(&before)?;
     let previous = Some(before.revision.unsigned_abs());
     let issuable = proposal.check(work.book(), work.body(), &number, previous, today)?;
+    supersede(work, &before)?;
     let next = before.revision + 1;
-    let ruling = revision::step(
-        before.status,
-        revision::Event::Supersede,
-        before.revision.unsigned_abs(),
-        next.unsigned_abs(),
-    )?;
-    if !store::set_status(work.conn(), before.id, before.status, ruling.value)? {
-        return Err(Error::Moved("certificate"));
-    }
     let new = keep(work, &proposal, issuable, Some(&before))?;
     // LC-73: the register learns of it in the same moment, so the older paper answers "superseded" at once.
     register::enter(work, &before.number, next, RegisterEvent::Issued, today)?;

@@ -7,6 +7,7 @@
 //! certificate otherwise; its public state is the register's to say.
 
 pub mod model;
+pub mod proposal;
 pub mod acts;
 pub mod view;
 pub mod earlier;
@@ -17,4 +18,6 @@ pub use acts::{issue, reissue};
 pub use earlier::{Earlier, take_over};
 pub use model::{Certificate, GivenIssue, GivenReissue};
 pub use store::{by_id, current_of, numbers};
-pub use view::{IssuePage, List, Paper, View, issue_page, list, newest, of_certification, paper, waiting};
+pub use view::{
+    IssuePage, List, Paper, View, issue_page, list, newest, of_certification, paper, to_issue_of, waiting,
+};

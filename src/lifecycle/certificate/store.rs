@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use super::model::{Certificate, State, ToIssue};
 use crate::access::Reach;
 use crate::base::error::{Error, Result};
-use crate::base::ids::{CertificateId, CertificationId};
+use crate::base::ids::{CertificateId, CertificationId, DecisionId};
 use crate::base::time::Date;
 use crate::rules::certificate_number::LookUp;
 use crate::store::dialect;
@@ -140,14 +140,44 @@ pub(super) fn accredited(conn: &mut Conn, reach: Reach) -> Result<Vec<(Certifica
         .load(conn)?)
 }
 
-/// The decisions to grant whose certificate is still to be issued, oldest first.
-pub(super) fn to_issue(conn: &mut Conn, reach: Reach) -> Result<Vec<ToIssue>> {
-    let query = decisions::table
+/// The expiry of the cycle before the one that began on this day; none in the first.
+pub(super) fn expiry_before(conn: &mut Conn, id: CertificationId, start: Date) -> Result<Option<Date>> {
+    Ok(certificates::table
+        .filter(certificates::certification_id.eq(id))
+        .filter(certificates::cycle_start_on.lt(start))
+        .select(diesel::dsl::max(certificates::expires_on))
+        .first(conn)?)
+}
+
+/// Whether a certificate was issued from this decision.
+pub(super) fn is_issued(conn: &mut Conn, decision: DecisionId) -> Result<bool> {
+    let same = certificates::table.filter(certificates::decision_id.eq(decision));
+    Ok(diesel::select(diesel::dsl::exists(same)).get_result(conn)?)
+}
+
+/// The decisions to grant or to renew that began the present cycle and whose certificate is still to be issued, oldest
+/// first; of one certification where it is given.
+pub(super) fn to_issue(conn: &mut Conn, reach: Reach, of: Option<CertificationId>) -> Result<Vec<ToIssue>> {
+    let issued = certificates::table
+        .filter(certificates::decision_id.eq(decisions::id))
+        .select(certificates::id);
+    let mut query = decisions::table
         .inner_join(certifications::table.on(certifications::id.eq(decisions::certification_id)))
         .inner_join(organisations::table.on(organisations::id.eq(decisions::organisation_id)))
-        .filter(decisions::kind.eq("grant"))
-        .filter(certifications::status.eq("granted"))
+        .filter(
+            decisions::kind
+                .eq("grant")
+                .and(certifications::status.eq("granted"))
+                .or(decisions::kind
+                    .eq("renew")
+                    .and(certifications::status.eq("certified"))),
+        )
+        .filter(certifications::cycle_start_on.eq(decisions::decided_on.nullable()))
+        .filter(diesel::dsl::not(diesel::dsl::exists(issued)))
         .into_boxed::<MultiBackend>();
+    if let Some(id) = of {
+        query = query.filter(decisions::certification_id.eq(id));
+    }
     Ok(within_organisation!(query, reach, decisions::organisation_id)
         .order((decisions::decided_at, decisions::id))
         .select((

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::acts::{Proposal, propose, sample_number};
 use super::model::{Certificate, Printed, ToIssue};
+use super::proposal::{Proposal, propose, sample_number};
 use super::store;
 use crate::access::{Act, policy};
 use crate::base::body::Body;
@@ -193,7 +193,7 @@ fn to_issue(reader: &mut Reader<'_>) -> Result<Vec<ToIssue>> {
         return Ok(Vec::new());
     }
     let reach = reader.reach();
-    store::to_issue(reader.conn(), reach)
+    store::to_issue(reader.conn(), reach, None)
 }
 
 /// The page on which a certificate is issued from a decision.
@@ -297,4 +297,11 @@ pub fn waiting(reader: &mut Reader<'_>) -> Result<Vec<Waiting>> {
             rule: Some(LC_20),
         })
         .collect())
+}
+
+/// The decision about a certification whose certificate is still to be issued.
+pub fn to_issue_of(reader: &mut Reader<'_>, id: CertificationId) -> Result<Option<DecisionId>> {
+    let reach = reader.reach();
+    let found = store::to_issue(reader.conn(), reach, Some(id))?;
+    Ok(found.first().map(|one| one.decision))
 }

@@ -4,9 +4,9 @@ use serde_json::json;
 
 use super::dossier::Dossier;
 use super::model::{Checked, Decision, Earlier, Kind, NewDecision};
-use super::store;
+use super::{renewal, store};
 use crate::access::{Act, Actor, Subject};
-use crate::base::citation::{CO_35, LC_20, LC_21, LC_64};
+use crate::base::citation::{CO_35, LC_20, LC_21};
 use crate::base::error::{Error, Result, unchanged};
 use crate::base::ids::{AuditId, DecisionId};
 use crate::base::ruling::{Refusals, Ruling, Step};
@@ -22,7 +22,6 @@ use crate::rules::keys::ClientKey;
 use crate::rules::steps::certification::{Event, Facts as CaseFacts};
 use crate::rules::steps::decision::{self, Decided, Facts, TechnicalReview};
 use crate::rules::team::{self, Cleared, Deciding};
-use crate::rules::words::AuditKind;
 use crate::store::columns::Document;
 use crate::store::pool::Conn;
 use crate::work::{Done, Work};
@@ -144,87 +143,82 @@ pub(super) fn first_cycle(book: &Book, standard: &str, on: Date) -> Result<Rulin
     Ok(Ruling::new(expires, steps))
 }
 
-/// Grants or refuses certification after the initial audit. The case then is granted, and its certificate still to be
-/// issued; or refused, for good.
+/// Decides on an audit. After the initial audit the case then is granted, and its certificate still to be issued; or
+/// refused, for good. After a recertification audit a further cycle begins; or, not renewed, the certification runs until
+/// its expiry.
 pub fn decide(work: &mut Work<'_>, audit: AuditId, given: &Checked) -> Result<Done<DecisionId>> {
     let reach = work.reach(Act::Decide)?;
     let dossier = Dossier::of_audit(work.conn(), reach, audit)?;
     let permit = work.permit(Act::Decide, &Subject::of(dossier.organisation.id), "audit")?;
     // Whoever looked at an older state is shown the newer one before any rule is asked.
     unchanged("case", dossier.certification.version, given.version)?;
-    decides(&dossier, audit)?;
+    renewal::decides(&dossier, audit, given.kind)?;
     let (actor, today) = (work.actor().clone(), work.today());
     let ruling = judge(work.conn(), &actor, &dossier, given, today)?;
-    let (event, cycle, cycle_steps) = match given.kind {
+    let case = renewal::lapsed(work, reach, &dossier.certification, given.kind)?;
+    let (event, cycle) = match given.kind {
         Kind::Grant => {
-            let expiry = first_cycle(work.book(), &dossier.certification.standard, today)?;
-            let cycle = Cycle {
-                start: Some(today),
-                expires: Some(expiry.value),
-            };
-            (Event::Grant, cycle, expiry.steps)
+            let expiry = first_cycle(work.book(), &case.standard, today)?;
+            (Some(Event::Grant), Some(expiry))
         }
-        _ => (Event::Refuse, Cycle::default(), Vec::new()),
+        Kind::Renew => (
+            Some(Event::Renew),
+            Some(renewal::cycle(work.book(), &case, today)?),
+        ),
+        _ if case.cycle_start_on.is_some() => (None, None),
+        _ => (Some(Event::Refuse), None),
     };
+    let cycle_steps = cycle.as_ref().map_or(&[][..], |cycle| &cycle.steps);
     let new = NewDecision {
-        certification: dossier.certification.id,
+        certification: case.id,
         organisation: dossier.organisation.id,
         kind: given.kind,
         audit: Some(audit),
         reason: given.reason.to_string(),
-        considered: considered(&dossier, given, &ruling.steps, &cycle_steps)?,
+        considered: considered(&dossier, given, &ruling.steps, cycle_steps)?,
         limit_on: None,
     };
     let id = record(work, new)?;
-    let facts = CaseFacts {
-        decided: Some(&ruling.value),
-        ..CaseFacts::bare(today)
+    let expires = cycle.as_ref().map(|cycle| cycle.value);
+    let dates = Cycle {
+        start: expires.map(|_| today),
+        expires,
     };
-    case::advance(
-        work,
-        &dossier.certification,
-        event,
-        &facts,
-        cycle,
-        json!({ "decision": id }),
-    )?;
-    // LC-22, LC-80: with the decision the windows of the later audits become known.
-    let windows = match given.kind {
-        Kind::Grant => {
-            let granted = case::by_id(work.conn(), reach, dossier.certification.id)?;
-            programme::set_windows(work, &granted)?
+    if let Some(event) = event {
+        let facts = CaseFacts {
+            decided: Some(&ruling.value),
+            expires: case.expires_on,
+            ..CaseFacts::bare(today)
+        };
+        let mut particulars = json!({ "decision": id });
+        if event == Event::Renew {
+            // LC-81: the body chose to continue; the clock is told.
+            particulars = json!({ "decision": id, "expires": expires });
         }
+        case::advance(work, &case, event, &facts, dates, particulars)?;
+    } else {
+        case::touch(work, &case)?;
+    }
+    // LC-22, LC-80: with the decision the windows of the later audits become known.
+    let decided = case::by_id(work.conn(), reach, case.id)?;
+    let windows = match given.kind {
+        Kind::Grant => programme::set_windows(work, &decided)?,
+        Kind::Renew => programme::renew(work, &decided)?,
         _ => Vec::new(),
     };
-    let letter = match given.kind {
-        Kind::Grant => "certification_granted",
+    let letter = match (given.kind, event) {
+        (Kind::Grant, _) => "certification_granted",
+        (Kind::Renew, _) => "certification_renewed",
+        (_, None) => "certification_not_renewed",
         _ => "certification_refused",
     };
     tell(work, &dossier, letter, &given.reason.to_string(), None)?;
     let after = json!({
-        "kind": given.kind, "certification": dossier.certification.id, "audit": audit,
-        "cycle_start": cycle.start, "expires": cycle.expires, "windows": windows,
+        "kind": given.kind, "certification": case.id, "audit": audit,
+        "cycle_start": dates.start, "expires": dates.expires, "windows": windows,
     });
     let entry = Entry::made("decision", id, after).because(given.reason.to_string());
     Ok(Done::new(permit, entry, id))
-}
-
-/// One decision closes stage 1 and stage 2 together, and it is the stage 2 that is decided on.
-fn decides(dossier: &Dossier, audit: AuditId) -> Result<()> {
-    let stage_2 = AuditKind::Stage2.as_str();
-    if dossier
-        .audits
-        .iter()
-        .any(|one| one.id == audit && one.kind == stage_2)
-    {
-        Ok(())
-    } else {
-        Err(Refusals::one(
-            LC_64,
-            "Certification is decided on a stage 2 audit that was held; this is none.",
-        )
-        .into())
-    }
 }
 
 /// LC-62, LC-64: what was looked at, kept as it was.

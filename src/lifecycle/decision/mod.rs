@@ -11,6 +11,7 @@ pub mod dossier;
 pub mod acts;
 pub mod view;
 pub mod page;
+mod renewal;
 mod store;
 
 pub use acts::{cleared_outside_team, decide, judge, record, take_over, tell};

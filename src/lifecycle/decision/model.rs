@@ -87,7 +87,7 @@ pub struct Earlier {
 pub struct GivenDecision {
     /// The audit decided on; in a form it stands in the address.
     pub audit: Given,
-    /// "grant" or "refuse".
+    /// "grant" or "refuse" after an initial audit, "renew" or "refuse" after a recertification audit.
     pub kind: Given,
     /// The information suffices.
     pub information_sufficient: Given,
@@ -137,12 +137,12 @@ impl GivenDecision {
         let mut fields = Fields::none();
         let kind = fields.take("kind", self.kind.one_of::<Kind>());
         if let Some(other) = kind
-            && !matches!(other, Kind::Grant | Kind::Refuse)
+            && !matches!(other, Kind::Grant | Kind::Renew | Kind::Refuse)
         {
             return Err(Refusal::of(
                 LC_64,
                 "kind",
-                format!("An initial audit is decided by \"grant\" or \"refuse\", not by \"{other}\"."),
+                format!("An audit is decided by \"grant\", \"renew\" or \"refuse\", not by \"{other}\"."),
             )
             .into());
         }

@@ -4,26 +4,24 @@ use serde_json::Value;
 
 use super::acts::{cleared_outside_team, first_cycle, may_decide};
 use super::dossier::{AuditRow, Dossier, FindingRow};
-use super::store;
+use super::model::Kind;
 use super::view::{AuditView, FindingView, Page, PersonView, row, settled, shown_one};
+use super::{renewal, store};
 use crate::base::error::{Error, Result};
 use crate::base::ids::{AuditId, AuditorId};
 use crate::base::time::Date;
 use crate::parties::auditors;
-use crate::rules::words::{AuditKind, Function};
+use crate::rules::words::Function;
 use crate::work::Reader;
 
 /// The page of one case, by the audit decided on.
 pub fn page(reader: &mut Reader<'_>, audit: AuditId) -> Result<Page> {
     let (reach, today) = (reader.reach(), reader.today());
     let dossier = Dossier::of_audit(reader.conn(), reach, audit)?;
-    if !dossier
-        .audits
-        .iter()
-        .any(|one| one.id == audit && one.kind == AuditKind::Stage2.as_str())
-    {
+    let held = dossier.audits.iter().find(|one| one.id == audit);
+    let Some(kinds) = held.and_then(|one| renewal::decided_by(&one.kind)) else {
         return Err(Error::NotFound("audit to decide on"));
-    }
+    };
     let actor = reader.actor().clone();
     let (refusals, steps) = match cleared_outside_team(reader.conn(), &actor, &dossier, "", today) {
         Ok(cleared) => (Vec::new(), cleared.steps),
@@ -31,7 +29,11 @@ pub fn page(reader: &mut Reader<'_>, audit: AuditId) -> Result<Page> {
         Err(Error::Forbidden) => (Vec::new(), Vec::new()),
         Err(other) => return Err(other),
     };
-    let expiry = first_cycle(reader.book(), &dossier.certification.standard, today)?;
+    let expiry = if kinds.contains(&Kind::Renew) {
+        renewal::cycle(reader.book(), &dossier.certification, today)?
+    } else {
+        first_cycle(reader.book(), &dossier.certification.standard, today)?
+    };
     let decision = store::of_audit(reader.conn(), audit)?;
     let decision = decision.map(|decision| shown_one(reader, decision)).transpose()?;
     let people = people(reader, &dossier, today)?;
@@ -68,6 +70,7 @@ pub fn page(reader: &mut Reader<'_>, audit: AuditId) -> Result<Page> {
         refusals,
         steps,
         people,
+        kinds: kinds.to_vec(),
         expires: Some(expiry.value),
         expires_steps: expiry.steps,
         decision,

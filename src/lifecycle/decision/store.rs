@@ -193,16 +193,22 @@ pub(super) fn agreements_signed(
     Ok(signed.into_iter().collect())
 }
 
-/// The stage 2 audits whose report was sent, of cases in audit that have no decision yet: what waits for one.
+/// The stage 2 and recertification audits whose report was sent and that have no decision yet: what waits for one.
 pub(super) fn undecided(conn: &mut Conn, reach: Reach) -> Result<Vec<(AuditId, CertificationId)>> {
     let query = audits::table
         .inner_join(certifications::table.on(certifications::id.eq(audits::certification_id)))
         .inner_join(reports::table.on(reports::audit_id.eq(audits::id)))
         .left_join(decisions::table.on(decisions::audit_id.eq(audits::id.nullable())))
-        .filter(audits::kind.eq("stage_2"))
+        .filter(
+            audits::kind
+                .eq("stage_2")
+                .and(certifications::status.eq("in_audit"))
+                .or(audits::kind
+                    .eq("recertification")
+                    .and(certifications::status.eq_any(["certified", "expired"]))),
+        )
         .filter(audits::status.eq("concluded"))
         .filter(reports::status.eq("sent"))
-        .filter(certifications::status.eq("in_audit"))
         .filter(decisions::id.is_null())
         .into_boxed::<MultiBackend>();
     Ok(within_organisation!(query, reach, audits::organisation_id)

@@ -5,9 +5,9 @@ use serde::Serialize;
 use super::acts::{first_cycle, judge};
 use super::dossier::{AuditRow, Dossier, FindingRow};
 use super::model::{Checked, Decision, Kind};
-use super::store;
+use super::{renewal, store};
 use crate::access::Actor;
-use crate::base::citation::{LC_55, RuleId};
+use crate::base::citation::{LC_55, LC_80, RuleId};
 use crate::base::error::{Error, Result, unchanged};
 use crate::base::ids::{AuditId, CertificationId, DecisionId};
 use crate::base::ruling::{Refusal, Step};
@@ -16,7 +16,7 @@ use crate::lifecycle::queue::Waiting;
 use crate::parties::users;
 use crate::rules::clock::INITIAL_MAJOR_MONTHS;
 use crate::rules::steps::finding;
-use crate::rules::words::Grade;
+use crate::rules::words::{AuditKind, Grade};
 use crate::work::Reader;
 
 /// One case that waits for a decision.
@@ -37,8 +37,10 @@ pub struct Row {
     pub recommendation: Option<String>,
     /// The day the report was signed: how long it waits.
     pub since: Option<Date>,
-    /// LC-55: the last day on which open majors can still be verified; none where none is open.
+    /// LC-55: the last day on which open majors can still be verified; none where none is open. LC-80: the expiry.
     pub due_on: Option<Date>,
+    /// The rule behind it.
+    pub rule: RuleId,
     /// Nonconformities that still stand in the way (LC-54).
     pub open_findings: usize,
 }
@@ -83,7 +85,9 @@ pub struct Page {
     pub steps: Vec<Step>,
     /// Everybody who decides or took part, and whether they may decide here.
     pub people: Vec<PersonView>,
-    /// The last day of validity if it is granted today.
+    /// What it can be decided by.
+    pub kinds: Vec<Kind>,
+    /// The last day of validity if it is granted or renewed today.
     pub expires: Option<Date>,
     /// How it is reckoned.
     pub expires_steps: Vec<Step>,
@@ -160,7 +164,7 @@ pub struct DecisionView {
 /// What exactly will happen if this decision is confirmed.
 #[derive(Debug, Clone, Serialize)]
 pub struct Preview {
-    /// Grant or refuse.
+    /// Grant, renew or refuse.
     pub kind: Kind,
     /// The first day of the cycle; none when refused.
     pub cycle_start: Option<Date>,
@@ -257,7 +261,14 @@ pub(super) fn row(reader: &Reader<'_>, dossier: &Dossier, audit: AuditId) -> Row
         .filter(|finding| !settled(finding))
         .collect();
     let majors = open.iter().any(|finding| finding.grade == Grade::Major.as_str());
-    let ends_on = held.and_then(|one| one.ends_on).filter(|_| majors);
+    let renews = held.is_some_and(|one| one.kind == AuditKind::Recertification.as_str());
+    // LC-80: a recertification is decided before the expiry, whatever was found.
+    let due_on = if renews {
+        dossier.certification.expires_on
+    } else {
+        let ends_on = held.and_then(|one| one.ends_on).filter(|_| majors);
+        ends_on.map(|end| plus_months(end, INITIAL_MAJOR_MONTHS))
+    };
     Row {
         audit,
         certification: dossier.certification.id,
@@ -268,7 +279,8 @@ pub(super) fn row(reader: &Reader<'_>, dossier: &Dossier, audit: AuditId) -> Row
         since: report
             .and_then(|report| report.signed_at)
             .map(|at| reader.date(at)),
-        due_on: ends_on.map(|end| plus_months(end, INITIAL_MAJOR_MONTHS)),
+        due_on,
+        rule: if renews { LC_80 } else { LC_55 },
         open_findings: open.len(),
     }
 }
@@ -290,13 +302,19 @@ pub fn preview(reader: &mut Reader<'_>, audit: AuditId, given: &Checked) -> Resu
     let (reach, today) = (reader.reach(), reader.today());
     let dossier = Dossier::of_audit(reader.conn(), reach, audit)?;
     unchanged("case", dossier.certification.version, given.version)?;
+    renewal::decides(&dossier, audit, given.kind)?;
     let actor: Actor = reader.actor().clone();
     let mut steps = judge(reader.conn(), &actor, &dossier, given, today)?.steps;
+    let case = &dossier.certification;
+    let cycle = match given.kind {
+        Kind::Grant => Some(first_cycle(reader.book(), &case.standard, today)?),
+        Kind::Renew => Some(renewal::cycle(reader.book(), case, today)?),
+        _ => None,
+    };
     let (mut cycle_start, mut expires) = (None, None);
-    if given.kind == Kind::Grant {
-        let mut expiry = first_cycle(reader.book(), &dossier.certification.standard, today)?;
-        steps.append(&mut expiry.steps);
-        (cycle_start, expires) = (Some(today), Some(expiry.value));
+    if let Some(mut cycle) = cycle {
+        steps.append(&mut cycle.steps);
+        (cycle_start, expires) = (Some(today), Some(cycle.value));
     }
     Ok(Preview {
         kind: given.kind,
@@ -308,7 +326,6 @@ pub fn preview(reader: &mut Reader<'_>, audit: AuditId, given: &Checked) -> Resu
 
 /// What waits for decision makers: the rows of their home page.
 pub fn waiting(reader: &mut Reader<'_>) -> Result<Vec<Waiting>> {
-    let rule: Option<RuleId> = Some(LC_55);
     Ok(undecided(reader)?
         .into_iter()
         .map(|row| Waiting {
@@ -317,7 +334,7 @@ pub fn waiting(reader: &mut Reader<'_>) -> Result<Vec<Waiting>> {
             subject: row.standard,
             href: format!("/desk/decisions/{}", row.audit),
             due_on: row.due_on,
-            rule: rule.filter(|_| row.due_on.is_some()),
+            rule: row.due_on.map(|_| row.rule),
         })
         .collect())
 }

@@ -94,11 +94,8 @@ pub fn case_page(reader: &mut Reader<'_>, id: CertificationId) -> Result<CaseVie
     if may(reader, Act::SeeDecisions) {
         let made = decision::of_certification(reader.conn(), reach, id)?;
         decisions = decision::shown(reader, made)?;
-        if may(reader, Act::IssueCertificate) && dossier.certification.status == State::Granted {
-            to_issue = decisions
-                .iter()
-                .find(|made| made.decision.kind == decision::model::Kind::Grant)
-                .map(|made| made.decision.id);
+        if may(reader, Act::IssueCertificate) {
+            to_issue = certificate::to_issue_of(reader, id)?;
         }
     }
     let clock = Clocks::of(reader, [&dossier.certification])?.next(&dossier.certification);

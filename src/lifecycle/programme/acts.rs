@@ -100,7 +100,7 @@ pub fn make(work: &mut Work<'_>, id: CertificationId, version: i32) -> Result<Do
 }
 
 /// Writes one audit with its sites, and says what the journal keeps of it.
-fn keep(
+pub(super) fn keep(
     work: &mut Work<'_>,
     programme: &Programme,
     planned: &Planned,

@@ -195,7 +195,7 @@ fn redrawn(
 }
 
 /// How often sites were drawn for this programme.
-fn draws(programme: &Programme) -> Result<u64> {
+pub(super) fn draws(programme: &Programme) -> Result<u64> {
     let derived = programme.derived()?;
     let all = derived.audits.iter().chain(&derived.replaced);
     Ok(all
@@ -204,7 +204,7 @@ fn draws(programme: &Programme) -> Result<u64> {
 }
 
 /// When each site was visited last (MS-46).
-fn visited(conn: &mut Conn, audits: &[Audit]) -> Result<BTreeMap<String, Date>> {
+pub(super) fn visited(conn: &mut Conn, audits: &[Audit]) -> Result<BTreeMap<String, Date>> {
     let held: BTreeMap<AuditId, Date> = audits
         .iter()
         .filter(|audit| audit.status != State::Cancelled)

@@ -12,6 +12,7 @@ pub mod windows;
 pub mod earlier;
 pub mod change;
 mod integrate;
+mod next;
 pub mod resize;
 pub mod versions;
 pub mod sheet;
@@ -22,6 +23,7 @@ pub use acts::make;
 pub use earlier::{EarlierAudit, EarlierCycle, take_over};
 pub use integrate::{end_integration, integrate};
 pub use model::{Audit, AuditSite, Chosen, Derivation, Programme};
+pub use next::{begin_again, renew};
 pub use resize::review_time;
 pub use store::{
     audit, audits_in, audits_listed, audits_of, audits_of_all, leave_out, newest_audits, of_certification,

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::model::{Chosen, Drawn, Planned, PlannedSite};
 use crate::base::amounts::AuditorDays;
-use crate::base::citation::{AT_40, AT_50, AT_53, AT_54, LC_14, LC_22, LC_37, LC_80, LC_121, MS_35, RuleId};
+use crate::base::citation::{
+    AT_40, AT_50, AT_53, AT_54, LC_14, LC_22, LC_23, LC_37, LC_80, LC_84, LC_121, MS_35, RuleId,
+};
 use crate::base::ids::SiteId;
 use crate::base::ruling::{Refusals, Ruling, Step};
 use crate::base::time::{Date, plus_months};
@@ -130,6 +132,55 @@ fn citing(steps: &[Step], rules: &[RuleId]) -> Vec<Step> {
         .filter(|step| rules.contains(&step.rule))
         .cloned()
         .collect()
+}
+
+/// The audits of a further cycle; after a lapse beyond restoration (`again`) they begin with a stage 2 that takes the whole
+/// initial time, as there is no stage 1 (LC-84).
+pub(super) fn next_cycle(
+    book: &Book,
+    calculation: &Calculation,
+    sites: &[Site],
+    visited: BTreeMap<String, Date>,
+    draws: u64,
+    made_on: Date,
+    again: bool,
+) -> Result<Vec<Planned>, Refusals> {
+    let mut visits = Visits {
+        planned: visited,
+        draws,
+        ..Visits::new(calculation, sites)
+    };
+    let surveillance = days(book, calculation, Purpose::Surveillance, AT_53)?;
+    let recertification = days(book, calculation, Purpose::Recertification, AT_54)?;
+    let year = |n: u32| plus_months(made_on, 12 * n);
+    let mut audits = Vec::new();
+    if again {
+        let time = &calculation.time;
+        let whole = Ruling::new(time.value.days, citing(&time.steps, &[AT_40]));
+        let drawn_for = Some((site_sample::Purpose::Initial, made_on));
+        audits.push(visits.audit(book, AuditKind::Stage2, 1, whole, LC_84, drawn_for)?);
+    }
+    for (ordinal, rule) in [(1, LC_23), (2, LC_121)] {
+        let drawn_for = Some((site_sample::Purpose::Surveillance, year(ordinal)));
+        audits.push(visits.audit(
+            book,
+            AuditKind::Surveillance,
+            ordinal,
+            surveillance.clone(),
+            rule,
+            drawn_for,
+        )?);
+    }
+    let drawn_for = Some((site_sample::Purpose::Recertification, year(3)));
+    audits.push(visits.audit(
+        book,
+        AuditKind::Recertification,
+        1,
+        recertification,
+        LC_80,
+        drawn_for,
+    )?);
+    Ok(audits)
 }
 
 /// A planned audit whose sites are drawn anew.

@@ -16,6 +16,7 @@ use crate::lifecycle::case;
 use crate::lifecycle::queue::Waiting;
 use crate::lifecycle::review;
 use crate::parties::organisations;
+use crate::rules::clock::restorable_until;
 use crate::rules::steps::certification::State;
 use crate::rules::words::AuditKind;
 use crate::store::columns::Document;
@@ -37,6 +38,8 @@ pub struct View {
     pub agreement_signed_on: Option<Date>,
     /// Whether a programme is to be made, and can be.
     pub may_make: bool,
+    /// LC-84: whether the way can begin again after a lapse.
+    pub may_begin_again: bool,
     /// The programmes, the present cycle first.
     pub programmes: Vec<ProgrammeView>,
 }
@@ -112,16 +115,24 @@ pub fn view(reader: &mut Reader<'_>, id: CertificationId) -> Result<View> {
     let ids: Vec<AuditId> = audits.iter().map(|audit| audit.id).collect();
     let mut sites = sites_of(reader, &ids)?;
     let mut programmes = Vec::new();
-    for programme in store::of_certification(reader.conn(), reach, id)? {
+    let all = store::of_certification(reader.conn(), reach, id)?;
+    let present = all.iter().map(|programme| programme.cycle).max();
+    for programme in all {
         let own: Vec<Audit> = audits
             .iter()
             .filter(|audit| audit.programme_id == programme.id)
             .cloned()
             .collect();
-        programmes.push(one(programme, own, &mut sites, &certification)?);
+        let dates = certification_dates(&certification, present == Some(programme.cycle));
+        programmes.push(one(programme, own, &mut sites, dates)?);
     }
     let may = policy::may(reader.actor(), Act::MakeProgramme).is_ok();
+    let today = reader.today();
+    let lapsed = certification
+        .expires_on
+        .is_some_and(|expires| today > restorable_until(expires));
     Ok(View {
+        may_begin_again: may && lapsed && certification.status == State::Expired,
         certification: id,
         version: certification.version,
         organisation: organisation.legal_name,
@@ -135,11 +146,17 @@ pub fn view(reader: &mut Reader<'_>, id: CertificationId) -> Result<View> {
     })
 }
 
+/// The dates of a cycle; of earlier cycles the decisions tell them.
+fn certification_dates(of: &case::Certification, present: bool) -> (Option<Date>, Option<Date>) {
+    let (start, expires) = (of.cycle_start_on, of.expires_on);
+    (start.filter(|_| present), expires.filter(|_| present))
+}
+
 fn one(
     programme: Programme,
     audits: Vec<Audit>,
     sites: &mut HashMap<AuditId, Vec<SiteView>>,
-    certification: &case::Certification,
+    (cycle_start_on, expires_on): (Option<Date>, Option<Date>),
 ) -> Result<ProgrammeView> {
     let derived = programme.derived()?;
     let mut shown = Vec::new();
@@ -167,8 +184,8 @@ fn one(
         seed: programme.seed.cast_unsigned().to_string(),
         rule: LC_20.as_str(),
         rule_version: programme.rule_version,
-        cycle_start_on: certification.cycle_start_on,
-        expires_on: certification.expires_on,
+        cycle_start_on,
+        expires_on,
         audits: shown,
         windows: derived.windows,
         derivation: programme.derivation,

@@ -5,7 +5,7 @@ use super::{Checking, need};
 use crate::base::citation::{LC_3, LC_20, LC_70, LC_71, LC_73, LC_98, LC_120};
 use crate::base::ruling::{Refusal, Refusals, Step};
 use crate::base::time::{Date, in_words};
-use crate::rules::clock::latest_expiry;
+use crate::rules::clock::{expiry, latest_expiry, renewed_until};
 use crate::rules::steps::decision::Kind;
 use crate::rules::words::CertificationStatus;
 
@@ -156,12 +156,20 @@ fn dates(checking: &Checking<'_>, decided: Date, no: &mut Refusals, steps: &mut 
             ),
         ));
     }
-    let latest = latest_expiry(
-        checking.standard,
-        checking.parameters,
-        decided,
-        facts.previous_expires,
-    );
+    // LC-83: restored after the expiry, the cycle before is the only measure.
+    let renews = facts
+        .decision
+        .is_some_and(|decision| decision.kind == Kind::Renew);
+    let restored = facts.previous_expires.filter(|old| renews && decided > *old);
+    let restored = restored.map(|old| renewed_until(checking.standard, decided, old).value);
+    let latest = restored.unwrap_or_else(|| {
+        latest_expiry(
+            checking.standard,
+            checking.parameters,
+            decided,
+            facts.previous_expires,
+        )
+    });
     if facts.expires > latest {
         no.add(Refusal::of(
             LC_120,
@@ -173,7 +181,7 @@ fn dates(checking: &Checking<'_>, decided: Date, no: &mut Refusals, steps: &mut 
             ),
         ));
     }
-    let usual = crate::rules::clock::expiry(checking.standard, checking.parameters, decided);
+    let usual = restored.unwrap_or_else(|| expiry(checking.standard, checking.parameters, decided));
     if facts.expires < usual && facts.earlier_expiry_reason.trim().is_empty() {
         no.add(Refusal::of(
             LC_120,

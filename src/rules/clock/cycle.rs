@@ -1,7 +1,8 @@
 //! The dates of a cycle, one function each.
 
-use crate::base::citation::{LC_55, LC_56, LC_57, RuleId};
-use crate::base::time::{Date, minus_months, plus_days, plus_months};
+use crate::base::citation::{LC_20, LC_21, LC_55, LC_56, LC_57, LC_81, LC_83, RuleId};
+use crate::base::ruling::{Ruling, Step};
+use crate::base::time::{Date, in_words, minus_months, plus_days, plus_months};
 use crate::rules::book::Standard;
 use crate::rules::parameters::Parameters;
 use crate::rules::words::{Grade, LimitKind};
@@ -49,6 +50,49 @@ pub fn latest_expiry(
 pub(super) fn continued(standard: &Standard, previous: Date) -> Date {
     let end = plus_months(previous, standard.cycle_months);
     standard.last_certificate_date.map_or(end, |last| end.min(last))
+}
+
+/// LC-20, LC-81, LC-83: the last day of the cycle that a renewal on `decision` begins, with its steps. The expiry before
+/// is continued, in time as well as after a lapse that can still be restored.
+pub fn renewed_until(standard: &Standard, decision: Date, previous: Date) -> Ruling<Date> {
+    let expires = continued(standard, previous);
+    let (rule, says) = if decision > previous {
+        (
+            LC_83,
+            format!(
+                "Restored on {}; between {} and that day it was not certified",
+                in_words(decision),
+                in_words(previous)
+            ),
+        )
+    } else {
+        (
+            LC_81,
+            format!(
+                "Decided before the expiry of {}, which is continued",
+                in_words(previous)
+            ),
+        )
+    };
+    let steps = vec![
+        Step::new(
+            LC_20,
+            format!(
+                "The cycle starts on the day of the decision, {}",
+                in_words(decision)
+            ),
+        ),
+        Step::new(rule, says),
+        Step::new(
+            LC_21,
+            format!(
+                "{} months after that the cycle ends, on {}",
+                standard.cycle_months,
+                in_words(expires)
+            ),
+        ),
+    ];
+    Ruling::new(expires, steps)
 }
 
 /// LC-22: the last day for the first surveillance after the first certification decision.

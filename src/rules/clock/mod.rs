@@ -22,7 +22,8 @@ use crate::text_enum;
 
 pub use cycle::{
     FIRST_SURVEILLANCE_MONTHS, INITIAL_MAJOR_MONTHS, RESTORATION_MONTHS, expiry, finding_limits,
-    first_surveillance_limit, latest_expiry, restorable_until, start_of_cycle, suspension_limit,
+    first_surveillance_limit, latest_expiry, renewed_until, restorable_until, start_of_cycle,
+    suspension_limit,
 };
 pub use due_items::programme;
 

@@ -27,3 +27,16 @@ pub async fn make(
         shown,
     ))
 }
+
+/// Begins the way again after a lapse.
+pub async fn begin_again(
+    app: web::Data<App>,
+    visitor: Visitor,
+    Id(id): Id<CertificationId>,
+    Seen(given): Seen<GivenProgramme>,
+) -> Answer {
+    let programme = desk::begin_again_from(&app, &visitor, id, &given).await?;
+    let address = format!("/api/v1/certifications/{id}/programme");
+    let shown = one(app, visitor, Id(id)).await;
+    Ok(made(&address, programme, shown))
+}

@@ -106,7 +106,7 @@ fn view(app: &App, case: &Case, today: Date) -> Result<Value> {
     let decided = match &case.decision {
         Some(made) => Some(json!({
             "kind": kind(app, made.decision.kind)?,
-            "granted": made.decision.kind == Kind::Grant,
+            "granted": matches!(made.decision.kind, Kind::Grant | Kind::Renew),
             "made": made,
         })),
         None => None,
@@ -116,6 +116,16 @@ fn view(app: &App, case: &Case, today: Date) -> Result<Value> {
     } else {
         "waiting"
     };
+    let mut options = Vec::new();
+    for one in &case.kinds {
+        let word = match one {
+            Kind::Refuse if case.kinds.contains(&Kind::Renew) => "decision-not-renewed",
+            Kind::Refuse => "decision-refuse",
+            Kind::Renew => "decision-renew",
+            _ => "decision-grant",
+        };
+        options.push(json!({ "value": one, "label": app.say(word)?, "hint": null }));
+    }
     let areas = case.technical_areas.join(", ");
     let sites: Vec<Value> = case
         .sites
@@ -134,11 +144,8 @@ fn view(app: &App, case: &Case, today: Date) -> Result<Value> {
         "recommendation": recommendation(app, case.row.recommendation.as_deref())?,
         "audits": audits,
         "decided": decided,
-        "to_issue": case.status == "granted",
-        "options": [
-            { "value": "grant", "label": app.say("decision-grant")?, "hint": null },
-            { "value": "refuse", "label": app.say("decision-refuse")?, "hint": null },
-        ],
+        "to_issue": case.status == "granted" || case.kinds.contains(&Kind::Renew),
+        "options": options,
         "yes": [{ "value": "yes", "label": app.say("decision-yes")?, "hint": null }],
     }))
 }
@@ -173,6 +180,8 @@ pub async fn check(
             let view = json!({
                 "case": case, "preview": preview, "kind": kind, "fields": fields,
                 "granted": preview.kind == Kind::Grant,
+                "renewed": preview.kind == Kind::Renew,
+                "ends_by_itself": case.kinds.contains(&Kind::Renew),
                 "reason": form.value.reason, "recommendation": form.value.recommendation,
             });
             page.show("desk/decisions/confirm", view)

@@ -169,3 +169,30 @@ pub async fn make_from(
         )
         .await
 }
+
+/// Begins the way again after a lapse.
+pub async fn begin_again(
+    app: web::Data<App>,
+    visitor: Visitor,
+    Id(id): Id<CertificationId>,
+    form: Form<GivenProgramme>,
+) -> Answer {
+    begin_again_from(&app, &visitor, id, &form.value).await?;
+    Ok(see_other(&format!("/desk/cases/{id}/programme")))
+}
+
+/// The act behind the form and the API.
+pub async fn begin_again_from(
+    app: &App,
+    visitor: &Visitor,
+    id: CertificationId,
+    given: &GivenProgramme,
+) -> Result<ProgrammeId> {
+    let version = version(&given.version)?;
+    let target = Target::Certification(id);
+    app.db
+        .act(&visitor.actor, visitor.now, target, move |work| {
+            programme::begin_again(work, id, version)
+        })
+        .await
+}

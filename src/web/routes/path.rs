@@ -108,6 +108,8 @@ rows! {
     // Programme
     GET "/desk/cases/{id}/programme" act(A::SeeCertifications) => desk::programme::page;
     POST "/desk/cases/{id}/programme" act(A::MakeProgramme) => desk::programme::make;
+    POST "/desk/cases/{id}/programme/again" act(A::MakeProgramme) => desk::programme::begin_again;
+    POST "/api/v1/certifications/{id}/programme/again" act(A::MakeProgramme) => api::programmes::begin_again;
     GET "/api/v1/certifications/{id}/programme" act(A::SeeCertifications) => api::programmes::one;
     POST "/api/v1/certifications/{id}/programme" act(A::MakeProgramme) => api::programmes::make;
     // Teams and dates

@@ -96,3 +96,7 @@ decision-finding-returned = Returned
 decision-finding-accepted = Accepted
 decision-finding-verified = Verified
 decision-finding-noted = Noted
+decision-renew = Renew certification
+decision-not-renewed = Do not renew
+decision-happens-renew = A further cycle runs:
+decision-happens-not-renewed = Nothing is renewed: the certification runs until its expiry date.

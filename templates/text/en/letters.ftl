@@ -117,3 +117,7 @@ letter-certification-expired-says = The certification of { $organisation } to { 
 letter-certification-expired-restore = If the work for its renewal is completed by { $restorable }, the certification can be restored. Please speak to us.
 letter-audits-integrated-subject = Your certifications are audited together
 letter-audits-integrated-says = {$standards} of {$organisation} are audited together from now on. Together they take {$initial} auditor-days for an initial audit, {$surveillance} for a surveillance and {$recertification} for a recertification audit. How the days came about is kept with the case and shown on request.
+letter-certification-renewed-subject = Certification to {$standard} is renewed
+letter-certification-renewed-says = On {$on} we decided to renew the certification of {$organisation} to {$standard}. The certificate follows.
+letter-certification-not-renewed-subject = Certification to {$standard} is not renewed
+letter-certification-not-renewed-says = On {$on} we decided not to renew the certification of {$organisation} to {$standard}. It ends with its expiry date. The reason: {$reason}

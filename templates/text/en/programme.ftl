@@ -32,3 +32,6 @@ programme-make = Make the programme
 programme-none = No programme yet
 programme-none-scheduler = A scheduler makes it from the review and the signed agreement.
 programme-none-agreement = It is made once the client has signed the agreement (LC-14).
+programme-again-title = Begin again
+programme-again-says = This certification expired more than six months ago, so it cannot be restored. The way begins again with a stage 2, and a new cycle with the decision about it.
+programme-again = Begin again with a stage 2

@@ -115,6 +115,7 @@ on_both! {
     }
 
     async fn an_accreditation_ends_on_a_day_after_what_was_decided_under_it(house) {
+        // VE-46.
         let (manager, number) = issued(house).await;
         let (row, path) = only(&manager).await;
         let end = |on: &str| {

@@ -50,6 +50,7 @@ async fn covering(house: &House, areas: &[&str], on: &str) -> Option<String> {
 
 on_both! {
     async fn a_person_is_added_and_shown_with_what_is_valid_until_when(house) {
+        // CO-31: a grant keeps what it rests on.
         let manager = house.staff("Mia Manager", &[Role::Manager]).await;
         let id = added(&manager, "Lena Lead").await;
         let path = format!("/api/v1/auditors/{id}/qualifications");

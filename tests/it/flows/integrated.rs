@@ -132,6 +132,21 @@ on_both! {
         scheduler.get(&format!("/desk/cases/{security}")).await.is(200).says("Audited together with").says(Q)
             .says("Level 100 % and capability 100 % take off 20 %");
         client.get_json(&path).await.is(200);
+        // LC-127: each keeps its own status, findings and decision.
+        let of = |id: &str| format!("/api/v1/certifications/{id}");
+        for id in [&quality, &security] {
+            let case = scheduler.get_json(&of(id)).await.is(200).json();
+            assert_eq!((&case["status"], &case["findings"]), (&json!("in_audit"), &json!([])));
+        }
+        // AT-100: stage 1 finds that only the documents are one; the days rise again.
+        let now = reviewer.get_json(&path).await.json()["version"].as_i64().expect("a version");
+        let mut poor = all_yes(now, &security);
+        poor["met"] = json!(["documents"]);
+        let risen = reviewer.post_json(&path, poor).await.is(200).json();
+        assert_eq!(risen["living"]["audits"][0]["days"], json!(12.5), "{risen:#}");
+        // Of the 12.5 days 4 are its own, as by itself; stage 1 takes its share of both standards' 4.
+        let risen = told([("stage_1", 1.5), ("stage_2", 2.5), ("surveillance", 1.5), ("surveillance", 1.5), ("recertification", 2.5)]);
+        assert_eq!(days(&audits(&scheduler, &quality).await), risen);
         // An old page does not replace it.
         reviewer.post_json(&path, all_yes(version, &security)).await.is(412);
         // Each by itself again.

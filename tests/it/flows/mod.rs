@@ -26,4 +26,5 @@ mod reckoned_again;
 mod rule_versions;
 pub(crate) mod derivations;
 mod own_standards;
+pub(crate) mod whole_life;
 mod audit;

@@ -40,6 +40,18 @@ pub(crate) async fn register(reviewer: &Visit, name: &str) -> (String, String) {
 }
 
 on_both! {
+    async fn a_site_is_a_place_of_one_of_three_kinds(house) {
+        // MS-2, MS-3, MS-4: a place where work is done; permanent, temporary, or a virtual one for work done online only.
+        let reviewer = house.staff("Ida Intake", &[Role::ApplicationReviewer]).await;
+        let (organisation, _) = register(&reviewer, "St Brannoc Hospital").await;
+        let path = format!("/api/v1/organisations/{organisation}/sites");
+        for (kind, status) in [("permanent", 201), ("temporary", 201), ("virtual", 201), ("mobile", 422)] {
+            let mut given = site(&format!("The {kind} one"));
+            given["kind"] = json!(kind);
+            reviewer.post_json(&path, given).await.is(status);
+        }
+    }
+
     async fn a_client_is_registered_with_its_sites_and_found_by_part_of_its_name(house) {
         let reviewer = house.staff("Rae Reviewer", &[Role::ApplicationReviewer]).await;
         let (id, _) = register(&reviewer, "Hôpital Saint-Brannoc").await;

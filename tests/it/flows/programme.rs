@@ -213,6 +213,7 @@ on_both! {
         let (case, audits) = planned(house, &office, "Orbis Hospitals", &names).await;
         // MS-30 for 9 sites: 3 at stage 2, 2 at each surveillance, 3 at recertification; the central function beside them.
         let counts: Vec<usize> = audits.iter().map(|audit| sites(audit).len()).collect();
+        // MS-50: stage 1 goes to the central function.
         assert_eq!(counts, [1, 4, 3, 3, 4]);
         // MS-50: stage 1 goes to the central function.
         for audit in &audits {

@@ -12,6 +12,7 @@ use crate::house::running::on_both;
 
 on_both! {
     async fn the_public_json_has_the_fields_of_the_interface_and_no_others(house) {
+        // VE-1, VE-2: these and no more; VE-3: a client is shown unless it is restricted.
         let case = case(house, "St Brannoc").await;
         let (_, number) = certified(&case).await;
         let public = house.nobody();
@@ -103,6 +104,7 @@ on_both! {
     }
 
     async fn expiry_follows_from_the_date_alone(house) {
+        // VE-5: what is answered is computed at the request.
         let case = case(house, "St Brannoc").await;
         let (_, number) = certified(&case).await;
         let public = house.nobody();
@@ -147,6 +149,7 @@ on_both! {
     }
 
     async fn the_directory_forgives_slips_in_a_name_and_narrows(house) {
+        // VE-9.
         for name in ["Marchwood Clinics", "Müller Söhne", "Tarn Textiles"] {
             let case = case(house, name).await;
             certified(&case).await;

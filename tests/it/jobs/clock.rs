@@ -42,6 +42,17 @@ async fn round(house: &House, day: Date) -> Value {
         .0
 }
 
+/// The round of one node at 9 o'clock of this day.
+pub(crate) async fn once(house: &House, day: Date) {
+    house.set_date(day);
+    house.keep_sessions();
+    let clock = jobs::registry()
+        .into_iter()
+        .filter(|job| job.name == "clock")
+        .collect();
+    work(house, &node(house, clock)).await;
+}
+
 fn letters(house: &House, name: &str) -> i64 {
     counts(
         house.database_url(),

@@ -1,5 +1,5 @@
 mod at_once;
-mod clock;
+pub(crate) mod clock;
 mod command;
 mod consistency;
 mod forgotten;

@@ -10,6 +10,7 @@ mod people;
 mod keys;
 mod rule_book;
 mod derivation;
+mod renewal;
 mod scope;
 mod settings;
 mod qr;

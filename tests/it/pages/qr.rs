@@ -11,6 +11,7 @@ const QUIET: usize = 4;
 /// What the only QR code on the page holds. It is drawn again from its vector shapes, then found and decoded as in any
 /// photograph.
 pub(super) async fn read(person: &Person) -> String {
+    // VE-8: the square holds the address of the look-up and the revision.
     let script = "const code = document.querySelector('svg.qr'); \
                   return [code.viewBox.baseVal.width, code.querySelector('path').getAttribute('d')]";
     let drawn = person.browser.run(script, vec![]).await;

@@ -19,6 +19,7 @@ fn iso_9001(people: i64, factors: Value) -> Value {
            "effective_personnel": people, "factors": factors})
 }
 
+/// AT-1: days of eight hours, exact.
 fn days(request: Value) -> AuditorDays {
     ask(request).unwrap().value.days
 }

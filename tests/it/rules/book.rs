@@ -55,6 +55,45 @@ fn acute_hospitals_are_not_sampled_under_the_health_standard() {
 }
 
 #[test]
+fn the_health_sectors_usual_categories_are_data() {
+    // AT-28: hospitals are medium for the environment and high for health and safety; an office is limited and low.
+    let of = |table: &str, kind: &str| {
+        let rows = book().sector_categories().iter();
+        let found = rows
+            .into_iter()
+            .find(|row| row.table == table && row.kind == kind);
+        found.map(|row| row.category.clone()).unwrap_or_default()
+    };
+    assert_eq!(of("ems", "acute_hospital"), "medium");
+    assert_eq!(of("ohsms", "acute_hospital"), "high");
+    assert_eq!(of("ems", "administration"), "limited");
+    assert_eq!(of("ohsms", "administration"), "low");
+}
+
+#[test]
+fn factors_move_the_time_one_way_each_and_integration_is_none_of_them() {
+    // AT-33, AT-34, AT-35, AT-36.
+    let factors = book().factors();
+    assert!(factors.iter().any(|factor| factor.increases) && factors.iter().any(|factor| !factor.increases));
+    assert!(
+        factors.iter().all(|factor| !factor.id.contains("integrat")),
+        "{factors:?}"
+    );
+}
+
+#[test]
+fn the_shipped_body_holds_no_accreditation_for_healthcare_and_says_why() {
+    // VE-48: a fact of the standard's file, and no line of code.
+    let standard = book().standard(&"ISO 7101:2023".into()).unwrap();
+    assert!(
+        standard
+            .accreditation_note
+            .as_deref()
+            .is_some_and(|note| note.contains("accredit"))
+    );
+}
+
+#[test]
 fn an_unknown_standard_is_refused_by_name() {
     let no = book().standard(&"ISO 9001:2026".into()).unwrap_err();
     assert_eq!(no.rule, LC_3);

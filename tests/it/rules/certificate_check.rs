@@ -146,10 +146,24 @@ fn no_date_is_before_the_decision_or_after_the_expiry() {
         f.expires = day("2029-08-31");
     });
     assert!(continued.is_ok());
+    // LC-83: decided after the expiry, that of the cycle before is continued, and nothing later.
+    let restored = |expires: &'static str| {
+        with(&[accreditation(&[])], move |f, _| {
+            f.decision = f.decision.map(|decision| DecisionFact {
+                kind: Kind::Renew,
+                ..decision
+            });
+            f.previous_expires = Some(day("2026-04-30"));
+            f.expires = day(expires);
+        })
+    };
+    assert!(restored("2029-04-30").is_ok());
+    assert_eq!(no(restored("2029-06-30")), pairs(&[("LC-120", "expires")]));
 }
 
 #[test]
 fn everything_printed_is_there_and_fits() {
+    // LC-70, MS-80, MS-81: the rows of the annex with name, address and scope.
     assert_eq!(
         after(|f, sites| {
             f.scope = " ";

@@ -9,6 +9,7 @@ mod personnel;
 mod audit_time;
 mod audit_time_standards;
 mod integration;
+pub(crate) mod naive_clock;
 mod tables;
 mod together;
 mod site_sample;

@@ -65,6 +65,7 @@ fn a_whole_report_is_sent_on_the_last_audit_day_at_the_earliest() {
 
 #[test]
 fn everything_a_report_lacks_is_said_at_once() {
+    // LC-60, LC-61.
     let finding = Finding {
         number: 1,
         nonconformity: true,

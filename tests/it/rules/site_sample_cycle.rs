@@ -160,6 +160,7 @@ fn a_single_new_site_is_audited_first_or_at_the_next_surveillance_with_a_reason(
 
 #[test]
 fn a_remote_visit_counts_only_where_the_means_show_the_process() {
+    // LC-126, MS-54.
     // MS-54.
     let good = Remote {
         purpose: Purpose::Surveillance,

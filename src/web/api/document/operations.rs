@@ -132,7 +132,8 @@ operations! {
     POST "/api/v1/certifications/{id}/site-removal" () Json("GivenSiteRemoval"), Version => One("CertificationView"), "Takes a site out of the scope.";
     POST "/api/v1/certifications/{id}/revisions" () Json("GivenReissue"), Version => Made("Made"), "Issues a further revision of the certificate.";
     GET "/api/v1/certifications/{id}/programme" () Bare, Nothing => One("Programmes"), "The programmes of a certification.";
-    POST "/api/v1/certifications/{id}/programme" () Json("Empty"), Version => Made("Made"), "Makes the programme of a cycle.";
+    POST "/api/v1/certifications/{id}/programme" () Json("Empty"), Version => Made("Made"), "Makes the programme of the first cycle.";
+    POST "/api/v1/certifications/{id}/programme/again" () Json("Empty"), Version => Made("Made"), "Begins the way again after a lapse too long to restore.";
 
     GET "/api/v1/audits" ("limit" "cursor") Bare, Nothing => List("AuditRow"), "The audits you may see.";
     GET "/api/v1/audits/{id}" () Bare, Nothing => One("AuditView"), "One audit with its team, sites, conclusion and report.";

@@ -156,7 +156,7 @@ fn dates_consent_and_team_stand_before_confirmation() {
         start: Some(day("2026-06-04")),
         team: None,
         client_agreed: false,
-        open_objection: "worked for our rival",
+        open_objection: "worked for our rival", // CO-28: whoever on the team it is against
         ..audit_facts(&team)
     };
     assert_eq!(
@@ -181,6 +181,7 @@ fn dates_consent_and_team_stand_before_confirmation() {
 
 #[test]
 fn an_audit_concludes_after_its_last_day_with_a_report_and_stage_1_with_seven_answers() {
+    // LC-36: stage 2 ends with a report on all of it.
     let team = team_report();
     let early = audit::Facts {
         on: day("2026-06-02"),

@@ -209,6 +209,7 @@ fn a_revision_is_superseded_once_by_the_next_number() {
 
 #[test]
 fn guides_and_observers_do_not_bar_from_deciding() {
+    // CO-25, CO-26: they take no part in the audit.
     let barred: Vec<_> = TeamRole::ALL
         .iter()
         .filter(|r| r.bars_from_decision())
