@@ -17,6 +17,7 @@ use crate::journal::Entry;
 use crate::lifecycle::case::{self, Certification};
 use crate::lifecycle::review;
 use crate::parties::organisations;
+use crate::rules::steps::audit::{self as audit_steps, State};
 use crate::rules::steps::certification::{Event, Facts};
 use crate::rules::words::AuditKind;
 use crate::store::columns::Document;
@@ -91,6 +92,7 @@ fn make(work: &mut Work<'_>, reach: Reach, certification: &Certification, again:
             audit.take_days(&ruling);
         }
     }
+    cancel(work, &audits)?;
     let programme = Programme {
         id: work.id(ProgrammeId::from_uuid),
         certification_id: certification.id,
@@ -113,6 +115,20 @@ fn make(work: &mut Work<'_>, reach: Reach, certification: &Certification, again:
         keep(work, &programme, audit, opens, None)?;
     }
     Ok(programme)
+}
+
+/// What was never placed in a cycle that is over is not held any more. Its missing is the clock's to tell (LC-23).
+fn cancel(work: &mut Work<'_>, audits: &[Audit]) -> Result<()> {
+    for audit in audits.iter().filter(|audit| audit.status == State::Planned) {
+        let facts = audit_steps::Facts {
+            reason: "Its cycle is over",
+            ..audit_steps::Facts::bare(audit.kind, work.today())
+        };
+        let parameters = work.book().parameters().clone();
+        let ruling = audit_steps::step(&parameters, audit.status, audit_steps::Event::Cancel, &facts)?;
+        store::set_status(work.conn(), audit.id, audit.version, ruling.value)?;
+    }
+    Ok(())
 }
 
 /// The audits of a cycle like those that were planned last.

@@ -123,7 +123,9 @@ pub fn view(reader: &mut Reader<'_>, id: CertificationId) -> Result<View> {
             .filter(|audit| audit.programme_id == programme.id)
             .cloned()
             .collect();
-        let dates = certification_dates(&certification, present == Some(programme.cycle));
+        // Where the way began again, the dates are those of the cycle that ran out.
+        let runs = present == Some(programme.cycle) && certification.status != State::InAudit;
+        let dates = certification_dates(&certification, runs);
         programmes.push(one(programme, own, &mut sites, dates)?);
     }
     let may = policy::may(reader.actor(), Act::MakeProgramme).is_ok();

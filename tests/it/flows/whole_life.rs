@@ -315,6 +315,11 @@ on_both! {
         life.path.crew.scheduler.get(&format!("/desk/cases/{}/programme", life.path.ids.certification)).await.is(200)
             .says("Begin again with a stage 2");
         life.path.crew.scheduler.post_json(&again, json!({"version": version})).await.is(201);
+        // What was never placed in the cycle that ran out is not held any more.
+        let shown = life.path.crew.scheduler.get_json(&programme).await.is(200).json();
+        let old = shown["programmes"][1]["audits"].as_array().expect("audits");
+        assert!(old.iter().all(|one| one["status"] == "cancelled"), "{old:#?}");
+        assert_eq!(shown["programmes"][0]["expires_on"], Value::Null);
         let audit = life.audit("stage_2", "2035-10-15", ("2035-11-05", "2035-11-09"), "grant").await;
         life.decide("grant", &audit, "2035-12-10").await;
         life.happened(DecisionGranted, "2035-12-10", None);
