@@ -132,6 +132,15 @@ on_both! {
         scheduler.get(&format!("/desk/cases/{security}")).await.is(200).says("Audited together with").says(Q)
             .says("Level 100 % and capability 100 % take off 20 %");
         client.get_json(&path).await.is(200);
+        // AT-4: the sheet of each case tells it so that it can be followed by hand, to the client as well: 4 days by itself,
+        // 4 + 8.5 = 12.5 together, a fifth less is 10, of which 10 × 4 ÷ 12.5 = 3.2 are its own, in half days 3.
+        let sheet = client.get_json(&format!("/api/v1/certifications/{quality}/derivation")).await.is(200).json();
+        assert_eq!(sheet["times"][0]["shown"]["days_unrounded"], json!("4"));
+        let first = &sheet["integration"]["audits"][0];
+        assert_eq!((&first["days_before"], &first["reduction_percent"]), (&json!("12.5"), &json!("20")));
+        assert_eq!((&first["days"], &first["shares"][0]["days"]), (&json!(10.0), &json!(3.0)));
+        scheduler.get(&format!("/desk/cases/{quality}/derivation")).await.is(200)
+            .says("Level 100 % and capability 100 % take off 20 %").says("One handbook, one review, seen at the application");
         // LC-127: each keeps its own status, findings and decision.
         let of = |id: &str| format!("/api/v1/certifications/{id}");
         for id in [&quality, &security] {
