@@ -19,7 +19,7 @@ use crate::parties::auditors;
 use crate::rules::book::{Book, StandardId, TechnicalArea};
 use crate::rules::clock;
 use crate::rules::keys::ClientKey;
-use crate::rules::steps::certification::{Event, Facts as CaseFacts};
+use crate::rules::steps::certification::{Event, Facts as CaseFacts, State};
 use crate::rules::steps::decision::{self, Decided, Facts, TechnicalReview};
 use crate::rules::team::{self, Cleared, Deciding};
 use crate::store::columns::Document;
@@ -165,7 +165,8 @@ pub fn decide(work: &mut Work<'_>, audit: AuditId, given: &Checked) -> Result<Do
             Some(Event::Renew),
             Some(renewal::cycle(work.book(), &case, today)?),
         ),
-        _ if case.cycle_start_on.is_some() => (None, None),
+        // LC-82: not renewed, it runs until its expiry; what is in its initial audit is refused, also after a lapse.
+        _ if case.status != State::InAudit => (None, None),
         _ => (Some(Event::Refuse), None),
     };
     let cycle_steps = cycle.as_ref().map_or(&[][..], |cycle| &cycle.steps);

@@ -24,7 +24,8 @@ pub struct Reckoned {
 }
 
 /// Reckons the audits of a certification together with others of the same client, from the calculations that are kept
-/// (of the certification itself from `fresh`, where it is about to change); or says everything against it. Fields are named as the form names them.
+/// (of the certification itself from `fresh`, where it is about to change); or says everything against it. Fields are
+/// named as the form names them.
 pub fn reckon(
     conn: &mut Conn,
     reach: Reach,

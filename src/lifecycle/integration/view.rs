@@ -182,12 +182,10 @@ pub fn preview(reader: &mut Reader<'_>, id: CertificationId, given: &GivenIntegr
         Ok(Reckoned { derived, .. }) if against.is_empty() => shown(&derived),
         Ok(_) => Vec::new(),
         Err(refusals) => {
-            // Who has not chosen yet is not told so twice.
-            against.extend(
-                told(&refusals)
-                    .into_iter()
-                    .filter(|one| one.field.as_deref() != Some("auditors")),
-            );
+            // A missing team is told already, by the form.
+            let told_already = against.iter().any(|one| one.field.as_deref() == Some("auditors"));
+            let more = told(&refusals).into_iter();
+            against.extend(more.filter(|one| !told_already || one.field.as_deref() != Some("auditors")));
             Vec::new()
         }
     };

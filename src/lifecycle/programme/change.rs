@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::model::{Audit, AuditSite, Planned, Programme};
 use super::view::ordinal;
-use super::{plan, store};
+use super::{plan, resize, store};
 use crate::access::Reach;
 use crate::base::amounts::AuditorDays;
 use crate::base::error::Result;
@@ -103,11 +103,15 @@ pub(super) fn changes(
     let mut shown = Vec::new();
     for member in &members {
         let of_member = days.iter().find(|(id, _)| *id == member.id).map(|(_, days)| days);
-        for audit in store::audits_of(conn, reach, member.id)? {
+        let audits = store::audits_of(conn, reach, member.id)?;
+        let of_member = of_member.map(|days| resize::fitting(days, &audits));
+        for audit in audits {
             if audit.status != State::Planned {
                 continue;
             }
-            let given = of_member.and_then(|days| days.iter().find(|(kind, _)| *kind == audit.kind));
+            let given = of_member
+                .as_ref()
+                .and_then(|days| days.iter().find(|(kind, _)| *kind == audit.kind));
             let planned = drawn
                 .iter()
                 .find(|(id, _)| *id == audit.id)

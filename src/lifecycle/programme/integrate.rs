@@ -96,10 +96,14 @@ pub fn end_integration(
     Ok(Done::new(permit, entry.because(reason), ()))
 }
 
-/// After a member's own audit time changed: the same level and team, reckoned anew.
-pub(super) fn again(work: &mut Work<'_>, reach: Reach, certification: &Certification) -> Result<()> {
+/// After a member's own audit time changed: the same level and team, reckoned anew; none where it is audited by itself.
+pub(super) fn again(
+    work: &mut Work<'_>,
+    reach: Reach,
+    certification: &Certification,
+) -> Result<Option<Vec<Resized>>> {
     let Some(living) = integration::living_of(work.conn(), reach, certification.id)? else {
-        return Ok(());
+        return Ok(None);
     };
     let members = integration::members(work.conn(), living.id)?;
     let terms = living.told()?;
@@ -107,8 +111,7 @@ pub(super) fn again(work: &mut Work<'_>, reach: Reach, certification: &Certifica
     let reckoned = integration::reckon(work.conn(), reach, &book, certification, &members, &terms, None)??;
     let now = work.now();
     integration::end(work.conn(), &living, now, "reckoned anew")?;
-    keep(work, reach, certification, &terms, &reckoned)?;
-    Ok(())
+    Ok(Some(keep(work, reach, certification, &terms, &reckoned)?.1))
 }
 
 /// Writes it, and gives the planned audits of every member their share.

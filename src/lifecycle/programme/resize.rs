@@ -2,15 +2,19 @@
 
 use serde_json::{Value, json};
 
+use super::model::Audit;
 use super::{change, integrate, store};
 use crate::access::{Act, Reach, Subject};
 use crate::base::amounts::AuditorDays;
+use crate::base::citation::{AT_50, LC_84};
 use crate::base::error::{Result, unchanged};
 use crate::base::ids::{AuditId, CertificationId, ReviewId};
+use crate::base::ruling::Step;
 use crate::journal::Entry;
 use crate::lifecycle::case;
 use crate::lifecycle::review::{self, Again, Reckoning};
 use crate::rules::steps::audit::State;
+use crate::rules::words::AuditKind;
 use crate::work::{Done, Work};
 
 /// A planned audit that got other days.
@@ -50,11 +54,13 @@ pub fn review_time(work: &mut Work<'_>, id: CertificationId, given: &Reckoning) 
     let book = work.book().clone();
     let changes = change::changes(work.conn(), reach, &book, &certification, before.as_ref(), &after)??;
     change::apply_sites(work.conn(), id, &changes.drawn)?;
-    let mut resized = Vec::new();
-    for (member, days) in &changes.days {
-        resized.extend(give(work, reach, *member, days)?);
-    }
-    integrate::again(work, reach, &certification)?;
+    let resized = match integrate::again(work, reach, &certification)? {
+        Some(shared) => shared,
+        None => {
+            let own = changes.days.iter().find(|(member, _)| *member == id);
+            own.map_or(Ok(Vec::new()), |(_, days)| give(work, reach, id, days))?
+        }
+    };
     let entry = Entry::changed(
         "certification",
         id,
@@ -75,6 +81,41 @@ pub fn review_time(work: &mut Work<'_>, id: CertificationId, given: &Reckoning) 
     Ok(Done::new(permit, entry, review.id))
 }
 
+/// LC-84: where a cycle began again there is no stage 1, and stage 2 takes the time of both.
+pub(super) fn fitting(days: &store::Days, audits: &[Audit]) -> store::Days {
+    let present = audits
+        .iter()
+        .max_by_key(|audit| audit.number)
+        .map(|audit| audit.programme_id);
+    let has = |kind| {
+        let mut own = audits.iter().filter(|audit| Some(audit.programme_id) == present);
+        own.any(|audit| audit.kind == kind)
+    };
+    if has(AuditKind::Stage1) || !has(AuditKind::Stage2) {
+        return days.clone();
+    }
+    let first = days.iter().find(|(kind, _)| *kind == AuditKind::Stage1);
+    let Some((_, first)) = first else {
+        return days.clone();
+    };
+    let rest = days.iter().filter(|(kind, _)| *kind != AuditKind::Stage1);
+    rest.map(|(kind, ruling)| {
+        let mut ruling = ruling.clone();
+        if *kind == AuditKind::Stage2 {
+            ruling.value = ruling.value + first.value;
+            ruling.steps.push(Step::new(
+                AT_50,
+                format!(
+                    "There is no stage 1 in this cycle ({LC_84}): stage 2 takes {} days",
+                    ruling.value
+                ),
+            ));
+        }
+        (*kind, ruling)
+    })
+    .collect()
+}
+
 /// Gives these days to the audits of a certification that nobody has placed yet.
 pub(super) fn give(
     work: &mut Work<'_>,
@@ -82,8 +123,10 @@ pub(super) fn give(
     id: CertificationId,
     days: &store::Days,
 ) -> Result<Vec<Resized>> {
+    let audits = store::audits_of(work.conn(), reach, id)?;
+    let days = &fitting(days, &audits);
     let mut resized = Vec::new();
-    for audit in store::audits_of(work.conn(), reach, id)? {
+    for audit in audits {
         let of_kind = days.iter().find(|(kind, _)| *kind == audit.kind);
         let Some((_, ruling)) = of_kind.filter(|_| audit.status == State::Planned) else {
             continue;

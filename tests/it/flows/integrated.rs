@@ -111,6 +111,8 @@ on_both! {
         assert_eq!(less["audits"][0]["reduction_percent"], "0");
         let mut missing = all_yes(2, &security);
         missing["auditors"] = json!([Q]);
+        let lacking = reviewer.post_json(&preview, missing.clone()).await.is(200).json();
+        assert_eq!((&lacking["against"][0]["field"], &lacking["against"][0]["rule"]), (&json!("auditors"), &json!("AT-63")));
         reviewer.post_json(&path, missing).await.refused_by("AT-63");
         let mut unreasoned = all_yes(2, &security);
         unreasoned["level_reason"] = json!("");

@@ -251,6 +251,34 @@ impl<'a> Life<'a> {
 }
 
 on_both! {
+    async fn a_stage_2_after_a_lapse_takes_the_whole_time_and_ends_in_a_refusal_where_it_fails(house) {
+        let mut life = Life::certified(house).await;
+        // LC-84: nothing was held since; more than six months after 29 March 2029 the way begins again.
+        crate::jobs::clock::once(house, day("2029-10-01")).await;
+        let again = format!("{}/programme/again", life.case());
+        let version = life.path.case_version().await;
+        life.path.crew.scheduler.post_json(&again, json!({"version": version})).await.is(201);
+        let (_, days) = life.next("stage_2").await;
+        assert!((days - 12.0).abs() < 0.01, "{days}");
+        // AT-55: reckoned again from the same sites, it keeps the time of both stages.
+        let given = given::review(1);
+        let mut time = json!({"version": life.path.case_version().await, "reason": "Looked at again"});
+        for (name, value) in given.as_object().expect("fields") {
+            if name.starts_with("eligible_") || name == "sampling_reason" {
+                time[name] = value.clone();
+            }
+        }
+        let preview = format!("{}/audit-time/preview", life.case());
+        let shown = life.path.crew.reviewer.post_json(&preview, time.clone()).await.is(200).json();
+        assert_eq!(shown["changes"], json!([]), "{shown:#}");
+        life.path.crew.reviewer.post_json(&format!("{}/audit-time", life.case()), time).await.is(200);
+        assert!((life.next("stage_2").await.1 - 12.0).abs() < 0.01);
+        let audit = life.audit("stage_2", "2029-10-15", ("2029-11-05", "2029-11-09"), "refuse").await;
+        life.decide("refuse", &audit, "2029-12-10").await;
+        let shown = life.path.crew.decider.get_json(&life.case()).await.is(200);
+        assert_eq!(shown.field("/status"), "refused");
+    }
+
     async fn one_case_lives_through_three_cycles_a_gap_and_a_lapse_with_every_date_by_both_clocks(house) {
         use EventKind::{DecisionGranted, DecisionRenewed, RecertificationEnd, Restored, SurveillanceEnd, Suspended, Withdrawn};
         let mut life = Life::certified(house).await;
