@@ -54,12 +54,11 @@ pub fn review_time(work: &mut Work<'_>, id: CertificationId, given: &Reckoning) 
     let book = work.book().clone();
     let changes = change::changes(work.conn(), reach, &book, &certification, before.as_ref(), &after)??;
     change::apply_sites(work.conn(), id, &changes.drawn)?;
-    let resized = match integrate::again(work, reach, &certification)? {
-        Some(shared) => shared,
-        None => {
-            let own = changes.days.iter().find(|(member, _)| *member == id);
-            own.map_or(Ok(Vec::new()), |(_, days)| give(work, reach, id, days))?
-        }
+    let resized = if let Some(shared) = integrate::again(work, reach, &certification)? {
+        shared
+    } else {
+        let own = changes.days.iter().find(|(member, _)| *member == id);
+        own.map_or(Ok(Vec::new()), |(_, days)| give(work, reach, id, days))?
     };
     let entry = Entry::changed(
         "certification",
