@@ -88,6 +88,19 @@ pub fn received(on: Date, today: Date) -> Result<(), Refusals> {
     no.or(())
 }
 
+/// LC-110: nobody appeals against nothing, and nobody but the client concerned.
+pub fn appealable(decided_for_the_appellant: bool) -> Result<(), Refusals> {
+    let mut no = Refusals::none();
+    if !decided_for_the_appellant {
+        no.add(Refusal::of(
+            LC_110,
+            "decision",
+            "Choose the decision on the client's certification that the appeal is against.",
+        ));
+    }
+    no.or(())
+}
+
 text_enum! {
     /// What somebody did in the case.
     Part {

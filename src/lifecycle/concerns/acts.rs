@@ -18,7 +18,7 @@ use crate::outbox::Letter;
 use crate::parties::holidays::Calendar;
 use crate::parties::{organisations, users};
 use crate::rules::concerns as rules;
-use crate::rules::steps::concern::{About, Kind, Measure, State, appealable, step};
+use crate::rules::steps::concern::{About, Kind, Measure, State, step};
 use crate::rules::steps::decision::Kind as DecisionKind;
 use crate::store::columns::Document;
 use crate::work::{Done, Work};
@@ -37,7 +37,7 @@ pub fn lodge(work: &mut Work<'_>, given: &Checked) -> Result<Done<ConcernId>> {
     };
     let client = case.as_ref().map(|case| case.organisation_id);
     if given.kind == Kind::Appeal {
-        appealable(decision.is_some())?;
+        rules::appealable(decision.is_some())?;
     }
     let organisation = match given.from {
         From::Client => person.organisation.or(client),

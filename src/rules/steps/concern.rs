@@ -2,7 +2,7 @@
 //! ended (LC-110, LC-111, LC-119).
 
 use super::{Row, follow, need_text};
-use crate::base::citation::{LC_110, LC_111, LC_119};
+use crate::base::citation::{LC_111, LC_119};
 use crate::base::ruling::{Refusal, Refusals, Ruling, Step};
 use crate::base::time::{Date, in_words};
 use crate::rules::concerns;
@@ -392,17 +392,4 @@ fn publicity(no: &mut Refusals, facts: &Facts<'_>) {
             "Settle it together with complainant and client.",
         ));
     }
-}
-
-/// LC-110: nobody appeals against nothing, and nobody but the client concerned.
-pub fn appealable(decided_for_the_appellant: bool) -> Result<(), Refusals> {
-    let mut no = Refusals::none();
-    if !decided_for_the_appellant {
-        no.add(Refusal::of(
-            LC_110,
-            "decision",
-            "Choose the decision on the client's certification that the appeal is against.",
-        ));
-    }
-    no.or(())
 }

@@ -92,16 +92,6 @@ impl<'a> Path<'a> {
             .unwrap_or_else(|| panic!("{path}: no {pointer} in {view}"))
     }
 
-    /// The client complains about the body; the id of that.
-    pub(crate) async fn complain(&self) -> String {
-        let given = json!({ "subject": "Late report", "particulars": "Six weeks.", "certification": self.ids.certification });
-        self.client
-            .post_json("/api/v1/complaints", given)
-            .await
-            .is(201)
-            .field("/id")
-    }
-
     /// Sent by the client.
     pub(crate) async fn to_submitted(house: &'a House) -> Self {
         let mut path = Self::begin(house).await;

@@ -253,7 +253,11 @@ async fn walk(
 on_both! {
     async fn what_belongs_to_another_client_is_not_there(house) {
         let mut path = Path::to_issued(house).await;
-        path.ids.concern = path.complain().await;
+        let complaint = json!({
+            "subject": "Late report", "particulars": "Six weeks.", "certification": path.ids.certification,
+        });
+        let complaint = path.client.post_json("/api/v1/complaints", complaint).await.is(201);
+        path.ids.concern = complaint.field("/id");
         path.ids.key = made_key(&path.client, &[KeyScope::Read], plus_days(house.today(), 300)).await.0;
         let (other, _) = register(&path.crew.reviewer, "Kestrel Medical").await;
         let own: OrganisationId = other.parse().expect("an id");
