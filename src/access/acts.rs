@@ -182,6 +182,14 @@ text_enum! {
         WithdrawCertification = "withdraw_certification",
         /// Take a site out of the scope of a certification (MS-64).
         RemoveSite = "remove_site",
+        /// See appeals, complaints and misuse with their course.
+        SeeConcerns = "see_concerns",
+        /// Bring an appeal or a complaint forward, or record one that arrived.
+        LodgeConcern = "lodge_concern",
+        /// Acknowledge, check and handle an appeal, a complaint or a misuse (LC-110, LC-111, LC-119).
+        HandleConcern = "handle_concern",
+        /// Decide on an appeal, a complaint or a misuse.
+        DecideConcern = "decide_concern",
         /// Record that a certification has run out (LC-82); the clock does.
         ExpireCertification = "expire_certification",
         /// Tell whom it concerns that something has opened or is late; the clock does.

@@ -222,6 +222,17 @@ pub const POLICY: &[Row] = &[
     (A::LiftSuspension, &[(DecisionMaker, All)]),
     (A::WithdrawCertification, &[(DecisionMaker, All)]),
     (A::RemoveSite, &[(DecisionMaker, All)]),
+    // LC-111: confidential. Of the client those see it who speak for it.
+    (
+        A::SeeConcerns,
+        &[(DecisionMaker, All), (Manager, All), (ClientAdministrator, Own)],
+    ),
+    (
+        A::LodgeConcern,
+        &[(DecisionMaker, All), (Manager, All), (ClientAdministrator, Own)],
+    ),
+    (A::HandleConcern, &[(DecisionMaker, All), (Manager, All)]),
+    (A::DecideConcern, &[(DecisionMaker, All), (Manager, All)]),
     // Whoever may run the clock's round at once.
     (A::ExpireCertification, &[(Administrator, All)]),
     (A::SendReminder, &[(Administrator, All)]),

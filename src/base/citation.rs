@@ -236,6 +236,10 @@ rule_ids! {
     LC_100 "LC-100" "IAF MD 2 2.1.1, 2.1.2";
     LC_102 "LC-102" "IAF MD 2 2.2";
     LC_103 "LC-103" "IAF MD 2 2.3";
+    LC_110 "LC-110" "ISO/IEC 17021-1 9.7";
+    LC_111 "LC-111" "ISO/IEC 17021-1 9.8";
+    LC_112 "LC-112" "House defaults for ISO/IEC 17021-1 9.7, 9.8";
+    LC_119 "LC-119" "ISO/IEC 17021-1 8.3.5";
     LC_120 "LC-120" "House list of refused input";
     LC_121 "LC-121" "ISO/IEC 17021-1 9.1.3.2";
     LC_123 "LC-123" "IAF MD 26 as model";

@@ -108,6 +108,10 @@ ids! {
     ReportId;
     /// A certification decision (LC-64).
     DecisionId;
+    /// An appeal, a complaint or a misuse of a certificate (LC-110, LC-111, LC-119).
+    ConcernId;
+    /// One step on the way of such a concern.
+    ConcernStepId;
     /// One revision of a certificate (LC-73).
     CertificateId;
     /// What is asked of one site for an audit.

@@ -13,4 +13,5 @@ pub mod findings;
 pub mod decision;
 pub mod certificate;
 pub mod maintenance;
+pub mod concerns;
 pub mod takeover;

@@ -19,6 +19,7 @@ pub mod placement;
 pub mod editions;
 pub mod team;
 pub mod steps;
+pub mod concerns;
 pub mod certificate_number;
 pub mod certificate_check;
 pub mod public_status;

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::citation::{
     AT_50, AT_81, CO_4, CO_8, CO_11, CO_61, LC_2, LC_21, LC_22, LC_26, LC_33, LC_41, LC_55, LC_56, LC_57,
-    LC_80, LC_83, LC_92, LC_121, MS_6, RuleId,
+    LC_80, LC_83, LC_92, LC_112, LC_121, MS_6, RuleId,
 };
 use crate::rules::clock::{FIRST_SURVEILLANCE_MONTHS, INITIAL_MAJOR_MONTHS, RESTORATION_MONTHS};
 use crate::rules::team::bars::BAR_MONTHS;
@@ -28,6 +28,8 @@ text_enum! {
     Unit {
         /// Civil days.
         Days = "days",
+        /// Days on which people work: neither a weekend nor a day on which the body is closed.
+        WorkingDays = "working_days",
         /// Calendar months.
         Months = "months",
         /// Parts of a hundred.
@@ -101,7 +103,9 @@ impl Parameter {
         match self.unit {
             Unit::YesNo => if value == 1 { "yes" } else { "no" }.to_owned(),
             Unit::Percent => format!("{value} %"),
-            Unit::Days | Unit::Months | Unit::Cycles => format!("{value} {}", one(self.unit.as_str())),
+            Unit::Days | Unit::WorkingDays | Unit::Months | Unit::Cycles => {
+                format!("{value} {}", one(&self.unit.as_str().replace('_', " ")))
+            }
         }
     }
 
@@ -226,6 +230,12 @@ parameters! {
     remote_warn_percent: u32 = 30, AT_81 Habit Percent Next, |_| 0..=100;
     /// MS-6, CB: whether a central function counts among the sites it is drawn from. Default false.
     central_counts_as_site: bool = false, MS_6 Body YesNo Next, |_| 0..=1;
+    /// LC-112, CB: working days until an appeal or a complaint is acknowledged. Default 5.
+    acknowledge_working_days: i64 = 5, LC_112 Body WorkingDays Next, |_| 1..=30;
+    /// LC-112, CB: days until a complaint is decided. Default 30.
+    complaint_days: i64 = 30, LC_112 Body Days Next, |_| 1..=180;
+    /// LC-112, CB: days until an appeal is decided. Default 60.
+    appeal_days: i64 = 60, LC_112 Body Days Next, |_| 1..=180;
     /// CO-8, CB: months a general declaration of conflicts stays good. Default 12.
     declaration_months: u32 = 12, CO_8 Body Months AtOnce, |_| 1..=12;
     /// CO-11, HABIT: cycles in a row one person may lead at one client. Default 2.

@@ -914,6 +914,53 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::{BigInt, Date, Integer, Nullable, Text};
+    use crate::store::columns::{DbTime, DbUuid};
+
+    concerns (id) {
+        id -> DbUuid,
+        number -> BigInt,
+        kind -> Text,
+        about -> Text,
+        organisation_id -> Nullable<DbUuid>,
+        certification_id -> Nullable<DbUuid>,
+        concerned_id -> Nullable<DbUuid>,
+        decision_id -> Nullable<DbUuid>,
+        author_name -> Text,
+        author_email -> Nullable<Text>,
+        subject -> Text,
+        particulars -> Text,
+        status -> Text,
+        received_on -> Date,
+        acknowledge_by -> Date,
+        decide_by -> Date,
+        handler_id -> Nullable<DbUuid>,
+        outcome -> Nullable<Text>,
+        decided_by -> Nullable<DbUuid>,
+        decided_on -> Nullable<Date>,
+        recorded_by -> DbUuid,
+        recorded_at -> DbTime,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Text};
+    use crate::store::columns::{DbJson, DbTime, DbUuid};
+
+    concern_steps (id) {
+        id -> DbUuid,
+        concern_id -> DbUuid,
+        event -> Text,
+        says -> Text,
+        particulars -> DbJson,
+        told -> Bool,
+        taken_by -> DbUuid,
+        taken_at -> DbTime,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     journal_heads,
     journal_entries,
@@ -921,6 +968,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     jobs,
     reminders,
     counters,
+    concerns,
+    concern_steps,
     organisations,
     sites,
     auditors,

@@ -5,8 +5,8 @@ use diesel::prelude::*;
 
 use crate::base::error::{Error, Result};
 use crate::base::ids::{
-    AgreementId, ApiKeyId, ApplicationId, AuditId, CertificationId, DecisionId, EvidenceRequestId, FindingId,
-    OrganisationId, ProgrammeId, SiteId,
+    AgreementId, ApiKeyId, ApplicationId, AuditId, CertificationId, ConcernId, DecisionId, EvidenceRequestId,
+    FindingId, OrganisationId, ProgrammeId, SiteId,
 };
 use crate::journal::Chain;
 use crate::store::pool::Conn;
@@ -39,6 +39,8 @@ pub enum Target {
     Decision(DecisionId),
     /// A client's key to the API.
     ApiKey(ApiKeyId),
+    /// An appeal, a complaint or a misuse: of the client that brought it, else of the client concerned, else the house's.
+    Concern(ConcernId),
 }
 
 macro_rules! owner {
@@ -67,6 +69,18 @@ pub(super) fn chain(conn: &mut Conn, target: Target) -> Result<Chain> {
         Target::Finding(id) => owner!(conn, findings, id, "finding"),
         Target::Decision(id) => owner!(conn, decisions, id, "decision"),
         Target::ApiKey(id) => owner!(conn, api_keys, id, "key"),
+        Target::Concern(id) => {
+            let owners: (Option<OrganisationId>, Option<OrganisationId>) = schema::concerns::table
+                .find(id)
+                .select((schema::concerns::organisation_id, schema::concerns::concerned_id))
+                .first(conn)
+                .optional()?
+                .ok_or(Error::NotFound("concern"))?;
+            match owners.0.or(owners.1) {
+                Some(organisation) => organisation,
+                None => return Ok(Chain::House),
+            }
+        }
     };
     Ok(Chain::Organisation(organisation))
 }

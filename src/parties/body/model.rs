@@ -43,7 +43,7 @@ impl GivenParameter {
         let mut fields = Fields::none();
         let value = match parameter.unit {
             Unit::YesNo => self.value.yes_no().map(i64::from),
-            Unit::Days | Unit::Months | Unit::Percent | Unit::Cycles => {
+            Unit::Days | Unit::WorkingDays | Unit::Months | Unit::Percent | Unit::Cycles => {
                 self.value.whole(-10_000..=10_000).map(i64::from)
             }
         };

@@ -9,6 +9,7 @@ pub mod report;
 pub mod decision;
 pub mod certification;
 pub mod certificate;
+pub mod concern;
 
 use std::fmt::Display;
 

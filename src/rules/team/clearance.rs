@@ -185,11 +185,25 @@ fn independence(no: &mut Refusals, person: &Auditor, case: &Deciding<'_>) {
             ));
         }
     }
-    let services: Vec<_> = person.services.iter().chain(case.services).cloned().collect();
-    no.take(barred(&services, case.organisation, case.on));
-    for conflict in person.conflicts.iter().filter(|c| {
-        c.organisation == *case.organisation && c.from <= case.on && c.to.is_none_or(|to| to >= case.on)
-    }) {
+    no.take(untied(person, case.services, case.organisation, case.on));
+}
+
+/// CO-4, CO-5: whether nothing ties the person to the client on the day: no service of theirs or of the whole body within
+/// the bar, no conflict of interest.
+pub fn untied(
+    person: &Auditor,
+    of_the_body: &[super::Service],
+    organisation: &ClientKey,
+    on: Date,
+) -> Result<(), Refusals> {
+    let mut no = Refusals::none();
+    let services: Vec<_> = person.services.iter().chain(of_the_body).cloned().collect();
+    no.take(barred(&services, organisation, on));
+    for conflict in person
+        .conflicts
+        .iter()
+        .filter(|c| c.organisation == *organisation && c.from <= on && c.to.is_none_or(|to| to >= on))
+    {
         no.add(Refusal::new(
             CO_5,
             format!(
@@ -199,6 +213,7 @@ fn independence(no: &mut Refusals, person: &Auditor, case: &Deciding<'_>) {
             ),
         ));
     }
+    no.or(())
 }
 
 fn no_competence(rows: &[&Competence], case: &Deciding<'_>, wording: &str) -> String {

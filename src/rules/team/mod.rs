@@ -22,7 +22,7 @@ use crate::base::ruling::{Refusals, Ruling};
 use crate::base::time::Date;
 use crate::text_enum;
 
-pub use clearance::{Cleared, Deciding, may_decide, may_review};
+pub use clearance::{Cleared, Deciding, may_decide, may_review, untied};
 pub use exclusion::{Fitness, Wanted, exclusion};
 pub use remedy::{Remedy, remedies};
 pub use report::{Check, CheckName, Report, Verdict};

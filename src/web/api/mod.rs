@@ -12,6 +12,7 @@ pub mod public;
 pub mod decisions;
 pub mod certificates;
 pub mod certifications;
+pub mod concerns;
 pub mod auditors;
 pub mod accreditations;
 pub mod users;

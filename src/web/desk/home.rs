@@ -10,7 +10,7 @@ use crate::base::time::Instant;
 use crate::jobs;
 use crate::lifecycle::queue::Waiting;
 use crate::lifecycle::{
-    application, audit, certificate, decision, findings, maintenance, programme, review, scheduling,
+    application, audit, certificate, concerns, decision, findings, maintenance, programme, review, scheduling,
 };
 use crate::parties::users::{self, account};
 use crate::web::app::App;
@@ -32,6 +32,7 @@ const ROOMS: &[(Act, Asked)] = &[
     (Act::IssueCertificate, certificate::waiting),
     (Act::LiftSuspension, maintenance::waiting),
     (Act::SuspendCertification, maintenance::round::waiting),
+    (Act::SeeConcerns, concerns::waiting),
     (Act::ApproveFactorRenewal, super::user::waiting),
     (Act::SeeJobs, jobs::view::waiting),
     (Act::SeeLetters, jobs::mail::acts::waiting),

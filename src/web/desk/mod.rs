@@ -18,6 +18,7 @@ pub mod decisions;
 pub mod certificates;
 pub mod maintenance;
 pub mod scope_sites;
+pub mod concerns;
 mod sectors;
 pub mod auditors;
 pub mod accreditations;

@@ -65,6 +65,7 @@ const DESK: &[Group] = &[
                 ..to("/desk/organisations", "nav-organisations", Act::SeeOrganisations)
             },
             to("/desk/auditors", "nav-auditors", Act::SeeAuditors),
+            to("/desk/concerns", "nav-concerns", Act::SeeConcerns),
             to("/desk/users", "nav-users", Act::SeeUsers),
             to("/desk/keys", "nav-keys", Act::SeeApiKeys),
         ],
@@ -101,6 +102,7 @@ const PORTAL: &[Group] = &[Group {
         to("/portal/evidence", "nav-evidence", Act::SeeEvidence),
         to("/portal/findings", "nav-findings", Act::SeeFindings),
         to("/portal/certificates", "nav-certificates", Act::SeeCertificates),
+        to("/portal/concerns", "nav-complaints", Act::SeeConcerns),
         to("/portal/people", "nav-people", Act::InviteColleague),
         to("/portal/keys", "nav-keys", Act::SeeApiKeys),
     ],

@@ -9,4 +9,5 @@ pub mod evidence;
 pub mod audits;
 pub mod findings;
 pub mod certificates;
+pub mod concerns;
 pub mod keys;

@@ -121,3 +121,51 @@ letter-certification-renewed-subject = Certification to {$standard} is renewed
 letter-certification-renewed-says = On {$on} we decided to renew the certification of {$organisation} to {$standard}. The certificate follows.
 letter-certification-not-renewed-subject = Certification to {$standard} is not renewed
 letter-certification-not-renewed-says = On {$on} we decided not to renew the certification of {$organisation} to {$standard}. It ends with its expiry date. The reason: {$reason}
+
+letter-concern-acknowledged-subject = We have received it: {$subject} ({$number})
+letter-concern-acknowledged-says = We have received your { $kind ->
+    [appeal] appeal
+    [misuse] notice of misuse
+   *[other] complaint
+} "{$subject}" under number {$number}. It is looked into by people who took no part in what it is about, and you will hear the result by {$by}.
+letter-concern-no-disadvantage = Whoever appeals or complains has no disadvantage by it. What you tell us stays confidential.
+
+letter-concern-dismissed-subject = Not for us: {$subject} ({$number})
+letter-concern-dismissed-says = We have looked at your { $kind ->
+    [appeal] appeal
+    [misuse] notice of misuse
+   *[other] complaint
+} "{$subject}", number {$number}. It does not concern certification work for which we answer, so we do not take it up.
+
+letter-concern-progress-subject = How it stands: {$subject} ({$number})
+letter-concern-progress-says = This is how your { $kind ->
+    [appeal] appeal
+    [misuse] notice of misuse
+   *[other] complaint
+} "{$subject}", number {$number}, stands.
+
+letter-concern-decided-subject = The result: {$subject} ({$number})
+letter-concern-decided-says = Your { $kind ->
+    [appeal] appeal
+    [misuse] notice of misuse
+   *[other] complaint
+} "{$subject}", number {$number}, { $outcome ->
+    [upheld] is upheld.
+    [partly_upheld] is upheld in part.
+    [taken_back] was taken back by you.
+   *[other] is not upheld.
+} It was decided by people who took no part in what it is about.
+
+letter-concern-ended-subject = It is closed: {$subject} ({$number})
+letter-concern-ended-says = This is the formal notice that your { $kind ->
+    [appeal] appeal
+    [misuse] notice of misuse
+   *[other] complaint
+} "{$subject}", number {$number}, is closed.
+
+letter-concern-referred-subject = A complaint that concerns you: {$standard}
+letter-concern-referred-says = We have received a complaint, number {$number}, that concerns {$organisation} and your certification to {$standard}. Please look into it, and tell us what you find and do.
+
+letter-misuse-correction-demanded-subject = Please correct this: {$standard}
+letter-misuse-correction-demanded-says = {$organisation} uses its certification to {$standard} in a way that misleads (number {$number}). Please correct it by {$until} and tell us what you did.
+letter-misuse-correction-demanded-else = Where it is not corrected in time, the certification may be suspended or withdrawn, and the misuse published.

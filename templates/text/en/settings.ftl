@@ -59,6 +59,10 @@ parameter-unit-days = { $count ->
     [one] { $count } day
    *[other] { $count } days
 }
+parameter-unit-working-days = { $count ->
+    [one] { $count } working day
+   *[other] { $count } working days
+}
 parameter-unit-months = { $count ->
     [one] { $count } month
    *[other] { $count } months
@@ -166,6 +170,15 @@ parameter-effect-stage-interval-warn-months = When placing stage 2 gives a warni
 parameter-stage-interval-justify-months = Stage 1 to stage 2: justify or repeat after
 parameter-standard-stage-interval-justify-months = Beyond the limit that the body sets, stage 1 is justified as still good, or repeated.
 parameter-effect-stage-interval-justify-months = When placing stage 2 takes a reason, and the last day of its window.
+parameter-acknowledge-working-days = Appeal or complaint: acknowledged after
+parameter-standard-acknowledge-working-days = Receipt is acknowledged. Days are not named.
+parameter-effect-acknowledge-working-days = The day by which what is received from then on is acknowledged.
+parameter-complaint-days = Complaint: decided after
+parameter-standard-complaint-days = The decision is told to the complainant whenever possible. Days are not named.
+parameter-effect-complaint-days = The day by which complaints received from then on are decided, and misuse.
+parameter-appeal-days = Appeal: decided after
+parameter-standard-appeal-days = Appeals are decided without discrimination against the appellant. Days are not named.
+parameter-effect-appeal-days = The day by which appeals received from then on are decided.
 parameter-plan-notice-days = Audit plan and team: told before the audit
 parameter-standard-plan-notice-days = The plan and the names of the team are given in advance, early enough to object. No number is named.
 parameter-effect-plan-notice-days = The day by which plan and team are told, and from which on placing an audit warns that it is short.

@@ -18,6 +18,7 @@ mod decision;
 mod site_leaves;
 mod certificate;
 mod maintenance;
+mod concerns;
 mod verify;
 pub(crate) mod placed;
 mod evidence;

@@ -21,6 +21,8 @@ pub(crate) struct Ids {
     pub(crate) decision: String,
     pub(crate) certificate: String,
     pub(crate) number: String,
+    /// What the client complained of, where a test lets it.
+    pub(crate) concern: String,
     /// The key to the API, where a test makes one.
     pub(crate) key: String,
 }

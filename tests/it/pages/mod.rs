@@ -12,6 +12,7 @@ mod rule_book;
 mod derivation;
 mod renewal;
 mod scope;
+mod concerns;
 mod settings;
 mod qr;
 mod reference;

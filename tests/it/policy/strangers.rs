@@ -34,6 +34,7 @@ fn meant(before: &str, ids: &Ids) -> Vec<String> {
         "evidence" | "files" => vec![&ids.file],
         "findings" => vec![&ids.finding],
         "answers" => vec![&ids.answer],
+        "concerns" => vec![&ids.concern],
         // A decision is made on an audit, and its page bears the audit's id.
         "decisions" => vec![&ids.decision, &ids.stage_2],
         "issue" => vec![&ids.decision],
@@ -109,6 +110,12 @@ fn good(act: Act, path: &Path<'_>, address: &str) -> Value {
             json!({ "reason": "A new name", "version": 1 })
         }
         Act::SuspendCertification | Act::WithdrawCertification => given::suspension(1),
+        Act::HandleConcern if address.ends_with("/validation") => {
+            json!({ "concerns_us": "yes", "says": "It does", "version": 1 })
+        }
+        Act::HandleConcern if address.ends_with("/handler") => {
+            json!({ "handler": ids.organisation, "version": 1 })
+        }
         Act::LiftSuspension => given::restoration(1),
         _ => json!({ "version": 1 }),
     }
@@ -246,6 +253,11 @@ async fn walk(
 on_both! {
     async fn what_belongs_to_another_client_is_not_there(house) {
         let mut path = Path::to_issued(house).await;
+        let complaint = json!({
+            "subject": "Late report", "particulars": "Six weeks.", "certification": path.ids.certification,
+        });
+        let complaint = path.client.post_json("/api/v1/complaints", complaint).await.is(201);
+        path.ids.concern = complaint.field("/id");
         path.ids.key = made_key(&path.client, &[KeyScope::Read], plus_days(house.today(), 300)).await.0;
         let (other, _) = register(&path.crew.reviewer, "Kestrel Medical").await;
         let own: OrganisationId = other.parse().expect("an id");

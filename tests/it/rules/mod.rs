@@ -26,6 +26,7 @@ mod team;
 mod team_rules;
 mod sectors;
 mod clearance;
+mod concerns;
 mod steps;
 mod certificate_number;
 mod certificate_check;

@@ -18,7 +18,7 @@ const FLOORS: [&[&str]; 6] = [
 ];
 
 /// The rooms of `lifecycle`, in the order a case travels; what waits for whom is told by each of them.
-const ROOMS: [&str; 13] = [
+const ROOMS: [&str; 14] = [
     "queue",
     "case",
     "application",
@@ -31,6 +31,7 @@ const ROOMS: [&str; 13] = [
     "decision",
     "certificate",
     "maintenance",
+    "concerns",
     "takeover",
 ];
 

@@ -9,7 +9,7 @@ use crate::base::error::{Error, Result};
 use crate::journal;
 use crate::lifecycle::integration as joined;
 use crate::lifecycle::{
-    application, audit, certificate, decision, findings, maintenance, programme, review, scheduling,
+    application, audit, certificate, concerns, decision, findings, maintenance, programme, review, scheduling,
 };
 use crate::parties::{accreditations, auditors, organisations};
 use crate::rules::{audit_time, book, clock, integration, site_sample, team};
@@ -57,6 +57,8 @@ pub(super) fn all() -> Result<Map<String, Value>> {
         with_parts::<scheduling::view::Placing>,
         with_parts::<findings::view::Row>,
         with_parts::<findings::view::Page>,
+        with_parts::<concerns::view::Row>,
+        with_parts::<concerns::view::Page>,
         with_parts::<decision::Page>,
         with_parts::<decision::DecisionView>,
         with_parts::<evidence::view::AuditPart>,

@@ -167,6 +167,22 @@ operations! {
     POST "/api/v1/findings/{id}/verdict" () Json("GivenFindingVerdict"), Version => One("FindingPage"), "Judges an answer.";
     POST "/api/v1/findings/{id}/verification" () Json("GivenVerification"), Version => One("FindingPage"), "Verifies a corrective action.";
 
+    GET "/api/v1/appeals" ("limit" "cursor") Bare, Nothing => List("ConcernRow"), "The appeals you may see.";
+    POST "/api/v1/appeals" () Json("GivenConcern"), Nothing => Made("Made"), "Appeals against a decision on a certification.";
+    GET "/api/v1/complaints" ("limit" "cursor") Bare, Nothing => List("ConcernRow"), "The complaints you may see, and misuse of certificates and marks.";
+    POST "/api/v1/complaints" () Json("GivenConcern"), Nothing => Made("Made"), "Complains, or records misuse.";
+    GET "/api/v1/concerns/{id}" () Bare, Nothing => One("ConcernView"), "An appeal, a complaint or a misuse with its course.";
+    POST "/api/v1/concerns/{id}/acknowledgement" () Json("GivenAcknowledgement"), Version => One("ConcernView"), "Tells its author that it arrived.";
+    POST "/api/v1/concerns/{id}/validation" () Json("GivenValidation"), Version => One("ConcernView"), "Says whether it concerns the body's certification work.";
+    POST "/api/v1/concerns/{id}/handler" () Json("GivenHandler"), Version => One("ConcernView"), "Names who handles it: somebody who took no part in the case.";
+    POST "/api/v1/concerns/{id}/progress" () Json("GivenProgress"), Version => One("ConcernView"), "Writes down what was done or found, and tells it as progress.";
+    POST "/api/v1/concerns/{id}/referral" () Json("GivenReferral"), Version => One("ConcernView"), "Refers a complaint to the client it is about.";
+    POST "/api/v1/concerns/{id}/demand" () Json("GivenDemand"), Version => One("ConcernView"), "Demands that misuse is corrected.";
+    POST "/api/v1/concerns/{id}/measure" () Json("GivenMeasure"), Version => One("ConcernView"), "Writes down what followed a demand.";
+    POST "/api/v1/concerns/{id}/result" () Json("GivenOutcome"), Version => One("ConcernView"), "Decides it and tells its author the result.";
+    POST "/api/v1/concerns/{id}/publicity" () Json("GivenPublicity"), Version => One("ConcernView"), "Settles what is made public.";
+    POST "/api/v1/concerns/{id}/end" () Json("GivenClosing"), Version => One("ConcernView"), "Notifies its end.";
+
     GET "/api/v1/decisions" ("limit" "cursor") Bare, Nothing => List("DecisionView"), "The decisions made, and the audits that wait for one.";
     POST "/api/v1/decisions" () Json("GivenDecision"), Version => Made("Made"), "Decides on an audit.";
     GET "/api/v1/decisions/{id}" () Bare, Nothing => One("DecisionView"), "One decision.";

@@ -4,7 +4,8 @@ use serde_json::Value;
 use utoipa::PartialSchema;
 
 use crate::lifecycle::{
-    application, audit, certificate, decision, findings, integration, maintenance, review, scheduling,
+    application, audit, certificate, concerns, decision, findings, integration, maintenance, review,
+    scheduling,
 };
 use crate::parties::{accreditations, auditors, body, holidays, keys, organisations, users};
 use crate::{evidence, jobs, web::desk};
@@ -46,6 +47,17 @@ taken! {
     "GivenVerification" findings::GivenVerification;
     "GivenRequest" evidence::GivenRequest;
     "GivenEvidenceVerdict" evidence::GivenVerdict;
+    "GivenConcern" concerns::GivenConcern;
+    "GivenAcknowledgement" concerns::GivenAcknowledgement;
+    "GivenValidation" concerns::GivenValidation;
+    "GivenHandler" concerns::GivenHandler;
+    "GivenProgress" concerns::GivenProgress;
+    "GivenReferral" concerns::GivenReferral;
+    "GivenDemand" concerns::GivenDemand;
+    "GivenMeasure" concerns::GivenMeasure;
+    "GivenOutcome" concerns::GivenOutcome;
+    "GivenPublicity" concerns::GivenPublicity;
+    "GivenClosing" concerns::GivenClosing;
     "GivenDecision" decision::GivenDecision;
     "GivenAuditor" auditors::GivenAuditor;
     "GivenCompetence" auditors::GivenCompetence;

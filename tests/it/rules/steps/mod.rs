@@ -5,6 +5,7 @@ mod audit;
 mod finding;
 mod decision;
 mod certification;
+mod concern;
 
 use std::sync::OnceLock;
 

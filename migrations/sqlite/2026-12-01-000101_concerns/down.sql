@@ -1,0 +1,2 @@
+DROP TABLE concern_steps;
+DROP TABLE concerns;
