@@ -36,7 +36,8 @@ pub(crate) fn measure(engine: &str, url: &str, patience: Duration) {
         .iter()
         .filter(|case| case.places > 40)
         .max_by_key(|case| case.places);
-    let large = large.expect("the group of 42 practices");
+    let places: Vec<usize> = cases.iter().map(|case| case.places).collect();
+    let large = large.unwrap_or_else(|| panic!("no group of 42 practices: {places:?}"));
     let small = cases
         .iter()
         .find(|case| case.places == 1 && case.audits == large.audits);
@@ -82,15 +83,13 @@ fn cases(json: &dyn Fn(&str) -> Value) -> Vec<Case> {
     let ids = items.filter_map(|item| item["id"].as_str().map(str::to_owned));
     ids.map(|id| {
         let sheet = json(&format!("/api/v1/certifications/{id}/derivation"));
-        let count = |pointer: &str| {
-            sheet
-                .pointer(pointer)
-                .and_then(Value::as_array)
-                .map_or(0, Vec::len)
-        };
+        let list = |pointer: &str| sheet.pointer(pointer).and_then(Value::as_array);
+        // A single site is not drawn; beside those that are, the central function is visited.
+        let drawn = list("/times/0/draw/groups");
+        let drawn = drawn.map(|groups| groups.iter().filter_map(|group| group["x"].as_u64()).sum::<u64>());
         Case {
-            places: count("/times/0/people"),
-            audits: count("/cycles/0/audits"),
+            places: drawn.map_or(1, |sites| usize::try_from(sites).expect("a count") + 1),
+            audits: list("/cycles/0/audits").map_or(0, Vec::len),
             id,
         }
     })
