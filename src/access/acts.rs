@@ -34,6 +34,10 @@ text_enum! {
         RecordService = "record_service",
         /// Record a conflict of interest (CO-5).
         RecordConflict = "record_conflict",
+        /// Record that an auditor was monitored (CO-32).
+        RecordMonitoring = "record_monitoring",
+        /// Put the limit of an auditor's monitoring off (CO-38).
+        PutOffMonitoring = "put_off_monitoring",
         /// See accreditations.
         SeeAccreditations = "see_accreditations",
         /// Record an accreditation (VE-40).

@@ -109,6 +109,8 @@ pub const POLICY: &[Row] = &[
     (A::EndCompetence, &[(Manager, All)]),
     (A::RecordService, &[(Manager, All)]),
     (A::RecordConflict, &[(Manager, All)]),
+    (A::RecordMonitoring, &[(Manager, All)]),
+    (A::PutOffMonitoring, &[(Manager, All)]),
     (A::SeeAccreditations, HOUSE),
     (A::AddAccreditation, &[(Manager, All)]),
     (A::AmendAccreditation, &[(Manager, All)]),

@@ -78,6 +78,10 @@ ids! {
     ServiceId;
     /// One conflict of interest (CO-5).
     ConflictId;
+    /// One time somebody was monitored (CO-32).
+    MonitoringId;
+    /// One limit of monitoring put off (CO-38).
+    PutOffId;
     /// One accreditation row (VE-40).
     AccreditationId;
     /// A client's application for certification.

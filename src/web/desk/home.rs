@@ -33,6 +33,7 @@ const ROOMS: &[(Act, Asked)] = &[
     (Act::LiftSuspension, maintenance::waiting),
     (Act::SuspendCertification, maintenance::round::waiting),
     (Act::SeeConcerns, concerns::waiting),
+    (Act::RecordMonitoring, super::monitoring::waiting),
     (Act::ApproveFactorRenewal, super::user::waiting),
     (Act::SeeJobs, jobs::view::waiting),
     (Act::SeeLetters, jobs::mail::acts::waiting),

@@ -21,6 +21,7 @@ pub mod scope_sites;
 pub mod concerns;
 mod sectors;
 pub mod auditors;
+pub mod monitoring;
 pub mod accreditations;
 pub mod invitations;
 pub mod users;

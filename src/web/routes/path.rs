@@ -50,6 +50,14 @@ rows! {
     POST "/desk/services/{id}/end" act(A::RecordService) => desk::auditors::end_service;
     GET "/desk/auditors/{id}/conflicts/new" act(A::RecordConflict) => desk::auditors::new_conflict;
     POST "/desk/auditors/{id}/conflicts" act(A::RecordConflict) => desk::auditors::record_conflict;
+    GET "/desk/monitoring" act(A::SeeAuditors) => desk::monitoring::list;
+    GET "/desk/auditors/{id}/monitoring/new" act(A::RecordMonitoring) => desk::monitoring::new;
+    POST "/desk/auditors/{id}/monitoring" act(A::RecordMonitoring) => desk::monitoring::record;
+    GET "/desk/auditors/{id}/monitoring-put-off" act(A::PutOffMonitoring) => desk::monitoring::late;
+    POST "/desk/auditors/{id}/monitoring-put-off" act(A::PutOffMonitoring) => desk::monitoring::put_off;
+    GET "/api/v1/monitoring" act(A::SeeAuditors) => api::auditors::monitoring;
+    POST "/api/v1/auditors/{id}/monitoring" act(A::RecordMonitoring) => api::auditors::record_monitoring;
+    POST "/api/v1/auditors/{id}/monitoring-put-off" act(A::PutOffMonitoring) => api::auditors::put_off_monitoring;
     GET "/api/v1/auditors" act(A::SeeAuditors) => api::auditors::list;
     POST "/api/v1/auditors" act(A::AddAuditor) => api::auditors::add;
     GET "/api/v1/auditors/{id}" act(A::SeeAuditors) => api::auditors::one;

@@ -19,6 +19,7 @@ mod site_leaves;
 mod certificate;
 mod maintenance;
 mod concerns;
+mod monitoring;
 mod verify;
 pub(crate) mod placed;
 mod evidence;

@@ -69,6 +69,7 @@ pub(super) fn all() -> Result<Map<String, Value>> {
         with_parts::<register::view::Answer>,
         with_parts::<auditors::view::Line>,
         with_parts::<auditors::view::View>,
+        with_parts::<auditors::monitoring::view::Line>,
         with_parts::<accreditations::Accreditation>,
         with_parts::<journal::Line>,
         with_parts::<desk::users::UserView>,

@@ -198,6 +198,9 @@ operations! {
     PUT "/api/v1/auditors/{id}" () Json("GivenAuditor"), Version => One("AuditorView"), "Changes a person's particulars.";
     POST "/api/v1/auditors/{id}/qualifications" () Json("GivenCompetence"), Nothing => Made("Made"), "Grants a competence.";
     POST "/api/v1/qualifications/{id}/end" () Json("GivenEnd"), Nothing => One("AuditorView"), "Ends a competence.";
+    GET "/api/v1/monitoring" () Bare, Nothing => List("MonitoringLine"), "Who is to be seen at work soon or was not in time, all of them.";
+    POST "/api/v1/auditors/{id}/monitoring" () Json("GivenMonitoring"), Nothing => Made("Made"), "Records that somebody was monitored.";
+    POST "/api/v1/auditors/{id}/monitoring-put-off" () Json("GivenPutOff"), Nothing => Made("Made"), "Puts the limit of somebody's monitoring off.";
     POST "/api/v1/auditors/{id}/services" () Json("GivenService"), Nothing => Made("Made"), "Records a service to a client.";
     POST "/api/v1/services/{id}/end" () Json("GivenEnd"), Nothing => One("AuditorView"), "Ends a service.";
     POST "/api/v1/auditors/{id}/conflicts" () Json("GivenConflict"), Nothing => Made("Made"), "Records a conflict of interest.";

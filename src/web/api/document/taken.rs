@@ -62,6 +62,8 @@ taken! {
     "GivenAuditor" auditors::GivenAuditor;
     "GivenCompetence" auditors::GivenCompetence;
     "GivenEnd" auditors::GivenEnd;
+    "GivenMonitoring" auditors::monitoring::GivenMonitoring;
+    "GivenPutOff" auditors::monitoring::GivenPutOff;
     "GivenService" auditors::GivenService;
     "GivenConflict" auditors::GivenConflict;
     "GivenAccreditation" accreditations::GivenAccreditation;
