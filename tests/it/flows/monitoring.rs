@@ -87,7 +87,7 @@ on_both! {
         let id = audit["id"].as_str().expect("an id");
         let hold = json!({
             "starts_on": "2027-03-01", "ends_on": "2027-03-02", "auditors": [lena.clone()], "roles": ["lead_auditor"],
-            "days": [audit["days"]], "version": audit["version"],
+            "days": [audit["days"]], "version": scheduler.get_json(&format!("/api/v1/audits/{id}")).await.is(200).json()["version"],
         });
         let hold_path = format!("/api/v1/audits/{id}/holding");
         scheduler.post_json(&hold_path, hold.clone()).await.refused_by("CO-38");
