@@ -194,6 +194,10 @@ text_enum! {
         HandleConcern = "handle_concern",
         /// Decide on an appeal, a complaint or a misuse.
         DecideConcern = "decide_concern",
+        /// See which audits the accreditation body witnesses (CO-29).
+        SeeWitnessAudits = "see_witness_audits",
+        /// Plan a witness audit, and write down what came of it.
+        RecordWitnessAudit = "record_witness_audit",
         /// Record that a certification has run out (LC-82); the clock does.
         ExpireCertification = "expire_certification",
         /// Tell whom it concerns that something has opened or is late; the clock does.

@@ -152,6 +152,7 @@ rule_ids! {
     CO_26 "CO-26" "ISO/IEC 17021-1 9.2.2.2.3";
     CO_27 "CO-27" "ISO/IEC 17021-1 9.1.4";
     CO_28 "CO-28" "ISO/IEC 17021-1 9.2.3.5";
+    CO_29 "CO-29" "IAF MD 17; ISO/IEC 17021-1 8.5.1";
     CO_30 "CO-30" "ISO/IEC 17021-1 annex A";
     CO_31 "CO-31" "ISO/IEC 17021-1 7.1.3, 7.2.4, annex B";
     CO_32 "CO-32" "ISO/IEC 17021-1 7.2.10; CB rule for the months";

@@ -116,6 +116,8 @@ ids! {
     ConcernId;
     /// One step on the way of such a concern.
     ConcernStepId;
+    /// An audit witnessed by the accreditation body (CO-29).
+    WitnessId;
     /// One revision of a certificate (LC-73).
     CertificateId;
     /// What is asked of one site for an audit.

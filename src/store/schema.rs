@@ -994,6 +994,29 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::{Bool, Date, Integer, Nullable, Text};
+    use crate::store::columns::{DbTime, DbUuid};
+
+    witness_audits (id) {
+        id -> DbUuid,
+        audit_id -> DbUuid,
+        certification_id -> DbUuid,
+        organisation_id -> DbUuid,
+        accreditation_body -> Text,
+        standard -> Text,
+        technical_area -> Text,
+        auditor_id -> DbUuid,
+        witnessed_on -> Date,
+        status -> Text,
+        says -> Nullable<Text>,
+        good_reason -> Nullable<Bool>,
+        recorded_by -> DbUuid,
+        recorded_at -> DbTime,
+        version -> Integer,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     journal_heads,
     journal_entries,
@@ -1003,6 +1026,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     counters,
     concerns,
     concern_steps,
+    witness_audits,
     monitorings,
     monitoring_put_off,
     organisations,

@@ -32,6 +32,7 @@ const ROOMS: &[(Act, Asked)] = &[
     (Act::IssueCertificate, certificate::waiting),
     (Act::LiftSuspension, maintenance::waiting),
     (Act::SuspendCertification, maintenance::round::waiting),
+    (Act::SuspendCertification, crate::lifecycle::witness::waiting),
     (Act::SeeConcerns, concerns::waiting),
     (Act::RecordMonitoring, super::monitoring::waiting),
     (Act::ApproveFactorRenewal, super::user::waiting),

@@ -19,6 +19,7 @@ pub mod certificates;
 pub mod maintenance;
 pub mod scope_sites;
 pub mod concerns;
+pub mod witness;
 mod sectors;
 pub mod auditors;
 pub mod monitoring;

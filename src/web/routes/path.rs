@@ -285,4 +285,14 @@ rows! {
     POST "/api/v1/concerns/{id}/result" act(A::DecideConcern) => api::concerns::decide;
     POST "/api/v1/concerns/{id}/publicity" act(A::HandleConcern) => api::concerns::agree_publicity;
     POST "/api/v1/concerns/{id}/end" act(A::HandleConcern) => api::concerns::end;
+    // Witness audits
+    GET "/desk/witness-audits" act(A::SeeWitnessAudits) => desk::witness::list;
+    GET "/desk/witness-audits/{id}" act(A::SeeWitnessAudits) => desk::witness::page;
+    POST "/desk/witness-audits/{id}/outcome" act(A::RecordWitnessAudit) => desk::witness::conclude;
+    GET "/desk/audits/{id}/witness" act(A::RecordWitnessAudit) => desk::witness::new;
+    POST "/desk/audits/{id}/witness" act(A::RecordWitnessAudit) => desk::witness::plan;
+    GET "/api/v1/witness-audits" act(A::SeeWitnessAudits) => api::witness::list;
+    GET "/api/v1/witness-audits/{id}" act(A::SeeWitnessAudits) => api::witness::one;
+    POST "/api/v1/witness-audits/{id}/outcome" act(A::RecordWitnessAudit) => api::witness::conclude;
+    POST "/api/v1/audits/{id}/witness-audits" act(A::RecordWitnessAudit) => api::witness::plan;
 }

@@ -20,6 +20,7 @@ mod certificate;
 mod maintenance;
 mod concerns;
 mod monitoring;
+mod witness;
 mod verify;
 pub(crate) mod placed;
 mod evidence;

@@ -57,6 +57,7 @@ pub(super) fn all() -> Result<Map<String, Value>> {
         with_parts::<scheduling::view::Placing>,
         with_parts::<findings::view::Row>,
         with_parts::<findings::view::Page>,
+        with_parts::<crate::lifecycle::witness::view::View>,
         with_parts::<concerns::view::Row>,
         with_parts::<concerns::view::Page>,
         with_parts::<decision::Page>,

@@ -167,6 +167,11 @@ operations! {
     POST "/api/v1/findings/{id}/verdict" () Json("GivenFindingVerdict"), Version => One("FindingPage"), "Judges an answer.";
     POST "/api/v1/findings/{id}/verification" () Json("GivenVerification"), Version => One("FindingPage"), "Verifies a corrective action.";
 
+    GET "/api/v1/witness-audits" () Bare, Nothing => List("WitnessView"), "The audits that the accreditation body witnesses, all of them.";
+    GET "/api/v1/witness-audits/{id}" () Bare, Nothing => One("WitnessView"), "One witness audit.";
+    POST "/api/v1/witness-audits/{id}/outcome" () Json("GivenWitnessOutcome"), Version => One("WitnessView"), "Writes down what came of a witness audit.";
+    POST "/api/v1/audits/{id}/witness-audits" () Json("GivenWitness"), Nothing => Made("Made"), "Plans that the accreditation body witnesses an audit.";
+
     GET "/api/v1/appeals" ("limit" "cursor") Bare, Nothing => List("ConcernRow"), "The appeals you may see.";
     POST "/api/v1/appeals" () Json("GivenConcern"), Nothing => Made("Made"), "Appeals against a decision on a certification.";
     GET "/api/v1/complaints" ("limit" "cursor") Bare, Nothing => List("ConcernRow"), "The complaints you may see, and misuse of certificates and marks.";

@@ -47,6 +47,8 @@ taken! {
     "GivenVerification" findings::GivenVerification;
     "GivenRequest" evidence::GivenRequest;
     "GivenEvidenceVerdict" evidence::GivenVerdict;
+    "GivenWitness" crate::lifecycle::witness::GivenWitness;
+    "GivenWitnessOutcome" crate::lifecycle::witness::GivenWitnessOutcome;
     "GivenConcern" concerns::GivenConcern;
     "GivenAcknowledgement" concerns::GivenAcknowledgement;
     "GivenValidation" concerns::GivenValidation;
