@@ -69,7 +69,7 @@ pub fn due(reader: &mut Reader<'_>) -> Result<Due> {
     let (today, zone) = (reader.today(), reader.zone());
     Ok(Due {
         lapsed: store::lapsed(reader.conn(), today)?,
-        notices: store::notices(reader.conn(), zone, today, None)?,
+        notices: store::notices(reader.conn(), zone, today)?,
     })
 }
 
@@ -124,8 +124,7 @@ pub fn tell(work: &mut Work<'_>, notice: &Notice) -> Result<Done<()>> {
     )?;
     // The chain is ours until the commit: of several nodes, one finds it untold.
     let zone = work.settings().zone;
-    let still = store::notices(work.conn(), zone, today, Some(notice.subject))?;
-    if !still.contains(notice) {
+    if !store::is_untold(work.conn(), zone, today, notice)? {
         return Err(Error::Moved("certification"));
     }
     let now = work.now();

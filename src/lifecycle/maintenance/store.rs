@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
+use uuid::Uuid;
 
 use super::model::Visit;
 use super::round::{Notice, What};
@@ -163,28 +164,68 @@ pub(super) fn lapsed(conn: &mut Conn, today: Date) -> Result<Vec<CertificationId
         .load(conn)?)
 }
 
-/// Everything that holds on this day and was not told yet; about one thing where it is given. What fell due before its
-/// case was kept here is told by nobody: whoever kept it then had the day for it.
-pub(super) fn notices(
+/// Everything that holds on this day and was not told yet. What fell due before its case was kept here is told by
+/// nobody: whoever kept it then had the day for it.
+pub(super) fn notices(conn: &mut Conn, zone: Zone, today: Date) -> Result<Vec<Notice>> {
+    let mut notices = Vec::new();
+    for what in [
+        What::AuditDue,
+        What::AnswerLate,
+        What::SurveillanceMissed,
+        What::SuspensionOver,
+    ] {
+        notices.extend(of(conn, zone, today, (what, None))?);
+    }
+    Ok(notices)
+}
+
+/// Whether this still holds and was told by nobody: asked of its own row alone, for the round tells thousands one by one.
+pub(super) fn is_untold(conn: &mut Conn, zone: Zone, today: Date, notice: &Notice) -> Result<bool> {
+    Ok(of(conn, zone, today, (notice.what, Some(notice.subject)))?.contains(notice))
+}
+
+fn of(
     conn: &mut Conn,
     zone: Zone,
     today: Date,
-    only: Option<SubjectId>,
+    (what, only): (What, Option<SubjectId>),
 ) -> Result<Vec<Notice>> {
-    let mut notices = windows_open(conn, today)?;
-    notices.extend(answers_late(conn, today)?);
-    notices.extend(surveillances_missed(conn, today)?);
-    notices.extend(suspensions_over(conn, today)?);
-    Ok(notices
+    let found = match what {
+        What::AuditDue => windows_open(conn, today, only)?,
+        What::AnswerLate => answers_late(conn, today, only)?,
+        What::SurveillanceMissed => surveillances_missed(conn, today, only)?,
+        What::SuspensionOver => suspensions_over(conn, today, only)?,
+    };
+    Ok(found
         .into_iter()
         .filter(|(notice, kept_since)| notice.due_on >= zone.date(*kept_since))
         .map(|(notice, _)| notice)
-        .filter(|notice| only.is_none_or(|only| only == notice.subject))
         .collect())
 }
 
 /// A notice, and since when its case is kept here.
 type Since = (Notice, Instant);
+
+/// What a notice is made of: its thing, the case, a word for it, the day that brought it, the last day in time where
+/// that is still to come, and since when the case is kept here.
+type Told<Id> = (Id, CertificationId, String, Option<Date>, Option<Date>, Instant);
+
+fn told<Id>(what: What, rows: Vec<Told<Id>>, uuid: impl Fn(Id) -> Uuid) -> Vec<Since> {
+    let notices = rows
+        .into_iter()
+        .filter_map(|(id, certification, about, due_on, limit_on, since)| {
+            let notice = Notice {
+                subject: SubjectId::from_uuid(uuid(id)),
+                what,
+                due_on: due_on?,
+                certification,
+                about,
+                limit_on,
+            };
+            Some((notice, since))
+        });
+    notices.collect()
+}
 
 /// Whether nobody was told of this, for the day in this column.
 macro_rules! untold {
@@ -198,24 +239,28 @@ macro_rules! untold {
     };
 }
 
+/// All, or this thing alone.
+macro_rules! of_these {
+    ($query:expr, $only:expr, $column:expr, $id:ident) => {{
+        let query = $query.into_boxed::<MultiBackend>();
+        match $only {
+            Some(only) => query.filter($column.eq($id::from_uuid(only.uuid()))),
+            None => query,
+        }
+    }};
+}
+
 /// LC-26, LC-80: audits whose window has opened and that nobody has placed yet.
-fn windows_open(conn: &mut Conn, today: Date) -> Result<Vec<Since>> {
-    type Row = (
-        AuditId,
-        CertificationId,
-        String,
-        Option<Date>,
-        Option<Date>,
-        Instant,
-    );
-    let rows: Vec<Row> = audits::table
+fn windows_open(conn: &mut Conn, today: Date, only: Option<SubjectId>) -> Result<Vec<Since>> {
+    let query = audits::table
         .inner_join(certifications::table.on(certifications::id.eq(audits::certification_id)))
         .filter(certifications::status.eq_any([State::Certified, State::Suspended]))
         .filter(certifications::expires_on.ge(Some(today)))
         .filter(audits::kind.eq_any(["surveillance", "recertification"]))
         .filter(audits::status.eq("planned"))
         .filter(audits::opens_on.le(Some(today)))
-        .filter(untold!(audits::id, What::AuditDue, audits::opens_on))
+        .filter(untold!(audits::id, What::AuditDue, audits::opens_on));
+    let rows = of_these!(query, only, audits::id, AuditId)
         .order((audits::opens_on, audits::id))
         .select((
             audits::id,
@@ -226,128 +271,88 @@ fn windows_open(conn: &mut Conn, today: Date) -> Result<Vec<Since>> {
             certifications::created_at,
         ))
         .load(conn)?;
-    let notices = rows
-        .into_iter()
-        .filter_map(|(id, certification, about, opens, limit_on, since)| {
-            let notice = Notice {
-                subject: SubjectId::from_uuid(id.uuid()),
-                what: What::AuditDue,
-                due_on: opens?,
-                certification,
-                about,
-                limit_on,
-            };
-            Some((notice, since))
-        });
-    Ok(notices.collect())
+    Ok(told(What::AuditDue, rows, AuditId::uuid))
 }
 
 /// LC-57: nonconformities whose answer is late.
-fn answers_late(conn: &mut Conn, today: Date) -> Result<Vec<Since>> {
-    let rows: Vec<(FindingId, CertificationId, i32, Option<Date>, Instant)> = findings::table
+fn answers_late(conn: &mut Conn, today: Date, only: Option<SubjectId>) -> Result<Vec<Since>> {
+    let query = findings::table
         .inner_join(certifications::table.on(certifications::id.eq(findings::certification_id)))
         .filter(findings::status.eq_any(["raised", "returned"]))
         .filter(findings::answer_by.lt(Some(today)))
-        .filter(untold!(findings::id, What::AnswerLate, findings::answer_by))
-        .order((findings::answer_by, findings::id))
-        .select((
-            findings::id,
-            findings::certification_id,
-            findings::number,
-            findings::answer_by,
-            certifications::created_at,
-        ))
-        .load(conn)?;
-    let notices = rows
+        .filter(untold!(findings::id, What::AnswerLate, findings::answer_by));
+    let rows: Vec<(FindingId, CertificationId, i32, Option<Date>, Instant)> =
+        of_these!(query, only, findings::id, FindingId)
+            .order((findings::answer_by, findings::id))
+            .select((
+                findings::id,
+                findings::certification_id,
+                findings::number,
+                findings::answer_by,
+                certifications::created_at,
+            ))
+            .load(conn)?;
+    let rows = rows
         .into_iter()
-        .filter_map(|(id, certification, number, answer_by, since)| {
-            let notice = Notice {
-                subject: SubjectId::from_uuid(id.uuid()),
-                what: What::AnswerLate,
-                due_on: answer_by?,
-                certification,
-                about: number.to_string(),
-                limit_on: None,
-            };
-            Some((notice, since))
-        });
-    Ok(notices.collect())
+        .map(|(id, of, number, by, since)| (id, of, number.to_string(), by, None, since));
+    Ok(told(What::AnswerLate, rows.collect(), FindingId::uuid))
 }
 
 /// The states of an audit that was not held.
 const NOT_HELD: [&str; 3] = ["planned", "held", "confirmed"];
 
 /// LC-22, LC-23: certifications whose surveillance was not held in time.
-fn surveillances_missed(conn: &mut Conn, today: Date) -> Result<Vec<Since>> {
-    let rows: Vec<(AuditId, CertificationId, Option<Date>, Instant)> = audits::table
+fn surveillances_missed(conn: &mut Conn, today: Date, only: Option<SubjectId>) -> Result<Vec<Since>> {
+    let query = audits::table
         .inner_join(certifications::table.on(certifications::id.eq(audits::certification_id)))
         .filter(certifications::status.eq(State::Certified))
         .filter(certifications::expires_on.ge(Some(today)))
         .filter(audits::kind.eq("surveillance"))
         .filter(audits::status.eq_any(NOT_HELD))
         .filter(audits::limit_on.lt(Some(today)))
-        .filter(untold!(audits::id, What::SurveillanceMissed, audits::limit_on))
-        .order((audits::limit_on, audits::id))
-        .select((
-            audits::id,
-            audits::certification_id,
-            audits::limit_on,
-            certifications::created_at,
-        ))
-        .load(conn)?;
-    let notices = rows
+        .filter(untold!(audits::id, What::SurveillanceMissed, audits::limit_on));
+    let rows: Vec<(AuditId, CertificationId, Option<Date>, Instant)> =
+        of_these!(query, only, audits::id, AuditId)
+            .order((audits::limit_on, audits::id))
+            .select((
+                audits::id,
+                audits::certification_id,
+                audits::limit_on,
+                certifications::created_at,
+            ))
+            .load(conn)?;
+    let rows = rows
         .into_iter()
-        .filter_map(|(id, certification, limit_on, since)| {
-            let notice = Notice {
-                subject: SubjectId::from_uuid(id.uuid()),
-                what: What::SurveillanceMissed,
-                due_on: limit_on?,
-                certification,
-                about: "surveillance".to_owned(),
-                limit_on: None,
-            };
-            Some((notice, since))
-        });
-    Ok(notices.collect())
+        .map(|(id, of, limit, since)| (id, of, "surveillance".to_owned(), limit, None, since));
+    Ok(told(What::SurveillanceMissed, rows.collect(), AuditId::uuid))
 }
 
 /// LC-92: suspensions whose limit has passed; of several, a certification's newest counts.
-fn suspensions_over(conn: &mut Conn, today: Date) -> Result<Vec<Since>> {
-    let rows: Vec<(DecisionId, CertificationId, Option<Date>, Instant)> = decisions::table
+fn suspensions_over(conn: &mut Conn, today: Date, only: Option<SubjectId>) -> Result<Vec<Since>> {
+    let query = decisions::table
         .inner_join(certifications::table.on(certifications::id.eq(decisions::certification_id)))
         .filter(certifications::status.eq(State::Suspended))
         .filter(certifications::expires_on.ge(Some(today)))
         .filter(decisions::kind.eq("suspend"))
         .filter(decisions::limit_on.lt(Some(today)))
-        .filter(untold!(decisions::id, What::SuspensionOver, decisions::limit_on))
-        .order((decisions::limit_on, decisions::id))
-        .select((
-            decisions::id,
-            decisions::certification_id,
-            decisions::limit_on,
-            certifications::created_at,
-        ))
-        .load(conn)?;
+        .filter(untold!(decisions::id, What::SuspensionOver, decisions::limit_on));
+    let rows: Vec<(DecisionId, CertificationId, Option<Date>, Instant)> =
+        of_these!(query, only, decisions::id, DecisionId)
+            .order((decisions::limit_on, decisions::id))
+            .select((
+                decisions::id,
+                decisions::certification_id,
+                decisions::limit_on,
+                certifications::created_at,
+            ))
+            .load(conn)?;
     let of: Vec<CertificationId> = rows.iter().map(|(_, certification, ..)| *certification).collect();
     let newest = suspension_limits(conn, &of)?;
-    let mut notices = Vec::new();
-    for (id, certification, limit_on, since) in rows {
-        let Some(due_on) = limit_on else {
-            continue;
-        };
-        if newest.get(&certification) == Some(&limit_on) {
-            let notice = Notice {
-                subject: SubjectId::from_uuid(id.uuid()),
-                what: What::SuspensionOver,
-                due_on,
-                certification,
-                about: "suspension".to_owned(),
-                limit_on: None,
-            };
-            notices.push((notice, since));
-        }
-    }
-    Ok(notices)
+    let rows = rows
+        .into_iter()
+        .filter(|(_, of, limit, _)| newest.get(of) == Some(limit))
+        .map(|(id, of, limit, since)| (id, of, "suspension".to_owned(), limit, None, since));
+    Ok(told(What::SuspensionOver, rows.collect(), DecisionId::uuid))
 }
 
 /// Keeps that somebody was told.

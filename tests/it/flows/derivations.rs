@@ -186,6 +186,20 @@ fn draw_follows(draw: &Value) {
     }
 }
 
+/// The draw of this number, where it is printed in full.
+fn printed(sheet: &Value, number: &Value) -> Value {
+    let of_times = list(sheet, "/times").iter().map(|time| &time["draw"]);
+    let audits = list(sheet, "/cycles")
+        .iter()
+        .flat_map(|cycle| list(cycle, "/audits"));
+    let full: Vec<&Value> = of_times
+        .chain(audits.map(|audit| &audit["draw"]))
+        .filter(|draw| draw["number"] == *number && draw["above"] == false)
+        .collect();
+    assert_eq!(full.len(), 1, "draw {number} stands on the sheet once");
+    full[0].clone()
+}
+
 /// Every step, audit and rule of the sheet stands on the page.
 async fn page_says(visit: &Visit, address: &str, sheet: &Value) {
     let mut page = visit.get(address).await.is(200);
@@ -221,9 +235,11 @@ fn follows(sheet: &Value) {
     let audits = list(sheet, "/cycles/0/audits");
     assert_eq!(audits.len(), 5);
     for audit in audits.iter().filter(|audit| !audit["draw"].is_null()) {
-        draw_follows(&audit["draw"]);
+        let draw = printed(sheet, &audit["draw"]["number"]);
+        assert_eq!(draw["seed"], audit["draw"]["seed"]);
+        draw_follows(&draw);
         // MS-35: the central function beside the sample.
-        let chosen: usize = list(&audit["draw"], "/groups")
+        let chosen: usize = list(&draw, "/groups")
             .iter()
             .map(|group| list(group, "/chosen").len())
             .sum();
@@ -281,6 +297,15 @@ on_both! {
             let group = &sheet["times"][0]["draw"]["groups"][0];
             assert_eq!((group["x"].as_i64(), group["y"].as_i64(), group["random"].as_i64()), (Some(42), Some(7), Some(2)));
             seeds.push(text(&sheet["times"][0]["draw"], "seed").to_owned());
+            // Stage 2 visits what the review has drawn: the 42 lines stand on the sheet once.
+            let stage_2 = &list(&sheet, "/cycles/0/audits")[1]["draw"];
+            assert_eq!((&stage_2["number"], &stage_2["above"]), (&json!(1), &json!(true)));
+            assert_eq!(stage_2["groups"], json!([]));
+            let page = office.scheduler.get(&format!("/desk/cases/{}/derivation", case.certification)).await.is(200);
+            for candidate in list(group, "/candidates") {
+                assert_eq!(page.text.matches(text(candidate, "sha256")).count(), 1, "{candidate}");
+            }
+            page.says("These sites come from draw 1, which is printed in full further up").says("href=\"#draw-1\"").says("id=\"draw-1\"");
             page_says(&office.scheduler, &format!("/desk/cases/{}/derivation", case.certification), &sheet).await;
             // AT-4: the client has it with the contract; somebody else's client does not.
             page_says(&client, &format!("/portal/cases/{}/derivation", case.certification), &sheet).await;

@@ -10,6 +10,7 @@ use super::rows::node;
 use crate::faults::counts;
 use crate::house::path::Path;
 use crate::house::running::{House, on_both};
+use crate::house::statements;
 
 /// Kind, key and period.
 type JobName = (String, String, String);
@@ -101,6 +102,25 @@ on_both! {
         let last = events.iter().find(|event| event["event"] == "expire").expect("the expiry");
         assert_eq!(date(&last["happened_on"]), plus_days(expires, 1));
         assert_eq!(letters(house, "audit_due"), counts(house.database_url(), &["reminders WHERE what = 'audit_due'"])[0]);
+    }
+
+    async fn each_thing_is_told_by_looking_at_its_own_row_however_many_wait(house) {
+        let path = Path::to_issued(house).await;
+        house.keep_sessions();
+        let address = format!("/api/v1/certifications/{}", path.ids.certification);
+        let case = path.crew.decider.get_json(&address).await.is(200).json();
+        let audits = case["audits"].as_array().expect("audits");
+        let first = audits.iter().find(|audit| audit["kind"] == "surveillance").expect("a surveillance");
+        statements::listen(house.database_url());
+        assert_eq!(round(house, date(&first["opens_on"])).await["told"], 1);
+        let asked: Vec<String> = statements::heard(house.database_url())
+            .into_iter()
+            .map(|statement| statement.replace(['`', '"'], ""))
+            .filter(|statement| statement.starts_with("SELECT") && statement.contains("FROM reminders"))
+            .collect();
+        // What is due is looked for once, in four questions; then the one thing, by its id.
+        let of_one = asked.iter().filter(|statement| statement.contains("audits.id = ")).count();
+        assert_eq!((asked.len(), of_one), (5, 1), "{asked:#?}");
     }
 
     async fn a_late_answer_and_a_suspension_past_its_limit_are_told_once(house) {

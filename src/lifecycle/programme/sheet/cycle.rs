@@ -68,6 +68,8 @@ pub(super) fn draw(drawn: &Drawn, names: &Names) -> DrawSheet {
         of_group(sample.draw.seed, group, reason.unwrap_or_default(), names)
     });
     DrawSheet {
+        number: 0,
+        above: false,
         purpose: request.audit,
         seed: sample.draw.seed.to_string(),
         algorithm: sample.draw.algorithm.clone(),
@@ -116,6 +118,27 @@ fn of_group(seed: u64, group: &GroupSample, increment_reason: String, names: &Na
         random: group.random_min,
         candidates: candidates.collect(),
         chosen: chosen.collect(),
+    }
+}
+
+/// Numbers the draws in the order in which they are printed. One that stands above already is told by its number alone:
+/// stage 2 visits what the review has drawn, and the group of 42 would be printed twice.
+pub(super) fn once(times: &mut [TimeSheet], cycles: &mut [CycleSheet]) {
+    let mut printed: Vec<DrawSheet> = Vec::new();
+    let of_times = times.iter_mut().filter_map(|time| time.draw.as_mut());
+    let of_cycles = cycles.iter_mut().flat_map(|cycle| {
+        let audits = cycle.audits.iter_mut().filter_map(|audit| audit.draw.as_mut());
+        audits.chain(&mut cycle.replaced)
+    });
+    for draw in of_times.chain(of_cycles) {
+        if let Some(first) = printed.iter().position(|other| other == draw) {
+            draw.number = first + 1;
+            draw.above = true;
+            draw.groups.clear();
+        } else {
+            printed.push(draw.clone());
+            draw.number = printed.len();
+        }
     }
 }
 

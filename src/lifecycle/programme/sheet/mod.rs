@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use self::cycle::{cited, cycle, draw};
+use self::cycle::{cited, cycle, draw, once};
 use super::model::Drawn;
 use super::view::{SiteView, view};
 use crate::base::citation::RuleId;
@@ -138,20 +138,24 @@ pub struct TimeLine {
 }
 
 /// A draw that can be repeated with `sha256sum`.
-#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct DrawSheet {
+    /// Which of the different draws of the sheet it is, from 1.
+    pub number: usize,
+    /// Whether the same draw stands further up on the sheet; then its groups are there and not here.
+    pub above: bool,
     /// What it was for.
     pub purpose: Purpose,
     /// The seed, as text: it may be larger than JSON numbers are exact.
     pub seed: String,
     /// The algorithm with its version.
     pub algorithm: String,
-    /// Group by group.
+    /// Group by group; empty where the draw stands above.
     pub groups: Vec<GroupSheet>,
 }
 
 /// One group of a draw.
-#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct GroupSheet {
     /// The group.
     pub id: String,
@@ -178,7 +182,7 @@ pub struct GroupSheet {
 }
 
 /// A candidate of the lot.
-#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[schema(as = LotCandidate)]
 pub struct Candidate {
     /// The site.
@@ -194,7 +198,7 @@ pub struct Candidate {
 }
 
 /// A chosen site.
-#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct ChosenSite {
     /// The site.
     pub place: String,
@@ -281,7 +285,8 @@ pub fn sheet(reader: &mut Reader<'_>, id: CertificationId) -> Result<Sheet> {
     let integration = integration::view::living(reader, &certification)?;
     let programmes = view(reader, id)?.programmes;
     let cycles = programmes.into_iter().map(|one| cycle(one, &names));
-    let cycles = cycles.collect::<Result<Vec<CycleSheet>>>()?;
+    let mut cycles = cycles.collect::<Result<Vec<CycleSheet>>>()?;
+    once(&mut times, &mut cycles);
     let rules = cited(&times, integration.as_ref(), &cycles);
     Ok(Sheet {
         certification: id,
