@@ -173,7 +173,7 @@ fn whole(conn: &mut Conn, people: Vec<Auditor>) -> Result<Vec<Record>> {
 
 fn gather(conn: &mut Conn, people: Vec<Auditor>, of: Option<&[AuditorId]>) -> Result<Vec<Record>> {
     let (competences, services, conflicts) = store::rows(conn, of)?;
-    let (monitorings, put_off) = super::monitoring::store::rows(conn, of)?;
+    let (monitorings, put_off) = super::monitoring::rows(conn, of)?;
     let mut monitorings = by_person(monitorings, |row| row.auditor_id);
     let mut put_off = by_person(put_off, |row| row.auditor_id);
     let mut competences = by_person(competences, |row| row.auditor_id);

@@ -5,8 +5,9 @@ pub mod model;
 pub mod given;
 pub mod acts;
 pub mod view;
-pub(super) mod store;
+mod store;
 
 pub use acts::{put_off, record};
 pub use given::{GivenMonitoring, GivenPutOff};
 pub use model::{Monitoring, PutOff};
+pub(super) use store::rows;
