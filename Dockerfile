@@ -12,6 +12,7 @@ COPY Cargo.toml Cargo.lock ./
 # The manifest names these, and cargo wants every file it names.
 COPY tests/it/main.rs tests/it/main.rs
 COPY benches/speed/main.rs benches/speed/main.rs
+COPY benches/rules/main.rs benches/rules/main.rs
 # All of these are embedded in the binary.
 COPY config config
 COPY migrations migrations

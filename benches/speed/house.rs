@@ -1,4 +1,4 @@
-//! The demonstration with 5,000 audits, served in this process beside an address that answers with fixed JSON.
+//! The demonstration, served in this process beside an address that answers with fixed JSON.
 
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
@@ -19,27 +19,26 @@ use assayer::web::kit::rates::Limiters;
 use assayer::web::server::{Running, server};
 use assayer::work::{Db, Target};
 use diesel::connection::SimpleConnection as _;
-use diesel::{Connection as _, PgConnection, SqliteConnection};
+use diesel::{Connection as _, PgConnection};
 use serde_json::{Value, json};
 
 use super::load::Request;
 
-/// Audits in the list that is measured.
-const AUDITS: usize = 5_000;
-
 const EMAIL: &str = "bench@meridian.example";
 const PASSWORD: &str = "as fast as it goes";
 
-/// What is asked, and what it is compared with.
+/// Where it answers, and what that is compared with.
 pub(crate) struct House {
-    pub(crate) audits: usize,
+    /// The program.
+    pub(crate) own: SocketAddr,
+    /// The fixed JSON.
     pub(crate) fixed: Request,
-    pub(crate) asked: Vec<(&'static str, Request)>,
     _files: tempfile::TempDir,
 }
 
 impl House {
-    pub(crate) fn open(url: &str) -> Self {
+    /// Made in a database that holds nothing yet; `more` adds to it before it is served.
+    pub(crate) fn open(url: &str, more: impl FnOnce()) -> Self {
         let files = tempfile::tempdir().expect("a folder");
         let db = |mint| {
             Db::new(
@@ -58,7 +57,7 @@ impl House {
         let made = db(Arc::new(SeededMint::new(7)));
         run(demo::make(&made, &vault, 7, SystemClock.now())).expect("the demonstration");
         add_somebody(&made);
-        let audits = multiply(url);
+        more();
         let mut app =
             App::new(db(Arc::new(SystemMint)), vault, Arc::new(SystemClock), 1 << 20).expect("the app");
         app.second_factors.optional = true;
@@ -69,15 +68,14 @@ impl House {
         });
         let (own, fixed) = serve(app);
         Self {
-            audits,
+            own,
             fixed: Request::get(fixed, "/fixed.json", &[]),
-            asked: asked(own),
             _files: files,
         }
     }
 }
 
-fn body() -> Body {
+pub(crate) fn body() -> Body {
     Body {
         name: "Meridian Certification".to_owned(),
         address: "1 Quay Street, Bristol BS1 4AA, United Kingdom".to_owned(),
@@ -87,7 +85,7 @@ fn body() -> Body {
     }
 }
 
-fn run<T>(future: impl Future<Output = T>) -> T {
+pub(crate) fn run<T>(future: impl Future<Output = T>) -> T {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     runtime.expect("a runtime").block_on(future)
 }
@@ -117,32 +115,6 @@ fn add_somebody(db: &Db) {
         move |work| users::add(work, checked, hash),
     )
     .expect("the user is added");
-}
-
-/// Copies audits until there are enough, with their teams; as no act would do it.
-fn multiply(url: &str) -> usize {
-    const COLUMNS: &str = "programme_id, certification_id, organisation_id, kind, status, days, opens_on, target_on, limit_on, window_rule, starts_on, ends_on, interval_reason, version";
-    let mut sql = String::new();
-    for n in 0..AUDITS {
-        sql.push_str(&format!(
-            "INSERT INTO audits (id, number, {COLUMNS}) SELECT '01900000-0000-7000-9000-{n:012}', {}, {COLUMNS} FROM audits \
-             WHERE number = (SELECT max(number) FROM audits WHERE number <= {}) ;\n",
-            1_000_000 + n,
-            n % 90 + 1
-        ));
-    }
-    match url.strip_prefix("sqlite://") {
-        Some(path) => SqliteConnection::establish(path)
-            .expect("it opens")
-            .batch_execute(&format!(
-                "PRAGMA busy_timeout=5000; BEGIN; {sql} COMMIT; ANALYZE;"
-            )),
-        None => PgConnection::establish(url)
-            .expect("it opens")
-            .batch_execute(&format!("BEGIN; {sql} COMMIT; ANALYZE;")),
-    }
-    .expect("the audits are copied");
-    AUDITS
 }
 
 /// Both servers, in a thread of their own; their addresses.
@@ -186,49 +158,8 @@ async fn answer() -> HttpResponse {
     }))
 }
 
-/// What is measured, with a session or a token where one is needed.
-fn asked(address: SocketAddr) -> Vec<(&'static str, Request)> {
-    let (cookie, token) = run(sign_in(address));
-    let page = [("Cookie", cookie.as_str()), ("Accept", "text/html")];
-    let bearer = format!("Bearer {token}");
-    let api = [("Authorization", bearer.as_str())];
-    let first = |path: &str, field: &str| {
-        let heard = Request::get(address, path, &api).once();
-        let text = String::from_utf8_lossy(&heard).into_owned();
-        let json: Value = serde_json::from_str(text.split("\r\n\r\n").nth(1).expect("a body")).expect("JSON");
-        let found = json["items"][0][field].as_str();
-        found.unwrap_or_else(|| panic!("{path}: {text}")).to_owned()
-    };
-    let case = first("/api/v1/certifications?status=certified&limit=1", "id");
-    let number = first("/api/v1/certificates?limit=1", "number");
-    let get = |path: &str, headers: &[(&str, &str)]| Request::get(address, path, headers);
-    vec![
-        ("alive (`/healthz`)", get("/healthz", &[])),
-        (
-            "public JSON of a certificate",
-            get(&format!("/api/v1/public/certificates/{number}"), &[]),
-        ),
-        (
-            "public page of a certificate",
-            get(&format!("/verify/{number}"), &[("Accept", "text/html")]),
-        ),
-        ("case page", get(&format!("/desk/cases/{case}"), &page)),
-        ("list page of the audits, the first", get("/desk/audits", &page)),
-        (
-            "list page of the audits, the last",
-            get(&format!("/desk/audits?page={}", AUDITS / 50 - 1), &page),
-        ),
-        ("API: 50 audits", get("/api/v1/audits", &api)),
-        ("API: 200 audits", get("/api/v1/audits?limit=200", &api)),
-        ("API: 50 organisations", get("/api/v1/organisations", &api)),
-        (
-            "API: one case",
-            get(&format!("/api/v1/certifications/{case}"), &api),
-        ),
-    ]
-}
-
-async fn sign_in(address: SocketAddr) -> (String, String) {
+/// Signs in; the cookie and the token.
+pub(crate) async fn sign_in(address: SocketAddr) -> (String, String) {
     let client = reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
         .build()
@@ -264,15 +195,16 @@ async fn sign_in(address: SocketAddr) -> (String, String) {
 pub(crate) struct Made {
     server: String,
     name: String,
+    parts: &'static [&'static str],
 }
 
 impl Made {
-    const PARTS: [&str; 3] = ["answers", "start", "import"];
-
-    pub(crate) fn new(server: &str) -> Self {
+    /// One database for each part.
+    pub(crate) fn new(server: &str, parts: &'static [&'static str]) -> Self {
         let made = Self {
             server: server.to_owned(),
             name: format!("assayer_bench_{}", std::process::id()),
+            parts,
         };
         made.each("CREATE DATABASE");
         made
@@ -280,7 +212,7 @@ impl Made {
 
     fn each(&self, statement: &str) {
         let mut conn = PgConnection::establish(&self.server).expect("the server of PostgreSQL");
-        for part in Self::PARTS {
+        for part in self.parts {
             let end = if statement.starts_with("DROP") {
                 " WITH (FORCE)"
             } else {

@@ -18,23 +18,9 @@ pub(crate) struct Request {
 #[derive(Debug)]
 pub(crate) struct Measured {
     pub(crate) per_second: f64,
-    median: Duration,
-    within: Duration,
-    bytes: usize,
-}
-
-impl Measured {
-    /// As a row of the table.
-    pub(crate) fn line(&self, what: &str, ratio: f64) -> String {
-        let milliseconds = |time: Duration| time.as_secs_f64() * 1000.0;
-        format!(
-            "| {what} | {:.0} | {ratio:.3} | {:.2} ms | {:.2} ms | {} |",
-            self.per_second,
-            milliseconds(self.median),
-            milliseconds(self.within),
-            self.bytes
-        )
-    }
+    pub(crate) median: Duration,
+    pub(crate) within: Duration,
+    pub(crate) bytes: usize,
 }
 
 impl Request {

@@ -5,6 +5,7 @@
 //!   ASSAYER_BENCH_POSTGRES=postgres://… cargo bench --bench speed      PostgreSQL as well; the role may make databases
 //!   ASSAYER_BENCH_SECONDS=10                       seconds for each address (3 when left out)
 
+mod asked;
 mod house;
 mod load;
 mod program;
@@ -22,21 +23,36 @@ fn main() {
         format!("sqlite://{}", folder.path().join(name).display())
     });
     if let Ok(server) = std::env::var("ASSAYER_BENCH_POSTGRES") {
-        let made = house::Made::new(&server);
+        let made = house::Made::new(&server, &["answers", "start", "import"]);
         answers("PostgreSQL", &made.url("answers"), patience);
         program::start_and_import("PostgreSQL", &|name| made.url(name.trim_end_matches(".db")));
     }
 }
 
 fn answers(engine: &str, url: &str, patience: Duration) {
-    let house = house::House::open(url);
-    println!("\n{engine}: 40 clients, {} audits\n", house.audits);
+    let house = house::House::open(url, || asked::multiply(url));
+    println!("\n{engine}: 40 clients, {} audits\n", asked::AUDITS);
     println!("| what | answers/s | ratio to fixed JSON | median | 99 % within | bytes |");
     println!("|---|---|---|---|---|---|");
     let fixed = load::measure(&house.fixed, patience);
-    println!("{}", fixed.line("fixed JSON", 1.0));
-    for (what, request) in &house.asked {
+    println!("{}", line(&fixed, "fixed JSON", 1.0));
+    for (what, request) in &asked::asked(house.own) {
         let measured = load::measure(request, patience);
-        println!("{}", measured.line(what, measured.per_second / fixed.per_second));
+        println!(
+            "{}",
+            line(&measured, what, measured.per_second / fixed.per_second)
+        );
     }
+}
+
+/// A row of the table.
+fn line(measured: &load::Measured, what: &str, ratio: f64) -> String {
+    let milliseconds = |time: Duration| time.as_secs_f64() * 1000.0;
+    format!(
+        "| {what} | {:.0} | {ratio:.3} | {:.2} ms | {:.2} ms | {} |",
+        measured.per_second,
+        milliseconds(measured.median),
+        milliseconds(measured.within),
+        measured.bytes
+    )
 }

@@ -114,11 +114,8 @@ impl Reader<'_> {
     fn findings_come_along(&mut self, date: Date) {
         for finding in &mut self.history.findings {
             finding.initial = false;
-            let open = match finding.grade {
-                Grade::Major => finding.verified.is_none(),
-                Grade::Minor => finding.accepted.or(finding.verified).is_none(),
-                Grade::Ofi | Grade::GoodPractice => false,
-            };
+            let answered_for = matches!(finding.grade, Grade::Major | Grade::Minor);
+            let open = answered_for && finding.settled().is_none();
             if open {
                 self.warnings.push(Step::new(
                     LC_103,

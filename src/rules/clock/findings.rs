@@ -23,10 +23,7 @@ pub(super) fn items(parameters: &Parameters, history: &History, today: Date) -> 
         ) else {
             continue;
         };
-        let settled = match finding.grade {
-            Grade::Major => finding.verified,
-            Grade::Minor | Grade::Ofi | Grade::GoodPractice => finding.accepted.or(finding.verified),
-        };
+        let settled = finding.settled();
         // What was settled in an earlier cycle is no longer told.
         let earlier = history.cycle.as_ref().filter(|cycle| !cycle.first);
         if settled.is_some_and(|settled| earlier.is_some_and(|cycle| settled < cycle.start)) {

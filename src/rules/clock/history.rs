@@ -60,6 +60,16 @@ pub(super) struct Finding {
     pub(super) initial: bool,
 }
 
+impl Finding {
+    /// LC-54: when a major was verified, or the plan of a minor accepted.
+    pub(super) fn settled(&self) -> Option<Date> {
+        match self.grade {
+            Grade::Major => self.verified,
+            Grade::Minor | Grade::Ofi | Grade::GoodPractice => self.accepted.or(self.verified),
+        }
+    }
+}
+
 /// What the events say.
 #[derive(Debug, Clone)]
 pub(super) struct History {
@@ -274,6 +284,13 @@ impl Reader<'_> {
             self.history.cycle = None;
             self.history.stage_1 = None;
             self.history.stage_2 = None;
+            // What was settled belongs to the life that is over; what was not is none of the new initial audit (LC-55).
+            self.history
+                .findings
+                .retain(|finding| finding.settled().is_none());
+            for finding in &mut self.history.findings {
+                finding.initial = false;
+            }
         }
     }
 

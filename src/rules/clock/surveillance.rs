@@ -26,7 +26,6 @@ pub(super) fn items(
     steps: &mut Vec<Step>,
     warnings: &mut Vec<Step>,
 ) -> Vec<DueItem> {
-    let held = &cycle.surveillances;
     let required = required(parameters, cycle, today);
     let recertification = recertification_planned(parameters, cycle, today);
     steps.push(Step::new(
@@ -54,7 +53,7 @@ pub(super) fn items(
         ));
     }
     let warn_on = plus_months(cycle.start, parameters.second_surveillance_months);
-    if today >= warn_on && held.len() + assumed < LEAST {
+    if today >= warn_on && before_recertification(cycle) + assumed < LEAST {
         warnings.push(Step::new(
             LC_121,
             format!(
@@ -91,6 +90,13 @@ fn assumed(cycle: &Cycle) -> usize {
     };
     (cycle.base_year + 1..transferred.year())
         .filter(|year| cycle.surveillances.iter().all(|held| held.year != *year))
+        .count()
+}
+
+/// LC-121: how many were held before the recertification audit; one held between that audit and its decision comes too late.
+fn before_recertification(cycle: &Cycle) -> usize {
+    let held = cycle.surveillances.iter();
+    held.filter(|held| cycle.recertification.is_none_or(|audit| held.date < audit))
         .count()
 }
 
@@ -197,7 +203,7 @@ fn owed(parameters: &Parameters, cycle: &Cycle, required: &[i32], today: Date) -
     let planned = minus_months(cycle.expires, parameters.recertification_target_months);
     let next = if today < planned { planned } else { cycle.expires };
     let recertification = cycle.recertification.unwrap_or(next);
-    for _ in held.len() + assumed(cycle) + wanted.len()..LEAST {
+    for _ in before_recertification(cycle) + assumed(cycle) + wanted.len()..LEAST {
         wanted.push(Wanted {
             year: None,
             limit: plus_days(recertification, -1),

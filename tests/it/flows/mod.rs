@@ -30,4 +30,5 @@ mod rule_versions;
 pub(crate) mod derivations;
 mod own_standards;
 pub(crate) mod whole_life;
+mod no_way_round;
 mod audit;

@@ -5,7 +5,7 @@
 use assayer::access::Actor;
 use assayer::base::time::Date;
 use assayer::parties::auditors;
-use assayer::rules::clock::{Event, EventKind};
+use assayer::rules::clock::{Event, EventKind, What};
 use assayer::work::Target;
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -225,6 +225,20 @@ impl<'a> Life<'a> {
             limit,
         );
         let slow = naive(&self.events, day(date));
+        // LC-80, LC-83, LC-92: and so does every other limit of the cycle.
+        for what in [
+            What::RecertificationAudit,
+            What::RecertificationDecision,
+            What::SuspensionEnd,
+            What::Restoration,
+        ] {
+            let of = shown["due"].as_array().expect("due").iter();
+            let told = of.filter(|item| item["what"] == what.as_str());
+            let told: Vec<_> = told.map(|item| item["limit"].as_str().map(day)).collect();
+            let slowly = slow.limits.iter().filter(|limit| limit.0 == what);
+            let slowly: Vec<_> = slowly.map(|limit| limit.2).collect();
+            assert_eq!(told, slowly, "{what} on {date}: {:#}", shown["due"]);
+        }
         let (start, expires) = (
             slow.start.map(|d| d.to_string()),
             slow.expires.map(|d| d.to_string()),
@@ -280,7 +294,9 @@ on_both! {
     }
 
     async fn one_case_lives_through_three_cycles_a_gap_and_a_lapse_with_every_date_by_both_clocks(house) {
-        use EventKind::{DecisionGranted, DecisionRenewed, RecertificationEnd, Restored, SurveillanceEnd, Suspended, Withdrawn};
+        use EventKind::{
+            DecisionGranted, DecisionRenewed, RecertificationEnd, Restored, Stage2End, SurveillanceEnd, Suspended, Withdrawn,
+        };
         let mut life = Life::certified(house).await;
         life.happened(DecisionGranted, "2026-03-30", None);
         // LC-21: three years less a day. LC-22: twelve months.
@@ -349,6 +365,7 @@ on_both! {
         assert!(old.iter().all(|one| one["status"] == "cancelled"), "{old:#?}");
         assert_eq!(shown["programmes"][0]["expires_on"], Value::Null);
         let audit = life.audit("stage_2", "2035-10-15", ("2035-11-05", "2035-11-09"), "grant").await;
+        life.happened(Stage2End, "2035-11-09", None);
         life.decide("grant", &audit, "2035-12-10").await;
         life.happened(DecisionGranted, "2035-12-10", None);
         assert_eq!(life.issue().await, json!(4));

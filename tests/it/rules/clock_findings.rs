@@ -89,3 +89,33 @@ fn near_expiry_the_limits_of_findings_shorten() {
         ("LC-56".to_owned(), "2028-05-25".to_owned())
     );
 }
+
+#[test]
+fn a_finding_of_a_life_that_is_over_is_none_of_the_new_initial_audit() {
+    // LC-84, LC-55: six months after the new stage 2 say nothing about a major of ten years ago.
+    let events = json!([
+        {"type": "agreement_signed", "date": "2015-01-05"},
+        {"type": "finding_raised", "date": "2015-02-03", "id": "f1", "grade": "major"},
+        {"type": "finding_raised", "date": "2015-02-03", "id": "f2", "grade": "minor"},
+        {"type": "stage_2_end", "date": "2015-02-04"},
+        {"type": "finding_verified", "date": "2015-03-02", "id": "f1"},
+        {"type": "decision_granted", "date": "2015-03-20"},
+        {"type": "stage_2_end", "date": "2025-02-04"},
+    ]);
+    let clock = clock("2025-02-05", events);
+    let told: Vec<_> = all(&clock, What::FindingClosed)
+        .iter()
+        .map(|item| {
+            (
+                item.of.clone().unwrap(),
+                item.limit,
+                item.rule.as_str(),
+                item.state,
+            )
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [("f2".to_owned(), Some(day("2015-05-04")), "LC-57", DueState::Late)]
+    );
+}

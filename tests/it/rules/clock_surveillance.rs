@@ -119,3 +119,21 @@ fn in_later_cycles_the_year_of_the_recertification_audit_is_the_base() {
         ["LC-23 2028 2028-12-31 open", "LC-23 2029 2029-12-31 open"]
     );
 }
+
+#[test]
+fn a_surveillance_after_the_recertification_audit_is_none_of_the_two_before_it() {
+    // LC-121: two before the recertification audit; the one of November comes too late to be the second.
+    let events = with(
+        certified("2025-01-10", &["2026-01-08"]),
+        json!([{"type": "recertification_end", "date": "2027-10-01"},
+               {"type": "surveillance_end", "date": "2027-11-05"}]),
+    );
+    assert_eq!(
+        surveillances(&clock("2027-11-06", events)),
+        [
+            "LC-22 2026 2026-01-10 done",
+            "LC-121 - 2027-09-30 missed",
+            "LC-23 2027 2027-12-31 done"
+        ]
+    );
+}

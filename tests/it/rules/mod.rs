@@ -10,6 +10,7 @@ mod audit_time;
 mod audit_time_standards;
 mod integration;
 pub(crate) mod naive_clock;
+mod naive_clock_laws;
 mod tables;
 mod together;
 mod site_sample;
