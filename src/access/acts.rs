@@ -34,6 +34,10 @@ text_enum! {
         RecordService = "record_service",
         /// Record a conflict of interest (CO-5).
         RecordConflict = "record_conflict",
+        /// Record that an auditor was monitored (CO-32).
+        RecordMonitoring = "record_monitoring",
+        /// Put the limit of an auditor's monitoring off (CO-38).
+        PutOffMonitoring = "put_off_monitoring",
         /// See accreditations.
         SeeAccreditations = "see_accreditations",
         /// Record an accreditation (VE-40).
@@ -190,6 +194,10 @@ text_enum! {
         HandleConcern = "handle_concern",
         /// Decide on an appeal, a complaint or a misuse.
         DecideConcern = "decide_concern",
+        /// See which audits the accreditation body witnesses (CO-29).
+        SeeWitnessAudits = "see_witness_audits",
+        /// Plan a witness audit, and write down what came of it.
+        RecordWitnessAudit = "record_witness_audit",
         /// Record that a certification has run out (LC-82); the clock does.
         ExpireCertification = "expire_certification",
         /// Tell whom it concerns that something has opened or is late; the clock does.

@@ -109,6 +109,8 @@ pub const POLICY: &[Row] = &[
     (A::EndCompetence, &[(Manager, All)]),
     (A::RecordService, &[(Manager, All)]),
     (A::RecordConflict, &[(Manager, All)]),
+    (A::RecordMonitoring, &[(Manager, All)]),
+    (A::PutOffMonitoring, &[(Manager, All)]),
     (A::SeeAccreditations, HOUSE),
     (A::AddAccreditation, &[(Manager, All)]),
     (A::AmendAccreditation, &[(Manager, All)]),
@@ -233,6 +235,8 @@ pub const POLICY: &[Row] = &[
     ),
     (A::HandleConcern, &[(DecisionMaker, All), (Manager, All)]),
     (A::DecideConcern, &[(DecisionMaker, All), (Manager, All)]),
+    (A::SeeWitnessAudits, HOUSE),
+    (A::RecordWitnessAudit, &[(Scheduler, All), (Manager, All)]),
     // Whoever may run the clock's round at once.
     (A::ExpireCertification, &[(Administrator, All)]),
     (A::SendReminder, &[(Administrator, All)]),

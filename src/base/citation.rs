@@ -152,13 +152,16 @@ rule_ids! {
     CO_26 "CO-26" "ISO/IEC 17021-1 9.2.2.2.3";
     CO_27 "CO-27" "ISO/IEC 17021-1 9.1.4";
     CO_28 "CO-28" "ISO/IEC 17021-1 9.2.3.5";
+    CO_29 "CO-29" "IAF MD 17; ISO/IEC 17021-1 8.5.1";
     CO_30 "CO-30" "ISO/IEC 17021-1 annex A";
     CO_31 "CO-31" "ISO/IEC 17021-1 7.1.3, 7.2.4, annex B";
+    CO_32 "CO-32" "ISO/IEC 17021-1 7.2.10; CB rule for the months";
     CO_33 "CO-33" "ISO/IEC 17021-1 7.1, 7.2";
     CO_34 "CO-34" "ISO/IEC 17021-1 9.2.2.1.2";
     CO_35 "CO-35" "ISO/IEC 17021-1 7.2.8, 7.1.4";
     CO_36 "CO-36" "ISO/IEC 17021-1 7.3";
     CO_37 "CO-37" "ISO/IEC 17021-1 7.1.2, 7.2.9";
+    CO_38 "CO-38" "ISO/IEC 17021-1 7.2.10; house rule";
     CO_40 "CO-40" "IAF ID 1";
     CO_41 "CO-41" "IAF ID 1, longest listed NACE code";
     CO_42 "CO-42" "House rule on IAF ID 1";

@@ -78,6 +78,10 @@ ids! {
     ServiceId;
     /// One conflict of interest (CO-5).
     ConflictId;
+    /// One time somebody was monitored (CO-32).
+    MonitoringId;
+    /// One limit of monitoring put off (CO-38).
+    PutOffId;
     /// One accreditation row (VE-40).
     AccreditationId;
     /// A client's application for certification.
@@ -112,6 +116,8 @@ ids! {
     ConcernId;
     /// One step on the way of such a concern.
     ConcernStepId;
+    /// An audit witnessed by the accreditation body (CO-29).
+    WitnessId;
     /// One revision of a certificate (LC-73).
     CertificateId;
     /// What is asked of one site for an audit.

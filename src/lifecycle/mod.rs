@@ -14,4 +14,5 @@ pub mod decision;
 pub mod certificate;
 pub mod maintenance;
 pub mod concerns;
+pub mod witness;
 pub mod takeover;

@@ -6,8 +6,8 @@ use std::ops::RangeInclusive;
 use serde::{Deserialize, Serialize};
 
 use crate::base::citation::{
-    AT_50, AT_81, CO_4, CO_8, CO_11, CO_61, LC_2, LC_21, LC_22, LC_26, LC_33, LC_41, LC_55, LC_56, LC_57,
-    LC_80, LC_83, LC_92, LC_112, LC_121, MS_6, RuleId,
+    AT_50, AT_81, CO_4, CO_8, CO_11, CO_32, CO_38, CO_61, LC_2, LC_21, LC_22, LC_26, LC_33, LC_41, LC_55,
+    LC_56, LC_57, LC_80, LC_83, LC_92, LC_112, LC_121, MS_6, RuleId,
 };
 use crate::rules::clock::{FIRST_SURVEILLANCE_MONTHS, INITIAL_MAJOR_MONTHS, RESTORATION_MONTHS};
 use crate::rules::team::bars::BAR_MONTHS;
@@ -238,6 +238,10 @@ parameters! {
     appeal_days: i64 = 60, LC_112 Body Days Next, |_| 1..=180;
     /// CO-8, CB: months a general declaration of conflicts stays good. Default 12.
     declaration_months: u32 = 12, CO_8 Body Months AtOnce, |_| 1..=12;
+    /// CO-32, CB: months after which who audits is seen at work again, for each standard. Default 36.
+    monitoring_months: u32 = 36, CO_32 Body Months AtOnce, |_| 1..=60;
+    /// CO-38, CB: months before that limit from which it is warned of. Default 3.
+    monitoring_warn_months: u32 = 3, CO_38 Body Months AtOnce, |of| 0..=i64::from(of.monitoring_months.min(12));
     /// CO-11, HABIT: cycles in a row one person may lead at one client. Default 2.
     rotation_cycles: u32 = 2, CO_11 Habit Cycles Next, |_| 1..=10;
     /// CO-61, CB: whether the rotation habit blocks instead of warning. Default false.

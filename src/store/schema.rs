@@ -961,6 +961,62 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::{Date, Nullable, Text};
+    use crate::store::columns::DbUuid;
+
+    monitorings (id) {
+        id -> DbUuid,
+        auditor_id -> DbUuid,
+        kind -> Text,
+        standard -> Text,
+        technical_area -> Nullable<Text>,
+        audit_id -> Nullable<DbUuid>,
+        done_on -> Date,
+        done_by -> Text,
+        outcome -> Text,
+        remarks -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Date, Text};
+    use crate::store::columns::DbUuid;
+
+    monitoring_put_off (id) {
+        id -> DbUuid,
+        auditor_id -> DbUuid,
+        family -> Text,
+        until_on -> Date,
+        reason -> Text,
+        given_by -> Text,
+        given_on -> Date,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Date, Integer, Nullable, Text};
+    use crate::store::columns::{DbTime, DbUuid};
+
+    witness_audits (id) {
+        id -> DbUuid,
+        audit_id -> DbUuid,
+        certification_id -> DbUuid,
+        organisation_id -> DbUuid,
+        accreditation_body -> Text,
+        standard -> Text,
+        technical_area -> Text,
+        auditor_id -> DbUuid,
+        witnessed_on -> Date,
+        status -> Text,
+        says -> Nullable<Text>,
+        good_reason -> Nullable<Bool>,
+        recorded_by -> DbUuid,
+        recorded_at -> DbTime,
+        version -> Integer,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     journal_heads,
     journal_entries,
@@ -970,6 +1026,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     counters,
     concerns,
     concern_steps,
+    witness_audits,
+    monitorings,
+    monitoring_put_off,
     organisations,
     sites,
     auditors,

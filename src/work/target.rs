@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use crate::base::error::{Error, Result};
 use crate::base::ids::{
     AgreementId, ApiKeyId, ApplicationId, AuditId, CertificationId, ConcernId, DecisionId, EvidenceRequestId,
-    FindingId, OrganisationId, ProgrammeId, SiteId,
+    FindingId, OrganisationId, ProgrammeId, SiteId, WitnessId,
 };
 use crate::journal::Chain;
 use crate::store::pool::Conn;
@@ -39,6 +39,8 @@ pub enum Target {
     Decision(DecisionId),
     /// A client's key to the API.
     ApiKey(ApiKeyId),
+    /// A witness audit.
+    Witness(WitnessId),
     /// An appeal, a complaint or a misuse: of the client that brought it, else of the client concerned, else the house's.
     Concern(ConcernId),
 }
@@ -69,6 +71,7 @@ pub(super) fn chain(conn: &mut Conn, target: Target) -> Result<Chain> {
         Target::Finding(id) => owner!(conn, findings, id, "finding"),
         Target::Decision(id) => owner!(conn, decisions, id, "decision"),
         Target::ApiKey(id) => owner!(conn, api_keys, id, "key"),
+        Target::Witness(id) => owner!(conn, witness_audits, id, "witness audit"),
         Target::Concern(id) => {
             let owners: (Option<OrganisationId>, Option<OrganisationId>) = schema::concerns::table
                 .find(id)

@@ -242,8 +242,8 @@ fn judge(
     }
     let parameters = work.book().parameters().clone();
     let records = auditors::records_of(work.conn(), &ids)?;
-    let everyone = work.everyone();
-    let people = People::of(work.conn(), everyone, records, case, dates)?;
+    let (everyone, today) = (work.everyone(), work.today());
+    let people = People::of(work.conn(), everyone, records, case, dates, (&parameters, today))?;
     let mut no = Refusals::none();
     let placed = placement::within(&parameters, case.audit.kind, &case.window(), dates, work.today());
     let mut warnings = no.take(placed).unwrap_or_default();

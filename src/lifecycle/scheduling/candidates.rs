@@ -38,11 +38,11 @@ pub struct Candidate {
 
 /// Everybody against an audit on these days, in three groups, each by name.
 pub(super) fn of(reader: &mut Reader<'_>, case: &Case, dates: (Date, Date)) -> Result<Vec<Candidate>> {
-    let reach = reader.reach();
+    let (reach, today) = (reader.reach(), reader.today());
     let parameters = reader.book().parameters().clone();
     let records = auditors::records(reader.conn())?;
     let shown: Vec<_> = records.iter().map(|record| record.auditor.clone()).collect();
-    let people = People::of(reader.conn(), reach, records, case, dates)?;
+    let people = People::of(reader.conn(), reach, records, case, dates, (&parameters, today))?;
     let audit = case.ruled(dates.0, dates.1);
     let wanted = Wanted {
         audit: &audit,
@@ -98,7 +98,7 @@ pub(super) fn standing(reader: &mut Reader<'_>, case: &Case) -> Result<Vec<Check
         .collect();
     let ids: Vec<AuditorId> = members.iter().map(|member| member.auditor_id).collect();
     let records = auditors::records_of(reader.conn(), &ids)?;
-    let people = People::of(reader.conn(), reach, records, case, dates)?;
+    let people = People::of(reader.conn(), reach, records, case, dates, (&parameters, today))?;
     let refused = |refusals: Refusals| {
         let told = refusals.0.into_iter().map(|refusal| Checked {
             result: Verdict::Fail,

@@ -182,13 +182,14 @@ pub(super) struct People {
 
 impl People {
     /// Adds to each record what belongs to this audit: cycles led before, and the days other audits take between
-    /// `from` and `to`. `everyone` sees other clients' bookings; only the days come out.
+    /// `from` and `to`; and how their monitoring stands today, when they are assigned. `everyone` sees other clients' bookings; only the days come out.
     pub(super) fn of(
         conn: &mut Conn,
         everyone: Reach,
         records: Vec<auditors::Record>,
         case: &Case,
         (from, to): (Date, Date),
+        (parameters, today): (&Parameters, Date),
     ) -> Result<Self> {
         let bookings = store::bookings(conn, everyone, from, to)?;
         let led = store::led(conn, everyone, case.audit.organisation_id, case.cycle)?;
@@ -199,6 +200,7 @@ impl People {
                 let id = record.auditor.id;
                 names.insert(id.to_string(), record.auditor.name.clone());
                 let mut person = record.as_ruled();
+                person.monitoring = record.watched(parameters, today);
                 person.busy = bookings
                     .iter()
                     .filter(|booking| {

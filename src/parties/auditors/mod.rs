@@ -10,6 +10,7 @@ pub mod given;
 pub mod acts;
 pub mod view;
 pub mod intake;
+pub mod monitoring;
 mod record;
 mod store;
 

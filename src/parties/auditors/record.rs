@@ -1,13 +1,18 @@
 //! A person with all rows, and the same as the rules see it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::model::{Auditor, Competence, Conflict, Service};
+use super::monitoring::model::{Monitoring, PutOff};
 use super::store;
 use crate::base::error::{Error, Result};
 use crate::base::ids::AuditorId;
+use crate::base::time::Date;
 use crate::rules::book::{StandardId, TechnicalArea};
+use crate::rules::parameters::Parameters;
 use crate::rules::team;
+use crate::rules::team::monitoring::{self, Kind, Outcome, Seen, Standing, Watched};
+use crate::rules::words::Function;
 use crate::store::pool::Conn;
 
 /// A person with competences, services and conflicts.
@@ -22,6 +27,10 @@ pub struct Record {
     pub services: Vec<Service>,
     /// Ties to clients.
     pub conflicts: Vec<Conflict>,
+    /// CO-32: how the person was monitored, the newest first.
+    pub monitorings: Vec<Monitoring>,
+    /// CO-38: limits that were put off.
+    pub put_off: Vec<PutOff>,
 }
 
 impl Record {
@@ -41,7 +50,61 @@ impl Record {
             conflicts: self.conflicts.iter().map(conflict).collect(),
             led: Vec::new(),
             busy: Vec::new(),
+            monitoring: Vec::new(),
         }
+    }
+
+    /// CO-32: every standard, without its edition, that the person audits to on the day, with what is known of it.
+    pub fn seen(&self, today: Date) -> BTreeMap<String, Seen> {
+        let audits = |row: &&Competence| matches!(row.role, Function::Auditor | Function::LeadAuditor);
+        let family = |standard: &str| monitoring::family(&StandardId::new(standard)).to_owned();
+        let held = self
+            .competences
+            .iter()
+            .filter(audits)
+            .filter(|row| row.holds(today));
+        let families: BTreeSet<String> = held.map(|row| family(&row.standard)).collect();
+        let of = |name: String| {
+            let of_it = self.competences.iter().filter(audits);
+            let since = of_it
+                .filter(|row| family(&row.standard) == name)
+                .map(|row| row.valid_from)
+                .min();
+            let last = self
+                .monitorings
+                .iter()
+                .filter(|row| {
+                    row.kind == Kind::OnSite
+                        && row.outcome != Outcome::Unsatisfactory
+                        && family(&row.standard) == name
+                })
+                .map(|row| row.done_on)
+                .max();
+            let put_off = self
+                .put_off
+                .iter()
+                .filter(|row| row.family == name && last.is_none_or(|last| row.given_on >= last))
+                .map(|row| row.until_on)
+                .max();
+            let seen = Seen {
+                competent_since: since.unwrap_or(today),
+                last,
+                put_off,
+            };
+            (name, seen)
+        };
+        families.into_iter().map(of).collect()
+    }
+
+    /// CO-38: what of this the team check looks at on the day somebody is assigned.
+    pub fn watched(&self, parameters: &Parameters, today: Date) -> Vec<Watched> {
+        let each = self.seen(today).into_iter().map(|(family, seen)| Watched {
+            family,
+            limit: monitoring::limit(parameters, &seen),
+            standing: monitoring::standing(parameters, &seen, today),
+        });
+        each.filter(|watched| watched.standing != Standing::InTime)
+            .collect()
     }
 }
 
@@ -110,6 +173,9 @@ fn whole(conn: &mut Conn, people: Vec<Auditor>) -> Result<Vec<Record>> {
 
 fn gather(conn: &mut Conn, people: Vec<Auditor>, of: Option<&[AuditorId]>) -> Result<Vec<Record>> {
     let (competences, services, conflicts) = store::rows(conn, of)?;
+    let (monitorings, put_off) = super::monitoring::rows(conn, of)?;
+    let mut monitorings = by_person(monitorings, |row| row.auditor_id);
+    let mut put_off = by_person(put_off, |row| row.auditor_id);
     let mut competences = by_person(competences, |row| row.auditor_id);
     let mut services = by_person(services, |row| row.auditor_id);
     let mut conflicts = by_person(conflicts, |row| row.auditor_id);
@@ -117,6 +183,8 @@ fn gather(conn: &mut Conn, people: Vec<Auditor>, of: Option<&[AuditorId]>) -> Re
         competences: competences.remove(&auditor.id).unwrap_or_default(),
         services: services.remove(&auditor.id).unwrap_or_default(),
         conflicts: conflicts.remove(&auditor.id).unwrap_or_default(),
+        monitorings: monitorings.remove(&auditor.id).unwrap_or_default(),
+        put_off: put_off.remove(&auditor.id).unwrap_or_default(),
         auditor,
     });
     Ok(records.collect())

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::model::{Auditor, Competence, Conflict, Service};
+use super::monitoring::model::{Monitoring, PutOff};
+use super::monitoring::view::{Due, due};
 use super::{Record, record};
 use crate::base::citation::{CO_4, CO_5, RuleId};
 use crate::base::error::Result;
@@ -61,6 +63,12 @@ pub struct View {
     pub conflicts: Vec<TieView<Conflict>>,
     /// What keeps the person from any assignment today, in sentences.
     pub lacks: Vec<String>,
+    /// By standard: by when the person is seen at work again (CO-32, CO-38).
+    pub monitoring: Vec<Due>,
+    /// How the person was monitored, the newest first.
+    pub monitorings: Vec<Monitoring>,
+    /// Limits that were put off.
+    pub put_off: Vec<PutOff>,
 }
 
 /// One function for one standard in the matrix.
@@ -160,13 +168,19 @@ pub fn one(reader: &mut Reader<'_>, record: Record) -> Result<View> {
     let today = reader.today();
     let months = reader.book().parameters().declaration_months;
     let names = Names::of(reader, &record)?;
+    let monitoring = due(&record, reader.book().parameters(), today);
     let Record {
         auditor,
         competences,
         services,
         conflicts,
+        monitorings,
+        put_off,
     } = record;
     Ok(View {
+        monitoring,
+        monitorings,
+        put_off,
         lacks: lacks(&auditor, today, months),
         auditor,
         competences: competences

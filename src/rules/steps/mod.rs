@@ -10,6 +10,7 @@ pub mod decision;
 pub mod certification;
 pub mod certificate;
 pub mod concern;
+pub mod witness;
 
 use std::fmt::Display;
 

@@ -78,7 +78,9 @@ pub fn exclusion(
     ];
     let barred = personal
         .into_iter()
-        .find_map(|name| against(TeamRole::Auditor, name));
+        .find_map(|name| against(TeamRole::Auditor, name))
+        // CO-38: seeing the person at work mends it.
+        .or_else(|| against(TeamRole::Auditor, CheckName::Monitoring));
     // What is fixed outranks missing competence, and competence outranks what can be mended.
     let joins = [TeamRole::Auditor, TeamRole::TechnicalExpert]
         .into_iter()

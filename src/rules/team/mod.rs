@@ -4,6 +4,7 @@ pub mod bars;
 mod clearance;
 mod exclusion;
 mod input;
+pub mod monitoring;
 mod person;
 mod remedy;
 mod report;
@@ -160,6 +161,9 @@ pub struct Auditor {
     /// Days already taken.
     #[serde(default)]
     pub busy: Vec<Busy>,
+    /// Standards for which the person is to be seen at work soon, or was not in time (CO-38).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub monitoring: Vec<monitoring::Watched>,
 }
 
 /// A competence row (CO-33).
@@ -287,6 +291,10 @@ pub fn check(parameters: &Parameters, request: &Request) -> Result<Ruling<Report
     let mut checks = Vec::new();
     for name in CheckName::ALL {
         let before = checks.len();
+        // Whoever asks about no monitoring gets no answer about it.
+        if *name == CheckName::Monitoring && placed.iter().all(|one| one.auditor.monitoring.is_empty()) {
+            continue;
+        }
         match name {
             CheckName::Active
             | CheckName::Agreement
@@ -295,6 +303,7 @@ pub fn check(parameters: &Parameters, request: &Request) -> Result<Ruling<Report
             | CheckName::TwoYearBar
             | CheckName::Conflict
             | CheckName::Competence
+            | CheckName::Monitoring
             | CheckName::Rotation
             | CheckName::DoubleBooking => {
                 for one in &placed {

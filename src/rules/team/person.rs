@@ -1,8 +1,10 @@
 //! The checks of one person: 1, 2, 3, 5, 9 and 10 of CO-60.
 
 use super::bars::barred;
+use super::monitoring::{Standing, family};
 use super::{
-    Audit, Auditor, CheckName, Competence, ConflictKind, Placed, ServiceBy, report::Check, valid_throughout,
+    Audit, Auditor, CheckName, Competence, ConflictKind, Need, Placed, ServiceBy, report::Check,
+    valid_throughout,
 };
 use crate::base::time::{Date, in_words, plus_months};
 use crate::rules::parameters::Parameters;
@@ -38,6 +40,7 @@ pub(super) fn check(
         CheckName::TwoYearBar => two_year_bar(audit, placed, everybody),
         CheckName::Conflict => conflicts(audit, placed),
         CheckName::Competence => competence(audit, placed),
+        CheckName::Monitoring => monitored(audit, placed),
         CheckName::Rotation => rotation(parameters, audit, placed),
         CheckName::DoubleBooking => double_booking(placed),
         CheckName::Role
@@ -209,6 +212,41 @@ fn competence(audit: &Audit, placed: &Placed<'_>) -> Vec<Check> {
         },
     };
     vec![CheckName::Competence.fails(Some(&placed.auditor.id), says)]
+}
+
+/// CO-38: who audits is seen at work in time; near the limit it warns, past it nobody is assigned anew.
+fn monitored(audit: &Audit, placed: &Placed<'_>) -> Vec<Check> {
+    if !matches!(
+        needed(placed.member.role),
+        Some(Function::Auditor | Function::LeadAuditor)
+    ) {
+        return Vec::new();
+    }
+    let person = placed.auditor;
+    let concerned = person.monitoring.iter().filter(|watched| {
+        let needs = |need: &Need| family(&need.standard) == watched.family;
+        audit.required.iter().any(needs)
+    });
+    let told = concerned.filter_map(|watched| {
+        let (family, limit) = (&watched.family, in_words(watched.limit));
+        let fails = |says: String| CheckName::Monitoring.fails(Some(&person.id), says);
+        match watched.standing {
+            Standing::InTime => None,
+            Standing::Soon => {
+                Some(fails(format!("The person is to be seen auditing {family} by {limit}.")).only_warns())
+            }
+            Standing::Unrecorded => Some(
+                fails(format!(
+                    "That the person was seen auditing {family} is recorded nowhere; it was due by {limit}."
+                ))
+                .only_warns(),
+            ),
+            Standing::Overdue => Some(fails(format!(
+                "The person was to be seen auditing {family} by {limit}. Until that is done, nobody assigns them anew."
+            ))),
+        }
+    });
+    told.collect()
 }
 
 /// CO-11: warns, or fails where the body has made rotation binding (CO-61).

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Need;
 use crate::base::citation::{
-    CO_4, CO_5, CO_8, CO_9, CO_11, CO_21, CO_27, CO_33, CO_34, CO_36, CO_60, CO_61, RuleId,
+    CO_4, CO_5, CO_8, CO_9, CO_11, CO_21, CO_27, CO_33, CO_34, CO_36, CO_38, CO_60, CO_61, RuleId,
 };
 use crate::base::ruling::{Refusal, Refusals, Step};
 use crate::rules::keys::PersonKey;
@@ -29,6 +29,8 @@ text_enum! {
         Role = "role",
         /// 5: each member is competent on each of their days (CO-33).
         Competence = "competence",
+        /// 5: each auditor was seen at work in time (CO-38).
+        Monitoring = "monitoring",
         /// 6: together they cover every standard and area (CO-34).
         Coverage = "coverage",
         /// 7: auditors give the time required (CO-27).
@@ -55,6 +57,7 @@ impl CheckName {
             Self::Conflict => CO_5,
             Self::Role => CO_21,
             Self::Competence => CO_33,
+            Self::Monitoring => CO_38,
             Self::Coverage => CO_34,
             Self::Time => CO_27,
             Self::Language => CO_61,
@@ -73,6 +76,7 @@ impl CheckName {
             Self::Conflict => "Nobody has a conflict with the client.",
             Self::Role => "The roles fit together.",
             Self::Competence => "Everybody is competent on every day of theirs.",
+            Self::Monitoring => "Everybody was seen at work in time.",
             Self::Coverage => "Every standard and technical area is covered.",
             Self::Time => "The auditors give the time required.",
             Self::Language => "The languages of the sites are spoken.",

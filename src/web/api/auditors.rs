@@ -1,12 +1,14 @@
 //! `/api/v1/auditors`, `/api/v1/qualifications` and what is recorded about people.
 
-use actix_web::{HttpRequest, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::json;
 
 use crate::base::ids::{AuditorId, CompetenceId, ServiceId};
+use crate::parties::auditors::monitoring::{GivenMonitoring, GivenPutOff};
 use crate::parties::auditors::{GivenAuditor, GivenCompetence, GivenConflict, GivenEnd, GivenService};
 use crate::web::app::App;
 use crate::web::desk::auditors as desk;
+use crate::web::desk::monitoring as monitored;
 use crate::web::kit::list::Asked;
 use crate::web::kit::{Answer, Id, Json, Seen, Visitor, made, versioned};
 
@@ -102,4 +104,34 @@ pub async fn record_conflict(
     let conflict = desk::record_conflict_from(&app, &visitor, id, &given).await?;
     let shown = one(app, visitor, Id(id)).await;
     Ok(made(&format!("/api/v1/auditors/{id}"), conflict, shown))
+}
+
+/// Who is to be seen at work soon, or was not in time.
+pub async fn monitoring(app: web::Data<App>, visitor: Visitor) -> Answer {
+    let items = monitored::lines(&app, &visitor).await?;
+    Ok(HttpResponse::Ok().json(json!({ "items": items, "next": null })))
+}
+
+/// Records that somebody was monitored.
+pub async fn record_monitoring(
+    app: web::Data<App>,
+    visitor: Visitor,
+    Id(id): Id<AuditorId>,
+    Json(given): Json<GivenMonitoring>,
+) -> Answer {
+    let monitoring = monitored::record_from(&app, &visitor, id, &given).await?;
+    let shown = one(app, visitor, Id(id)).await;
+    Ok(made(&format!("/api/v1/auditors/{id}"), monitoring, shown))
+}
+
+/// Puts a limit off.
+pub async fn put_off_monitoring(
+    app: web::Data<App>,
+    visitor: Visitor,
+    Id(id): Id<AuditorId>,
+    Json(given): Json<GivenPutOff>,
+) -> Answer {
+    let put_off = monitored::put_off_from(&app, &visitor, id, &given).await?;
+    let shown = one(app, visitor, Id(id)).await;
+    Ok(made(&format!("/api/v1/auditors/{id}"), put_off, shown))
 }

@@ -13,6 +13,7 @@ pub mod decisions;
 pub mod certificates;
 pub mod certifications;
 pub mod concerns;
+pub mod witness;
 pub mod auditors;
 pub mod accreditations;
 pub mod users;

@@ -87,7 +87,12 @@ pub async fn page(app: web::Data<App>, visitor: Visitor, Id(id): Id<AuditId>) ->
             ("number", audit.audit.number.into()),
         ],
     )?;
-    let view = with_findings(&app, &visitor, id, shown(&app, &visitor, &audit, "/desk/audits")?).await?;
+    let mut view = with_findings(&app, &visitor, id, shown(&app, &visitor, &audit, "/desk/audits")?).await?;
+    if let Some(fields) = view.as_object_mut() {
+        let may =
+            policy::may(&visitor.actor, Act::RecordWitnessAudit).is_ok() && audit.audit.starts_on.is_some();
+        fields.insert("may_witness".to_owned(), may.into());
+    }
     Page::new(&app, &visitor, title).show("desk/audits/page", view)
 }
 

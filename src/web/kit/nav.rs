@@ -65,6 +65,7 @@ const DESK: &[Group] = &[
                 ..to("/desk/organisations", "nav-organisations", Act::SeeOrganisations)
             },
             to("/desk/auditors", "nav-auditors", Act::SeeAuditors),
+            to("/desk/witness-audits", "nav-witness", Act::SeeWitnessAudits),
             to("/desk/concerns", "nav-concerns", Act::SeeConcerns),
             to("/desk/users", "nav-users", Act::SeeUsers),
             to("/desk/keys", "nav-keys", Act::SeeApiKeys),

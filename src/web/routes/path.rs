@@ -50,6 +50,14 @@ rows! {
     POST "/desk/services/{id}/end" act(A::RecordService) => desk::auditors::end_service;
     GET "/desk/auditors/{id}/conflicts/new" act(A::RecordConflict) => desk::auditors::new_conflict;
     POST "/desk/auditors/{id}/conflicts" act(A::RecordConflict) => desk::auditors::record_conflict;
+    GET "/desk/monitoring" act(A::SeeAuditors) => desk::monitoring::list;
+    GET "/desk/auditors/{id}/monitoring/new" act(A::RecordMonitoring) => desk::monitoring::new;
+    POST "/desk/auditors/{id}/monitoring" act(A::RecordMonitoring) => desk::monitoring::record;
+    GET "/desk/auditors/{id}/monitoring-put-off" act(A::PutOffMonitoring) => desk::monitoring::late;
+    POST "/desk/auditors/{id}/monitoring-put-off" act(A::PutOffMonitoring) => desk::monitoring::put_off;
+    GET "/api/v1/monitoring" act(A::SeeAuditors) => api::auditors::monitoring;
+    POST "/api/v1/auditors/{id}/monitoring" act(A::RecordMonitoring) => api::auditors::record_monitoring;
+    POST "/api/v1/auditors/{id}/monitoring-put-off" act(A::PutOffMonitoring) => api::auditors::put_off_monitoring;
     GET "/api/v1/auditors" act(A::SeeAuditors) => api::auditors::list;
     POST "/api/v1/auditors" act(A::AddAuditor) => api::auditors::add;
     GET "/api/v1/auditors/{id}" act(A::SeeAuditors) => api::auditors::one;
@@ -277,4 +285,14 @@ rows! {
     POST "/api/v1/concerns/{id}/result" act(A::DecideConcern) => api::concerns::decide;
     POST "/api/v1/concerns/{id}/publicity" act(A::HandleConcern) => api::concerns::agree_publicity;
     POST "/api/v1/concerns/{id}/end" act(A::HandleConcern) => api::concerns::end;
+    // Witness audits
+    GET "/desk/witness-audits" act(A::SeeWitnessAudits) => desk::witness::list;
+    GET "/desk/witness-audits/{id}" act(A::SeeWitnessAudits) => desk::witness::page;
+    POST "/desk/witness-audits/{id}/outcome" act(A::RecordWitnessAudit) => desk::witness::conclude;
+    GET "/desk/audits/{id}/witness" act(A::RecordWitnessAudit) => desk::witness::new;
+    POST "/desk/audits/{id}/witness" act(A::RecordWitnessAudit) => desk::witness::plan;
+    GET "/api/v1/witness-audits" act(A::SeeWitnessAudits) => api::witness::list;
+    GET "/api/v1/witness-audits/{id}" act(A::SeeWitnessAudits) => api::witness::one;
+    POST "/api/v1/witness-audits/{id}/outcome" act(A::RecordWitnessAudit) => api::witness::conclude;
+    POST "/api/v1/audits/{id}/witness-audits" act(A::RecordWitnessAudit) => api::witness::plan;
 }

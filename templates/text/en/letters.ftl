@@ -169,3 +169,7 @@ letter-concern-referred-says = We have received a complaint, number {$number}, t
 letter-misuse-correction-demanded-subject = Please correct this: {$standard}
 letter-misuse-correction-demanded-says = {$organisation} uses its certification to {$standard} in a way that misleads (number {$number}). Please correct it by {$until} and tell us what you did.
 letter-misuse-correction-demanded-else = Where it is not corrected in time, the certification may be suspended or withdrawn, and the misuse published.
+
+letter-witness-planned-subject = Our accreditation body comes along: audit {$number}, {$on}
+letter-witness-planned-says = {$body} witnesses our team in audit {$number} of {$organisation} ({$standard}) on {$on}.
+letter-witness-planned-why = It looks at our work and not at yours. By the certification agreement you admit it; if something stands against that, please tell us at once and say why.

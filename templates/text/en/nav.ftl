@@ -18,6 +18,7 @@ nav-outbox = Outbox
 nav-imports = Imports
 nav-settings = Settings
 nav-rule-versions = Rule versions
+nav-witness = Witness audits
 nav-complaints = Complaints
 nav-concerns = Complaints and appeals
 nav-organisation = Organisation

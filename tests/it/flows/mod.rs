@@ -19,6 +19,8 @@ mod site_leaves;
 mod certificate;
 mod maintenance;
 mod concerns;
+mod monitoring;
+mod witness;
 mod verify;
 pub(crate) mod placed;
 mod evidence;

@@ -13,6 +13,7 @@ mod derivation;
 mod renewal;
 mod scope;
 mod concerns;
+mod monitoring;
 mod settings;
 mod qr;
 mod reference;

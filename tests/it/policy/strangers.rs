@@ -35,6 +35,8 @@ fn meant(before: &str, ids: &Ids) -> Vec<String> {
         "findings" => vec![&ids.finding],
         "answers" => vec![&ids.answer],
         "concerns" => vec![&ids.concern],
+        // Staff alone see them.
+        "witness-audits" => vec![&ids.stage_2],
         // A decision is made on an audit, and its page bears the audit's id.
         "decisions" => vec![&ids.decision, &ids.stage_2],
         "issue" => vec![&ids.decision],

@@ -28,6 +28,7 @@ mod team_rules;
 mod sectors;
 mod clearance;
 mod concerns;
+mod monitoring;
 mod steps;
 mod certificate_number;
 mod certificate_check;

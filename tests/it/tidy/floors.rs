@@ -18,7 +18,7 @@ const FLOORS: [&[&str]; 6] = [
 ];
 
 /// The rooms of `lifecycle`, in the order a case travels; what waits for whom is told by each of them.
-const ROOMS: [&str; 14] = [
+const ROOMS: [&str; 15] = [
     "queue",
     "case",
     "application",
@@ -32,6 +32,7 @@ const ROOMS: [&str; 14] = [
     "certificate",
     "maintenance",
     "concerns",
+    "witness",
     "takeover",
 ];
 

@@ -167,6 +167,11 @@ operations! {
     POST "/api/v1/findings/{id}/verdict" () Json("GivenFindingVerdict"), Version => One("FindingPage"), "Judges an answer.";
     POST "/api/v1/findings/{id}/verification" () Json("GivenVerification"), Version => One("FindingPage"), "Verifies a corrective action.";
 
+    GET "/api/v1/witness-audits" () Bare, Nothing => List("WitnessView"), "The audits that the accreditation body witnesses, all of them.";
+    GET "/api/v1/witness-audits/{id}" () Bare, Nothing => One("WitnessView"), "One witness audit.";
+    POST "/api/v1/witness-audits/{id}/outcome" () Json("GivenWitnessOutcome"), Version => One("WitnessView"), "Writes down what came of a witness audit.";
+    POST "/api/v1/audits/{id}/witness-audits" () Json("GivenWitness"), Nothing => Made("Made"), "Plans that the accreditation body witnesses an audit.";
+
     GET "/api/v1/appeals" ("limit" "cursor") Bare, Nothing => List("ConcernRow"), "The appeals you may see.";
     POST "/api/v1/appeals" () Json("GivenConcern"), Nothing => Made("Made"), "Appeals against a decision on a certification.";
     GET "/api/v1/complaints" ("limit" "cursor") Bare, Nothing => List("ConcernRow"), "The complaints you may see, and misuse of certificates and marks.";
@@ -198,6 +203,9 @@ operations! {
     PUT "/api/v1/auditors/{id}" () Json("GivenAuditor"), Version => One("AuditorView"), "Changes a person's particulars.";
     POST "/api/v1/auditors/{id}/qualifications" () Json("GivenCompetence"), Nothing => Made("Made"), "Grants a competence.";
     POST "/api/v1/qualifications/{id}/end" () Json("GivenEnd"), Nothing => One("AuditorView"), "Ends a competence.";
+    GET "/api/v1/monitoring" () Bare, Nothing => List("MonitoringLine"), "Who is to be seen at work soon or was not in time, all of them.";
+    POST "/api/v1/auditors/{id}/monitoring" () Json("GivenMonitoring"), Nothing => Made("Made"), "Records that somebody was monitored.";
+    POST "/api/v1/auditors/{id}/monitoring-put-off" () Json("GivenPutOff"), Nothing => Made("Made"), "Puts the limit of somebody's monitoring off.";
     POST "/api/v1/auditors/{id}/services" () Json("GivenService"), Nothing => Made("Made"), "Records a service to a client.";
     POST "/api/v1/services/{id}/end" () Json("GivenEnd"), Nothing => One("AuditorView"), "Ends a service.";
     POST "/api/v1/auditors/{id}/conflicts" () Json("GivenConflict"), Nothing => Made("Made"), "Records a conflict of interest.";

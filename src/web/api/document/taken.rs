@@ -47,6 +47,8 @@ taken! {
     "GivenVerification" findings::GivenVerification;
     "GivenRequest" evidence::GivenRequest;
     "GivenEvidenceVerdict" evidence::GivenVerdict;
+    "GivenWitness" crate::lifecycle::witness::GivenWitness;
+    "GivenWitnessOutcome" crate::lifecycle::witness::GivenWitnessOutcome;
     "GivenConcern" concerns::GivenConcern;
     "GivenAcknowledgement" concerns::GivenAcknowledgement;
     "GivenValidation" concerns::GivenValidation;
@@ -62,6 +64,8 @@ taken! {
     "GivenAuditor" auditors::GivenAuditor;
     "GivenCompetence" auditors::GivenCompetence;
     "GivenEnd" auditors::GivenEnd;
+    "GivenMonitoring" auditors::monitoring::GivenMonitoring;
+    "GivenPutOff" auditors::monitoring::GivenPutOff;
     "GivenService" auditors::GivenService;
     "GivenConflict" auditors::GivenConflict;
     "GivenAccreditation" accreditations::GivenAccreditation;

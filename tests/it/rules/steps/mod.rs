@@ -6,6 +6,7 @@ mod finding;
 mod decision;
 mod certification;
 mod concern;
+mod witness;
 
 use std::sync::OnceLock;
 

@@ -1,0 +1,2 @@
+DROP TABLE monitoring_put_off;
+DROP TABLE monitorings;

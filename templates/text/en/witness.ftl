@@ -1,0 +1,24 @@
+# Audits that the accreditation body witnesses (CO-29).
+witness-says = The accreditation body sees an auditor of ours at work. By the agreement the client admits it. It stands beside our own monitoring and does not replace it.
+witness-none = No audit is witnessed
+witness-none-says = Plan one on the page of an audit that has dates and a team.
+witness-plan = Plan a witness audit
+witness-body = Accreditation body
+witness-area = Technical area
+witness-on = Day
+witness-auditor = Who is witnessed
+witness-client = Client
+witness-status = State
+witness-status-planned = Planned
+witness-status-held = Held
+witness-status-refused = Refused by the client
+witness-conclude = What came of it
+witness-outcome = Result, or the client's reason
+witness-outcome-hint = What the accreditation body found. Where the client refused, why.
+witness-good-reason = Where it refused: was the reason good?
+witness-good-reason-hint = Without a good reason the certification is to be suspended.
+witness-good-yes = A good reason
+witness-good-no = No good reason
+witness-hold = It took place
+witness-refuse = The client refused
+queue-suspend-witness = Suspend: the witness audit was refused
