@@ -118,6 +118,8 @@ text_enum! {
         ReviewAuditTime = "review_audit_time",
         /// Say which certifications are audited together, and end that (AT-60).
         IntegrateAudits = "integrate_audits",
+        /// Plan a wider scope, or the move to another edition (LC-96, LC-123).
+        PlanModification = "plan_modification",
         /// Decline an application.
         DeclineApplication = "decline_application",
         /// Sign a certification agreement.
@@ -186,6 +188,10 @@ text_enum! {
         WithdrawCertification = "withdraw_certification",
         /// Take a site out of the scope of a certification (MS-64).
         RemoveSite = "remove_site",
+        /// Decide on a planned change of the scope or the edition (LC-96, LC-123).
+        DecideModification = "decide_modification",
+        /// Narrow the scope (LC-94).
+        ReduceScope = "reduce_scope",
         /// See appeals, complaints and misuse with their course.
         SeeConcerns = "see_concerns",
         /// Bring an appeal or a complaint forward, or record one that arrived.

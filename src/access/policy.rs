@@ -188,6 +188,7 @@ pub const POLICY: &[Row] = &[
     (A::AcceptApplication, &[(ApplicationReviewer, All)]),
     (A::ReviewAuditTime, &[(ApplicationReviewer, All)]),
     (A::IntegrateAudits, &[(ApplicationReviewer, All)]),
+    (A::PlanModification, &[(ApplicationReviewer, All)]),
     (A::DeclineApplication, &[(ApplicationReviewer, All)]),
     (A::SignAgreement, &[(ClientAdministrator, Own)]),
     (A::SeeCertifications, STAFF),
@@ -224,6 +225,8 @@ pub const POLICY: &[Row] = &[
     (A::LiftSuspension, &[(DecisionMaker, All)]),
     (A::WithdrawCertification, &[(DecisionMaker, All)]),
     (A::RemoveSite, &[(DecisionMaker, All)]),
+    (A::DecideModification, &[(DecisionMaker, All)]),
+    (A::ReduceScope, &[(DecisionMaker, All)]),
     // LC-111: confidential. Of the client those see it who speak for it.
     (
         A::SeeConcerns,

@@ -38,6 +38,11 @@ impl AuditorDays {
         hundredths.is_integer().then(|| Self(hundredths.to_integer()))
     }
 
+    /// Rounds up to the next half day (AT-43); a half day stays.
+    pub fn next_half(days: Exact) -> Self {
+        Self::halves((days * 2).ceil().to_integer())
+    }
+
     /// Rounds to the nearest half day (AT-40); a tie goes up (AT-41).
     pub fn nearest_half(days: Exact) -> Self {
         let halves = (days * 2 + Exact::new(1, 2)).floor();

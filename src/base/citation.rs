@@ -98,6 +98,7 @@ rule_ids! {
     AT_36 "AT-36" "House rule: percentages are the body's own";
     AT_40 "AT-40" "IAF MD 5 2.2.3";
     AT_41 "AT-41" "House rule for ties of IAF MD 5 2.2.3";
+    AT_43 "AT-43" "IAF MD 5 2.2.3; one body's practice";
     AT_42 "AT-42" "House rule, after EA FAQ 38.2";
     AT_50 "AT-50" "ISO/IEC 17021-1 9.1.4; house share for stage 1";
     AT_51 "AT-51" "IAF MD 5 2.1.2, 4.1";
@@ -194,6 +195,7 @@ rule_ids! {
     LC_23 "LC-23" "ISO/IEC 17021-1 9.1.3.3";
     LC_24 "LC-24" "House rule on ISO/IEC 17021-1 9.1.3.3";
     LC_26 "LC-26" "House habit";
+    LC_27 "LC-27" "ISO/IEC 17021-1 9.1.3";
     LC_29 "LC-29" "IAF ID 3";
     LC_30 "LC-30" "ISO/IEC 17021-1 9.3.1.2.2";
     LC_31 "LC-31" "ISO/IEC 17021-1 9.3.1.2.3";
@@ -204,6 +206,8 @@ rule_ids! {
     LC_37 "LC-37" "ISO/IEC 17021-1 9.3.1";
     LC_41 "LC-41" "ISO/IEC 17021-1 9.2.3.4";
     LC_42 "LC-42" "ISO/IEC 17021-1 9.2.3.5";
+    LC_43 "LC-43" "ISO/IEC 17021-1 9.4.2, 9.4.7";
+    LC_44 "LC-44" "ISO/IEC 17021-1 9.4.5.4, 9.4.7.3";
     LC_45 "LC-45" "ISO/IEC 17021-1 9.4.3";
     LC_50 "LC-50" "ISO/IEC 17021-1 3.12, 3.13";
     LC_51 "LC-51" "ISO/IEC 17021-1 9.4.5";
@@ -213,6 +217,7 @@ rule_ids! {
     LC_55 "LC-55" "ISO/IEC 17021-1 9.5.3.2";
     LC_56 "LC-56" "ISO/IEC 17021-1 9.6.3.2.2";
     LC_57 "LC-57" "ISO/IEC 17021-1 9.4.9, 9.4.10; CB rule for the days";
+    LC_58 "LC-58" "House habit";
     LC_60 "LC-60" "ISO/IEC 17021-1 9.4.8.2";
     LC_61 "LC-61" "ISO/IEC 17021-1 9.4.8.3";
     LC_62 "LC-62" "ISO/IEC 17021-1 9.5.2, 9.5.3.1";
@@ -228,10 +233,13 @@ rule_ids! {
     LC_82 "LC-82" "ISO/IEC 17021-1 9.6.3.2.4";
     LC_83 "LC-83" "ISO/IEC 17021-1 9.6.3.2.5";
     LC_84 "LC-84" "ISO/IEC 17021-1 9.6.3.2.5";
+    LC_86 "LC-86" "ISO/IEC 17021-1 9.6.3.1";
+    LC_87 "LC-87" "ISO/IEC 17021-1 9.6.2.2";
     LC_90 "LC-90" "ISO/IEC 17021-1 9.6.5.2";
     LC_91 "LC-91" "ISO/IEC 17021-1 9.6.5.3";
     LC_92 "LC-92" "ISO/IEC 17021-1 9.6.5.4; CB rule for the months";
     LC_93 "LC-93" "ISO/IEC 17021-1 9.6.5.4";
+    LC_94 "LC-94" "ISO/IEC 17021-1 9.6.5.5";
     LC_95 "LC-95" "ISO/IEC 17021-1 8.3.4";
     LC_96 "LC-96" "ISO/IEC 17021-1 9.6.4.1";
     LC_97 "LC-97" "ISO/IEC 17021-1 9.6.4.2";
@@ -245,10 +253,16 @@ rule_ids! {
     LC_119 "LC-119" "ISO/IEC 17021-1 8.3.5";
     LC_120 "LC-120" "House list of refused input";
     LC_121 "LC-121" "ISO/IEC 17021-1 9.1.3.2";
+    LC_122 "LC-122" "ISO/IEC 17021-1 9.1.3.5; IAF MD 22";
     LC_123 "LC-123" "IAF MD 26 as model";
     LC_126 "LC-126" "IAF MD 4";
     LC_127 "LC-127" "IAF MD 11";
     LC_128 "LC-128" "ISO/IEC 17021-1 9.4.5.3";
+    LC_130 "LC-130" "IAF MD 22 G 9.4.4.2";
+    LC_131 "LC-131" "IAF MD 22 G 8.5.3, 9.6.4.2";
+    LC_132 "LC-132" "IAF MD 22 A; EA-7/04";
+    LC_133 "LC-133" "IAF MD 9";
+    LC_134 "LC-134" "ISO/IEC 27006-1 8.2.2, 8.4.2, 9.6.2";
     MS_1 "MS-1" "IAF MD 1 clauses 1 and 2";
     MS_2 "MS-2" "EA FAQ 45.3";
     MS_3 "MS-3" "IAF MD 1 2";

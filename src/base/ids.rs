@@ -90,6 +90,8 @@ ids! {
     ReviewId;
     /// An agreement to audit several certifications together.
     IntegrationId;
+    /// A planned change of what a certification covers (LC-96, LC-123).
+    ModificationId;
     /// A certification agreement (LC-14).
     AgreementId;
     /// One organisation's certification to one standard.

@@ -5,6 +5,7 @@ use serde_json::json;
 use super::path::version_of_audit;
 use super::people::People;
 use super::script::{Script, given};
+use super::told::told;
 use crate::access::Act;
 use crate::base::error::{Error, Result};
 use crate::base::ids::{CertificationId, DecisionId, EvidenceFileId, FindingId};
@@ -153,7 +154,14 @@ pub(super) async fn report(
     };
     let id = audit.id;
     let target = Target::Audit(id);
+    let shown = script
+        .read(people.lead(client.team)?, Act::SeeAudits, move |reader| {
+            audit::view::one(reader, id)
+        })
+        .await?;
+    let (items, covered) = told(shown.asked.as_ref());
     let draft = given::<GivenReport>(json!({
+        "items": items, "covered": covered,
         "representative": "The quality manager", "objectives": "Whether the system conforms and is effective",
         "scope_audited": "All processes at the sites visited", "deviations": "None",
         "programme_issues": "None", "significant_changes": "None since the application",

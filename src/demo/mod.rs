@@ -6,6 +6,7 @@
 //! overdue major, and one is a group of 42 practices that adds a second standard. The others are made by the seed.
 
 mod script;
+mod told;
 mod people;
 mod clients;
 mod path;

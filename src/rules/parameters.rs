@@ -6,8 +6,8 @@ use std::ops::RangeInclusive;
 use serde::{Deserialize, Serialize};
 
 use crate::base::citation::{
-    AT_50, AT_81, CO_4, CO_8, CO_11, CO_32, CO_38, CO_61, LC_2, LC_21, LC_22, LC_26, LC_33, LC_41, LC_55,
-    LC_56, LC_57, LC_80, LC_83, LC_92, LC_112, LC_121, MS_6, RuleId,
+    AT_43, AT_50, AT_81, CO_4, CO_8, CO_11, CO_32, CO_38, CO_61, LC_2, LC_21, LC_22, LC_26, LC_33, LC_41,
+    LC_55, LC_56, LC_57, LC_80, LC_83, LC_92, LC_112, LC_121, MS_6, RuleId,
 };
 use crate::rules::clock::{FIRST_SURVEILLANCE_MONTHS, INITIAL_MAJOR_MONTHS, RESTORATION_MONTHS};
 use crate::rules::team::bars::BAR_MONTHS;
@@ -226,6 +226,8 @@ parameters! {
     evidence_due_days: i64 = 14, LC_2 Habit Days AtOnce, |_| 0..=90;
     /// AT-50, CB: share of the initial audit time that stage 1 takes, in percent. Default 30.
     stage_1_share_percent: u32 = 30, AT_50 Body Percent Next, |_| 1..=90;
+    /// AT-43, CB: whether audit time is rounded up to the next half day instead of to the nearest. Default false.
+    audit_time_rounded_up: bool = false, AT_43 Body YesNo Next, |_| 0..=1;
     /// AT-81, HABIT: remote share of an audit, in percent, above which a reason is asked. Default 30.
     remote_warn_percent: u32 = 30, AT_81 Habit Percent Next, |_| 0..=100;
     /// MS-6, CB: whether a central function counts among the sites it is drawn from. Default false.

@@ -527,6 +527,7 @@ diesel::table! {
         outcome -> Text,
         concluded_by -> DbUuid,
         concluded_on -> Date,
+        answers -> DbJson,
     }
 }
 
@@ -546,6 +547,8 @@ diesel::table! {
         signed_text -> Nullable<Text>,
         sha256 -> Nullable<Text>,
         version -> Integer,
+        items -> DbJson,
+        covered -> DbJson,
     }
 }
 
@@ -916,6 +919,33 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::{BigInt, Date, Integer, Nullable, Text};
+    use crate::store::columns::{DbJson, DbUuid};
+
+    modifications (id) {
+        id -> DbUuid,
+        certification_id -> DbUuid,
+        organisation_id -> DbUuid,
+        kind -> Text,
+        status -> Text,
+        audit_id -> DbUuid,
+        scope -> Nullable<Text>,
+        technical_areas -> Text,
+        sites -> DbJson,
+        edition -> Nullable<Text>,
+        days -> BigInt,
+        reason -> Text,
+        derivation -> DbJson,
+        planned_by -> DbUuid,
+        planned_on -> Date,
+        ended_by -> Nullable<DbUuid>,
+        ended_on -> Nullable<Date>,
+        end_reason -> Nullable<Text>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Date, Integer, Nullable, Text};
     use crate::store::columns::{DbTime, DbUuid};
 
     concerns (id) {
@@ -1063,6 +1093,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     reviews,
     agreements,
     integrations,
+    modifications,
     integration_members,
     programmes,
     audits,

@@ -37,6 +37,17 @@ document.addEventListener('click', (event) => {
   field.scrollIntoView({ block: 'center' });
 });
 
+// A list of boxes is ticked as a whole, and emptied as a whole.
+for (const button of all('[data-tick]')) {
+  const boxes = all('input[type="checkbox"]', button.closest('fieldset'));
+  button.hidden = false;
+  button.addEventListener('click', () => {
+    const tick = boxes.some((box) => !box.checked);
+    for (const box of boxes) box.checked = tick;
+    boxes[0]?.dispatchEvent(new Event('input', { bubbles: true }));
+  });
+}
+
 // Menus close on Escape, on a click elsewhere, and when the focus goes on.
 const menus = () => all('details.account[open], details.menu[open], details.nav-group[open]');
 for (const away of ['click', 'focusin']) {

@@ -62,6 +62,8 @@ pub(super) fn decided(conn: &mut Conn) -> Result<Vec<String>> {
         Act::SuspendCertification,
         Act::LiftSuspension,
         Act::WithdrawCertification,
+        Act::DecideModification,
+        Act::ReduceScope,
     ];
     let rows: Vec<(String, String, String)> = journal_entries::table
         .filter(journal_entries::act.eq_any(acts.map(Act::as_str)))

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::given::{Concluding, Draft};
 use super::model::{Conclusion, Report};
-use super::{paper, store};
+use super::{coverage, items, paper, store};
 use crate::access::{Act, Permit, Person, Subject};
 use crate::base::citation::{CO_21, LC_30, LC_31, LC_60};
 use crate::base::error::{Error, Result, unchanged};
@@ -15,8 +15,9 @@ use crate::lifecycle::programme::{self, Audit};
 use crate::lifecycle::{case, scheduling};
 use crate::outbox::Letter;
 use crate::parties::organisations;
+use crate::rules::book::ReportItem;
 use crate::rules::steps::audit::{self as steps, Event, Facts};
-use crate::rules::steps::report::{self, Finding, State, Written};
+use crate::rules::steps::report::{self, Finding, Recommendation, State, Written};
 use crate::rules::steps::stage_1::{Stage1Conclusion, Stage1Outcome};
 use crate::rules::words::{AuditKind, Grade, TeamRole};
 use crate::store::columns::Document;
@@ -67,6 +68,11 @@ pub fn conclude_stage_1(work: &mut Work<'_>, id: AuditId, given: Concluding) -> 
         Event::Conclude,
         &facts,
     ));
+    let asked = asked(work, &audit)?;
+    let answers = items::beside(&asked, &given.answers)?;
+    // LC-134: what cannot be audited yet does not proceed to stage 2.
+    let proceeds = (given.outcome == Stage1Outcome::Proceed).then_some(Recommendation::Grant);
+    no.take(items::in_the_way(&asked, &answers, proceeds, false).or(()));
     let Some(ruling) = ruling.filter(|_| no.is_empty()) else {
         return Err(no.into());
     };
@@ -79,6 +85,7 @@ pub fn conclude_stage_1(work: &mut Work<'_>, id: AuditId, given: Concluding) -> 
         outcome: given.outcome,
         concluded_by: person.id,
         concluded_on: work.today(),
+        answers: Document::of(&answers)?,
     };
     programme::set_status(work.conn(), id, given.version, ruling.value)?;
     if !store::insert_conclusion(work.conn(), &row)? {
@@ -108,6 +115,9 @@ pub fn save_report(work: &mut Work<'_>, id: AuditId, draft: Draft) -> Result<Don
         return Err(Error::Stale("report", present));
     }
     refuse_sent(before.as_ref())?;
+    let asked = asked(work, &audit)?;
+    let answers = items::beside(&asked, &draft.answers)?;
+    coverage::ground(work, reach, &audit)?.knows(&draft.covered)?;
     let row = Report {
         id: before
             .as_ref()
@@ -122,6 +132,8 @@ pub fn save_report(work: &mut Work<'_>, id: AuditId, draft: Draft) -> Result<Don
         signed_text: None,
         sha256: None,
         version: draft.version.unwrap_or(0) + 1,
+        items: Document::of(&answers)?,
+        covered: Document::of(&draft.covered)?,
     };
     let written = match draft.version {
         Some(seen) => store::update_report(work.conn(), &row, seen)?,
@@ -176,6 +188,13 @@ pub fn send_report(work: &mut Work<'_>, id: AuditId, version: i32) -> Result<Don
             })
             .collect::<Vec<_>>(),
     }));
+    if !terminated {
+        // LC-45: an audit that was stopped answers what it can.
+        let asked = asked(work, &audit)?;
+        let major = found.iter().any(|finding| finding.grade == Grade::Major.as_str());
+        no.take(items::in_the_way(&asked, &row.items()?, row.recommendation, major).or(()));
+        no.take(coverage::in_the_way(work, reach, &audit, &row.covered()?)?.or(()));
+    }
     let mut concluded = None;
     if !terminated && no.is_empty() {
         let facts = Facts {
@@ -223,6 +242,14 @@ pub fn send_report(work: &mut Work<'_>, id: AuditId, version: i32) -> Result<Don
         }),
     );
     Ok(Done::new(permit, entry, sha256))
+}
+
+/// What is asked of an audit beside the sections of its report.
+fn asked(work: &mut Work<'_>, audit: &Audit) -> Result<Vec<ReportItem>> {
+    let everyone = work.everyone();
+    let standard = case::by_id(work.conn(), everyone, audit.certification_id)?.standard;
+    let open_minors = store::has_open_minors(work.conn(), audit)?;
+    Ok(items::asked(work.book(), &standard, audit.kind, open_minors))
 }
 
 /// The audit within reach, and the permit for its team.

@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use super::coverage::{self, Covered, GivenCovered};
+use super::items::{self, Answers, GivenItems};
 use super::model::{ConclusionItem, SectionText};
 use crate::base::error::{Error, Fields, Result};
 use crate::base::given::Given;
@@ -35,6 +37,8 @@ pub struct GivenConclusion {
     pub areas_of_concern: Given,
     /// What stage 1 leads to (LC-32).
     pub outcome: Given,
+    /// What is answered beside the seven items.
+    pub items: GivenItems,
     /// The version of the audit seen.
     #[schema(ignore)]
     pub version: Given,
@@ -49,6 +53,8 @@ pub struct Concluding {
     pub areas_of_concern: Option<Paragraph>,
     /// What stage 1 leads to.
     pub outcome: Stage1Outcome,
+    /// What is answered beside the seven items.
+    pub answers: Answers,
     /// The version of the audit seen.
     pub version: i32,
 }
@@ -83,12 +89,14 @@ impl GivenConclusion {
         });
         let areas_of_concern = fields.take("areas_of_concern", self.areas_of_concern.optional_paragraph());
         let outcome = fields.take("outcome", self.outcome.one_of());
+        let answers = items::check(&self.items, &mut fields);
         let version = fields.take("version", self.version.whole(1..=i32::MAX));
         match (areas_of_concern, outcome, version) {
             (Some(areas_of_concern), Some(outcome), Some(version)) if fields.0.is_empty() => Ok(Concluding {
                 items,
                 areas_of_concern,
                 outcome,
+                answers,
                 version,
             }),
             _ => Err(Error::Invalid(fields)),
@@ -123,6 +131,14 @@ pub struct GivenReport {
     pub not_applicable: Vec<Given>,
     /// What is recommended.
     pub recommendation: Given,
+    /// What is answered beside the sections.
+    pub items: GivenItems,
+    /// What was seen where.
+    pub covered: GivenCovered,
+    /// Why something was not seen (LC-27, LC-36).
+    pub not_covered_reason: Given,
+    /// Which shifts were left out, and why (LC-122).
+    pub shifts_reason: Given,
     /// The version of the report seen; empty for the first save.
     #[schema(ignore)]
     pub version: Given,
@@ -135,6 +151,10 @@ pub struct Draft {
     pub sections: Vec<SectionText>,
     /// What is recommended.
     pub recommendation: Option<Recommendation>,
+    /// What is answered beside the sections.
+    pub answers: Answers,
+    /// What was seen where.
+    pub covered: Covered,
     /// The version of the report seen; none for the first save.
     pub version: Option<i32>,
 }
@@ -166,6 +186,13 @@ impl GivenReport {
             });
         }
         let recommendation = fields.take("recommendation", self.recommendation.optional_one_of());
+        let answers = items::check(&self.items, &mut fields);
+        let covered = coverage::check(
+            &self.covered,
+            &self.not_covered_reason,
+            &self.shifts_reason,
+            &mut fields,
+        );
         let version = if self.version.is_empty() {
             Some(None)
         } else {
@@ -175,6 +202,8 @@ impl GivenReport {
             (Some(recommendation), Some(version)) if fields.0.is_empty() => Ok(Draft {
                 sections,
                 recommendation,
+                answers,
+                covered,
                 version,
             }),
             _ => Err(Error::Invalid(fields)),

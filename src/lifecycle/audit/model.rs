@@ -3,6 +3,8 @@
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::coverage::Covered;
+use super::items::ItemAnswer;
 use crate::base::error::Result;
 use crate::base::ids::{AuditId, ConclusionId, OrganisationId, ReportId, UserId};
 use crate::base::time::{Date, Instant};
@@ -32,6 +34,8 @@ pub struct Conclusion {
     pub concluded_by: UserId,
     /// When.
     pub concluded_on: Date,
+    /// What is answered beside the seven items.
+    pub answers: Document,
 }
 
 /// One of the seven items of LC-30.
@@ -49,6 +53,11 @@ impl Conclusion {
     /// The seven items.
     pub fn items(&self) -> Result<Vec<ConclusionItem>> {
         self.items.read()
+    }
+
+    /// What is answered beside them.
+    pub fn answers(&self) -> Result<Vec<ItemAnswer>> {
+        self.answers.read()
     }
 }
 
@@ -79,6 +88,10 @@ pub struct Report {
     pub sha256: Option<Digest>,
     /// Raised with every change.
     pub version: i32,
+    /// What is answered beside the sections.
+    pub items: Document,
+    /// What was seen where (LC-27).
+    pub covered: Document,
 }
 
 /// One section of a report.
@@ -96,6 +109,16 @@ impl Report {
     /// The sections.
     pub fn sections(&self) -> Result<Vec<SectionText>> {
         self.sections.read()
+    }
+
+    /// What is answered beside them.
+    pub fn items(&self) -> Result<Vec<ItemAnswer>> {
+        self.items.read()
+    }
+
+    /// What was seen where.
+    pub fn covered(&self) -> Result<Covered> {
+        self.covered.read()
     }
 
     /// Whether what was signed still has the hash it was signed under. A draft has nothing to break.

@@ -67,6 +67,8 @@ pub(super) fn text(
         "team": team,
         "findings": findings,
         "sections": report.sections()?,
+        "items": report.items()?,
+        "covered": report.covered()?,
         "recommendation": report.recommendation,
         "signed": {
             "name": signer.name, "user": signer.id, "at": work.now(),

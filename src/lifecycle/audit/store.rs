@@ -2,15 +2,19 @@
 
 use diesel::prelude::*;
 
+use super::coverage::Covered;
 use super::model::{Conclusion, Report};
 use crate::access::Reach;
 use crate::base::error::Result;
 use crate::base::ids::{AuditId, SiteId};
+use crate::lifecycle::programme::Audit;
 use crate::rules::steps::report::{Recommendation, Section, State};
 use crate::rules::steps::stage_1::Stage1Outcome;
+use crate::rules::words::Grade;
+use crate::store::columns::Document;
 use crate::store::dialect;
 use crate::store::pool::{Conn, MultiBackend};
-use crate::store::schema::{conclusions, findings, reports};
+use crate::store::schema::{audits, conclusions, findings, programmes, reports};
 
 crate::text_column!(Stage1Outcome, State, Recommendation, Section);
 
@@ -44,6 +48,8 @@ pub(super) fn update_report(conn: &mut Conn, row: &Report, seen: i32) -> Result<
         reports::status.eq(row.status),
         reports::sections.eq(&row.sections),
         reports::recommendation.eq(row.recommendation),
+        reports::items.eq(&row.items),
+        reports::covered.eq(&row.covered),
         reports::signed_by.eq(row.signed_by),
         reports::signed_at.eq(row.signed_at),
         reports::signed_text.eq(&row.signed_text),
@@ -72,6 +78,46 @@ pub fn report_of(conn: &mut Conn, reach: Reach, audit: AuditId) -> Result<Option
         .into_boxed::<MultiBackend>();
     let query = crate::within_audit!(query, reach, reports::organisation_id, reports::audit_id);
     Ok(query.first(conn).optional()?)
+}
+
+/// What the reports sent for the other audits of the same cycle say they saw, the oldest audit first.
+pub(super) fn covered_before(conn: &mut Conn, audit: &Audit) -> Result<Vec<Covered>> {
+    let rows: Vec<Document> = reports::table
+        .inner_join(audits::table.on(audits::id.eq(reports::audit_id)))
+        .filter(audits::programme_id.eq(audit.programme_id))
+        .filter(audits::id.ne(audit.id))
+        .filter(reports::status.eq(State::Sent))
+        .order(audits::number)
+        .select(reports::covered)
+        .load(conn)?;
+    rows.iter().map(Document::read).collect()
+}
+
+/// The sent reports of these audits, whose reach was asked when they were loaded.
+pub(super) fn sent_of(conn: &mut Conn, of: &[AuditId]) -> Result<Vec<Report>> {
+    Ok(reports::table
+        .filter(reports::audit_id.eq_any(of))
+        .filter(reports::status.eq(State::Sent))
+        .select(Report::as_select())
+        .load(conn)?)
+}
+
+/// Which cycle an audit belongs to, from 1.
+pub(super) fn cycle_of(conn: &mut Conn, audit: &Audit) -> Result<i32> {
+    Ok(programmes::table
+        .find(audit.programme_id)
+        .select(programmes::cycle)
+        .first(conn)?)
+}
+
+/// LC-58: whether minor nonconformities of earlier audits of the certification are open.
+pub(super) fn has_open_minors(conn: &mut Conn, audit: &Audit) -> Result<bool> {
+    let open = findings::table
+        .filter(findings::certification_id.eq(audit.certification_id))
+        .filter(findings::audit_id.ne(audit.id))
+        .filter(findings::grade.eq(Grade::Minor.as_str()))
+        .filter(findings::verified_on.is_null());
+    Ok(diesel::select(diesel::dsl::exists(open)).get_result(conn)?)
 }
 
 /// A finding, as a report shows it.

@@ -2,6 +2,9 @@
 
 use serde::Serialize;
 
+use super::ask::{Asked, asked};
+use super::coverage::Covered;
+use super::items::ItemAnswer;
 use super::model::{Conclusion, ConclusionItem, Report, SectionText};
 use super::{acts, store};
 use crate::access::{Act, policy};
@@ -45,6 +48,8 @@ pub struct View {
     pub conclusion: Option<ConclusionView>,
     /// The report of any other audit; a client sees it once it is sent.
     pub report: Option<ReportView>,
+    /// What is asked beside the sections of the report, or the seven items of a stage 1; null for who cannot write it now.
+    pub asked: Option<Asked>,
     /// Whether the reader may conclude this stage 1 now.
     pub may_conclude: bool,
     /// Whether the reader may write the report now.
@@ -66,6 +71,8 @@ pub struct ConclusionView {
     pub concluded_by: String,
     /// When.
     pub concluded_on: Date,
+    /// What was answered beside the seven items.
+    pub answers: Vec<ItemAnswer>,
 }
 
 /// A report as shown.
@@ -89,6 +96,10 @@ pub struct ReportView {
     pub sha256: Option<Digest>,
     /// Whether what was signed still has that hash.
     pub unbroken: bool,
+    /// What was answered beside the sections.
+    pub items: Vec<ItemAnswer>,
+    /// What was seen where.
+    pub covered: Covered,
     /// The version, for changing it.
     pub version: i32,
 }
@@ -141,6 +152,17 @@ pub fn one(reader: &mut Reader<'_>, id: AuditId) -> Result<View> {
     let sent = report
         .as_ref()
         .is_some_and(|report| report.status == ReportState::Sent);
+    let may_conclude = audit.kind == AuditKind::Stage1
+        && audit.status == State::Confirmed
+        && leads
+        && may(Act::ConcludeStage1);
+    let may_write = writable && in_team && !sent && may(Act::WriteReport);
+    let may_send = writable && leads && report.is_some() && !sent && may(Act::SendReport);
+    let asked = if may_conclude || may_write {
+        Some(asked(reader, &audit, &certification)?)
+    } else {
+        None
+    };
     Ok(View {
         organisation: organisation.legal_name,
         standard: certification.standard,
@@ -148,12 +170,10 @@ pub fn one(reader: &mut Reader<'_>, id: AuditId) -> Result<View> {
         team: members,
         sites,
         conclusion,
-        may_conclude: audit.kind == AuditKind::Stage1
-            && audit.status == State::Confirmed
-            && leads
-            && may(Act::ConcludeStage1),
-        may_write: writable && in_team && !sent && may(Act::WriteReport),
-        may_send: writable && leads && report.is_some() && !sent && may(Act::SendReport),
+        asked,
+        may_conclude,
+        may_write,
+        may_send,
         report,
         audit,
     })
@@ -162,6 +182,7 @@ pub fn one(reader: &mut Reader<'_>, id: AuditId) -> Result<View> {
 fn conclusion_view(reader: &mut Reader<'_>, conclusion: Conclusion) -> Result<ConclusionView> {
     Ok(ConclusionView {
         items: conclusion.items()?,
+        answers: conclusion.answers()?,
         concluded_by: users::by_id(reader.conn(), conclusion.concluded_by)?.name,
         areas_of_concern: conclusion.areas_of_concern,
         outcome: conclusion.outcome,
@@ -178,6 +199,8 @@ fn report_view(reader: &mut Reader<'_>, report: Report) -> Result<ReportView> {
         id: report.id,
         status: report.status,
         sections: report.sections()?,
+        items: report.items()?,
+        covered: report.covered()?,
         recommendation: report.recommendation,
         signed_by,
         signed_at: report.signed_at,

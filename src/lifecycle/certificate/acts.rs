@@ -171,7 +171,16 @@ pub fn reissue(work: &mut Work<'_>, id: CertificationId, given: &Reissue) -> Res
     let next = before.revision + 1;
     let new = keep(work, &proposal, issuable, Some(&before))?;
     // LC-73: the register learns of it in the same moment, so the older paper answers "superseded" at once.
-    register::enter(work, &before.number, next, RegisterEvent::Issued, today)?;
+    let (case, old) = (&proposal.case, &before);
+    let other = case.scope != old.scope
+        || case.standard != old.standard
+        || case.technical_areas != old.technical_areas;
+    let event = if other {
+        RegisterEvent::ScopeChanged
+    } else {
+        RegisterEvent::Issued
+    };
+    register::enter(work, &before.number, next, event, today)?;
     tell(work, &proposal, "certificate_reissued", &before.number, next)?;
     let entry = Entry::changed(
         "certificate",

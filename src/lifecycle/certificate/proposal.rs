@@ -10,7 +10,7 @@ use crate::base::ids::SiteId;
 use crate::base::ruling::{Refusals, Ruling};
 use crate::base::time::Date;
 use crate::lifecycle::case::{self, Certification};
-use crate::lifecycle::decision::Decision;
+use crate::lifecycle::decision::{self, Decision};
 use crate::parties::accreditations;
 use crate::parties::organisations::{self, Organisation};
 use crate::register::Accreditation;
@@ -40,6 +40,8 @@ pub struct Proposal {
     pub accreditation: Option<Accreditation>,
     /// The same as the body keeps it.
     pub covering: Option<accreditations::Accreditation>,
+    /// When the scope was widened or the edition changed, if it was.
+    pub expanded_on: Option<Date>,
     /// The first day of validity.
     pub effective_on: Date,
     /// The expiry of the cycle before, which a renewal may continue (LC-81).
@@ -91,6 +93,7 @@ impl Proposal {
             decision: Some(DecisionFact {
                 kind: self.decision.kind,
                 on: self.decision.decided_on,
+                expanded_on: self.expanded_on,
             }),
             cycle_start,
             effective: self.effective_on,
@@ -149,7 +152,9 @@ pub fn propose(
     let in_scope = case::sites(conn, case.id)?;
     let sites = organisations::sites_among(conn, reach, &in_scope)?;
     let standard = StandardId::new(case.standard.as_str());
-    let covering = accreditations::covering(conn, &standard, &areas(&case), decision.decided_on)?;
+    let expanded_on = decision::expanded_on(conn, case.id)?;
+    let covered_on = expanded_on.map_or(decision.decided_on, |later| later.max(decision.decided_on));
+    let covering = accreditations::covering(conn, &standard, &areas(&case), covered_on)?;
     let start = case.cycle_start_on.unwrap_or(today);
     Ok(Proposal {
         previous_expires: store::expiry_before(conn, case.id, start)?,
@@ -162,6 +167,7 @@ pub fn propose(
             url: row.url.clone(),
         }),
         covering,
+        expanded_on,
         effective_on: effective_on.unwrap_or(today),
         case,
         decision: decision.clone(),

@@ -18,7 +18,7 @@ pub use acts::{cleared_outside_team, decide, judge, record, take_over, tell};
 pub use dossier::Dossier;
 pub use model::{Checked, Decision, Earlier, GivenDecision, NewDecision};
 pub use page::{findings, page};
-pub use store::{by_id, of_certification};
+pub use store::{by_id, expanded_on, of_certification};
 pub use view::{
     DecisionView, FindingView, Page, Preview, list, newest, preview, shown, shown_one, undecided, waiting,
 };

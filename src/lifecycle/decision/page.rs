@@ -1,15 +1,15 @@
 //! The page of one decision: the question, and the evidence for it.
 
-use serde_json::Value;
-
 use super::acts::{cleared_outside_team, first_cycle, may_decide};
-use super::dossier::{AuditRow, Dossier, FindingRow};
+use super::dossier::{AuditRow, Dossier, FindingRow, ReportRow};
 use super::model::Kind;
 use super::view::{AuditView, FindingView, Page, PersonView, row, settled, shown_one};
 use super::{renewal, store};
 use crate::base::error::{Error, Result};
 use crate::base::ids::{AuditId, AuditorId};
 use crate::base::time::Date;
+use crate::lifecycle::audit::SectionText;
+use crate::lifecycle::audit::items::ItemAnswer;
 use crate::parties::auditors;
 use crate::rules::words::Function;
 use crate::work::Reader;
@@ -37,7 +37,6 @@ pub fn page(reader: &mut Reader<'_>, audit: AuditId) -> Result<Page> {
     let decision = store::of_audit(reader.conn(), audit)?;
     let decision = decision.map(|decision| shown_one(reader, decision)).transpose()?;
     let people = people(reader, &dossier, today)?;
-    let sections = |audit: AuditId| sections(&dossier, audit);
     Ok(Page {
         audit,
         version: dossier.certification.version,
@@ -64,8 +63,8 @@ pub fn page(reader: &mut Reader<'_>, audit: AuditId) -> Result<Page> {
         audits: dossier
             .audits
             .iter()
-            .map(|one| audit_view(reader, &dossier, one, sections(one.id)))
-            .collect(),
+            .map(|one| audit_view(reader, &dossier, one))
+            .collect::<Result<Vec<AuditView>>>()?,
         findings: findings(&dossier),
         refusals,
         steps,
@@ -96,15 +95,11 @@ pub fn findings(dossier: &Dossier) -> Vec<FindingView> {
         .collect()
 }
 
-fn audit_view(
-    reader: &Reader<'_>,
-    dossier: &Dossier,
-    audit: &AuditRow,
-    sections: Vec<(String, String)>,
-) -> AuditView {
+fn audit_view(reader: &Reader<'_>, dossier: &Dossier, audit: &AuditRow) -> Result<AuditView> {
     let report = dossier.reports.iter().find(|report| report.audit_id == audit.id);
+    let sent = report.filter(|report| report.status == "sent");
     let conclusion = dossier.conclusions.iter().find(|one| one.audit_id == audit.id);
-    AuditView {
+    Ok(AuditView {
         audit: audit.clone(),
         team: dossier
             .team
@@ -112,31 +107,41 @@ fn audit_view(
             .filter(|seat| seat.audit == audit.id)
             .map(|seat| (seat.name.clone(), seat.role.as_str().replace('_', " ")))
             .collect(),
-        reported: conclusion.is_some() || report.is_some_and(|report| report.status == "sent"),
+        reported: conclusion.is_some() || sent.is_some(),
         outcome: conclusion
             .map(|one| one.outcome.clone())
             .or_else(|| report.and_then(|report| report.recommendation.clone()))
             .map(|word| word.replace('_', " ")),
         concerns: conclusion.and_then(|one| one.areas_of_concern.clone()),
-        sections,
+        sections: sections(sent)?,
+        passed_on: passed_on(sent)?,
         sha256: report.and_then(|report| report.sha256.clone()),
         signed_on: report
             .and_then(|report| report.signed_at)
             .map(|at| reader.date(at)),
-    }
+    })
 }
 
-/// The texts of a report, whatever its sections are called.
-fn sections(dossier: &Dossier, audit: AuditId) -> Vec<(String, String)> {
-    let report = dossier.reports.iter().find(|report| report.audit_id == audit);
-    let Some(Value::Object(sections)) = report.map(|report| &report.sections.0) else {
-        return Vec::new();
+/// The texts of a report that was sent.
+fn sections(report: Option<&ReportRow>) -> Result<Vec<(String, String)>> {
+    let sections: Vec<SectionText> = match report {
+        Some(report) => report.sections.read()?,
+        None => Vec::new(),
     };
-    sections
-        .iter()
-        .filter_map(|(name, text)| Some((name.replace('_', " "), text.as_str()?.to_owned())))
-        .filter(|(_, text)| !text.is_empty())
-        .collect()
+    let written = sections.into_iter().filter(|section| !section.text.is_empty());
+    Ok(written
+        .map(|section| (section.section.as_str().replace('_', " "), section.text))
+        .collect())
+}
+
+/// What the team passes on to whoever decides, as a difference of opinion with the client (LC-44).
+fn passed_on(report: Option<&ReportRow>) -> Result<Vec<ItemAnswer>> {
+    let items: Vec<ItemAnswer> = match report {
+        Some(report) => report.items.read()?,
+        None => Vec::new(),
+    };
+    let told = |item: &ItemAnswer| item.passed_on && !item.text.is_empty();
+    Ok(items.into_iter().filter(told).collect())
 }
 
 /// Everybody who holds a competence to decide, or took part: who may decide here, and why not.

@@ -42,6 +42,15 @@ pub fn by_id(conn: &mut Conn, reach: Reach, id: DecisionId) -> Result<Decision> 
         .ok_or(Error::NotFound("decision"))
 }
 
+/// The day of the last decision to widen the scope or to change the edition, if there was one (LC-96, LC-123).
+pub fn expanded_on(conn: &mut Conn, id: CertificationId) -> Result<Option<Date>> {
+    Ok(decisions::table
+        .filter(decisions::certification_id.eq(id))
+        .filter(decisions::kind.eq(Kind::Expand))
+        .select(diesel::dsl::max(decisions::decided_on))
+        .first(conn)?)
+}
+
 /// Every decision on a certification, newest first.
 pub fn of_certification(conn: &mut Conn, reach: Reach, id: CertificationId) -> Result<Vec<Decision>> {
     let query = decisions::table

@@ -12,6 +12,7 @@ use crate::base::error::{Error, Result, unchanged};
 use crate::base::ids::{AuditId, CertificationId, DecisionId};
 use crate::base::ruling::{Refusal, Step};
 use crate::base::time::{Date, plus_months};
+use crate::lifecycle::audit::items::ItemAnswer;
 use crate::lifecycle::queue::Waiting;
 use crate::parties::users;
 use crate::rules::clock::INITIAL_MAJOR_MONTHS;
@@ -114,6 +115,8 @@ pub struct AuditView {
     pub concerns: Option<String>,
     /// The report's sections: name and text.
     pub sections: Vec<(String, String)>,
+    /// What the team passes on to whoever decides (LC-44).
+    pub passed_on: Vec<ItemAnswer>,
     /// SHA-256 of the signed report.
     pub sha256: Option<String>,
     /// The day the report was signed.

@@ -12,6 +12,7 @@ pub mod view;
 pub mod page;
 pub mod due;
 pub mod sites;
+pub mod modify;
 pub mod round;
 mod store;
 

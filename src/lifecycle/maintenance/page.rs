@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::clocks::{Clock, Clocks};
 use super::model::Visit;
 use super::view::{Change, changes};
-use super::{due, store};
+use super::{due, modify, store};
 use crate::access::{Act, Scope, policy};
 use crate::base::citation::{LC_20, LC_22};
 use crate::base::error::Result;
@@ -54,6 +54,11 @@ pub struct CaseView {
     pub may_integrate: bool,
     /// MS-64: whether the reader may take a site out of the scope.
     pub may_remove_site: bool,
+    /// Planned changes of what it covers, and what became of them.
+    pub modifications: Vec<modify::view::View>,
+    /// What this visitor may do about the scope now: plan a "modification" (LC-96, LC-123), decide on a "reduction"
+    /// (LC-94).
+    pub scope_changes: Vec<&'static str>,
     /// Every audit, planned ones with their windows.
     pub audits: Vec<Visit>,
     /// The findings of its audits.
@@ -107,8 +112,19 @@ pub fn case_page(reader: &mut Reader<'_>, id: CertificationId) -> Result<CaseVie
         .into_iter()
         .filter(|change| may(reader, change.act()))
         .collect();
+    let status = case::status_on(&dossier.certification, today);
+    let alive = [State::Certified, State::Suspended];
+    let scope_changes = [
+        ("modification", Act::PlanModification, &alive[..1]),
+        ("reduction", Act::ReduceScope, &alive[..]),
+    ];
+    let scope_changes = scope_changes
+        .into_iter()
+        .filter(|(_, act, states)| states.contains(&status) && may(reader, *act))
+        .map(|(change, _, _)| change)
+        .collect();
     Ok(CaseView {
-        status_today: case::status_on(&dossier.certification, today),
+        status_today: status,
         clock,
         first_surveillance: first_surveillance(&dossier.certification, &due),
         due,
@@ -119,6 +135,8 @@ pub fn case_page(reader: &mut Reader<'_>, id: CertificationId) -> Result<CaseVie
             )
             && may(reader, Act::ReviewAuditTime),
         may_remove_site: dossier.sites.len() > 1 && may(reader, Act::RemoveSite),
+        modifications: modify::view::of_case(reader, id)?,
+        scope_changes,
         may_integrate: audit_time.is_some() && may(reader, Act::IntegrateAudits),
         integration: integration::view::living(reader, &dossier.certification)?,
         audit_time,

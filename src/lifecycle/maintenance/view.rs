@@ -3,9 +3,10 @@
 use serde::Serialize;
 
 use super::clocks::{Clock, Clocks};
+use super::modify::view::undecided;
 use super::store;
 use crate::access::Act;
-use crate::base::citation::LC_93;
+use crate::base::citation::{LC_93, LC_96};
 use crate::base::error::{Error, Result};
 use crate::base::ids::{CertificationId, OrganisationId};
 use crate::base::ruling::{Refusal, Step};
@@ -267,5 +268,16 @@ pub fn waiting(reader: &mut Reader<'_>) -> Result<Vec<Waiting>> {
         due_on: limits.get(&id).copied().flatten(),
         rule: Some(LC_93),
     });
-    Ok(waiting.collect())
+    let mut waiting: Vec<Waiting> = waiting.collect();
+    for (id, organisation, subject) in undecided(reader)? {
+        waiting.push(Waiting {
+            what: "queue-decide-modification",
+            organisation,
+            subject,
+            href: format!("/desk/modifications/{id}"),
+            due_on: None,
+            rule: Some(LC_96),
+        });
+    }
+    Ok(waiting)
 }

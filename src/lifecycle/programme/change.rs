@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::model::{Audit, AuditSite, Planned, Programme};
 use super::view::ordinal;
-use super::{plan, resize, store};
+use super::{modification, plan, resize, store};
 use crate::access::Reach;
 use crate::base::amounts::AuditorDays;
 use crate::base::error::Result;
@@ -120,13 +120,17 @@ pub(super) fn changes(
                 Some(planned) => sites(conn, reach, &audit, planned)?,
                 None => (Vec::new(), Vec::new()),
             };
+            let days_after = match given {
+                Some((_, ruling)) => ruling.value + modification::extra(conn, audit.id)?,
+                None => audit.days,
+            };
             let change = Change {
                 audit: audit.id,
                 number: audit.number,
                 standard: member.standard.clone(),
                 kind: audit.kind,
                 days_before: audit.days,
-                days_after: given.map_or(audit.days, |(_, ruling)| ruling.value),
+                days_after,
                 sites_added,
                 sites_gone,
             };

@@ -15,6 +15,7 @@ mod integrate;
 mod next;
 pub mod resize;
 pub mod versions;
+pub mod modification;
 pub mod sheet;
 pub mod view;
 mod store;
@@ -23,10 +24,11 @@ pub use acts::make;
 pub use earlier::{EarlierAudit, EarlierCycle, take_over};
 pub use integrate::{end_integration, integrate};
 pub use model::{Audit, AuditSite, Chosen, Derivation, Programme};
+pub use modification::without;
 pub use next::{begin_again, renew};
 pub use resize::review_time;
 pub use store::{
     audit, audits_in, audits_listed, audits_of, audits_of_all, leave_out, newest_audits, of_certification,
-    place, set_status, sites_of,
+    place, set_status, sites_of, sites_of_all,
 };
 pub use windows::{ended, events, in_order, parameters, set_stage_2_window, set_windows};

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::model::Audit;
-use super::{change, integrate, store};
+use super::{change, integrate, modification, store};
 use crate::access::{Act, Reach, Subject};
 use crate::base::amounts::AuditorDays;
 use crate::base::citation::{AT_50, LC_84};
@@ -130,12 +130,14 @@ pub(super) fn give(
         let Some((_, ruling)) = of_kind.filter(|_| audit.status == State::Planned) else {
             continue;
         };
+        // LC-96, AT-105: what a planned change adds stays on top.
+        let after = ruling.value + modification::extra(work.conn(), audit.id)?;
         resized.push(Resized {
             audit: audit.id,
             before: audit.days,
-            after: ruling.value,
+            after,
         });
-        store::set_days(work.conn(), audit.id, audit.version, ruling.value)?;
+        store::set_days(work.conn(), audit.id, audit.version, after)?;
     }
     store::keep_days(work.conn(), id, days)?;
     Ok(resized)

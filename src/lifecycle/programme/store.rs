@@ -143,7 +143,7 @@ pub fn sites_of(conn: &mut Conn, id: AuditId) -> Result<Vec<AuditSite>> {
 }
 
 /// The sites that these audits visit, the central function first.
-pub(super) fn sites_of_all(conn: &mut Conn, of: &[AuditId]) -> Result<Vec<AuditSite>> {
+pub fn sites_of_all(conn: &mut Conn, of: &[AuditId]) -> Result<Vec<AuditSite>> {
     let mut sites: Vec<AuditSite> = audit_sites::table
         .filter(audit_sites::audit_id.eq_any(of))
         .order(audit_sites::site_id)

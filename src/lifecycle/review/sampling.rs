@@ -105,7 +105,8 @@ pub(super) fn draw(
     }
 }
 
-fn listed(site: &Site) -> site_sample::Site {
+/// A site as the rules of sampling read it.
+pub fn listed(site: &Site) -> site_sample::Site {
     site_sample::Site {
         risk: match site.risk {
             Risk::Low => site_sample::Risk::Low,

@@ -11,6 +11,7 @@ use crate::base::ids::{AuditId, AuditorId};
 use crate::base::ruling::{Refusals, Ruling};
 use crate::base::time::Date;
 use crate::lifecycle::case::{self, Certification};
+use crate::lifecycle::programme::modification::{self, Added};
 use crate::lifecycle::programme::{self, Audit};
 use crate::lifecycle::{application, integration, review};
 use crate::parties::{auditors, organisations};
@@ -37,6 +38,8 @@ pub(super) struct Case {
     pub(super) agreement_signed: Option<Date>,
     /// LC-37, for a stage 2: last day and outcome of stage 1.
     pub(super) stage_1: Option<(Date, Option<String>)>,
+    /// LC-96, LC-123: what planned changes of the scope or the edition ask of the team.
+    added: Added,
     /// AT-60: the audits that are held together with this one, so that they take nobody's time away from it.
     together: Vec<AuditId>,
 }
@@ -81,6 +84,7 @@ impl Case {
             agreement_signed,
             stage_1,
             together: together(conn, reach, &certification)?,
+            added: modification::of_audit(conn, audit.id)?,
             certification,
             audit,
         })
@@ -88,7 +92,13 @@ impl Case {
 
     /// The same for the rules, on these dates.
     pub(super) fn ruled(&self, start: Date, end: Date) -> team::Audit {
-        let standard = StandardId::new(self.certification.standard.as_str());
+        // LC-123: who audits the move to another edition is competent for that one.
+        let edition = self
+            .added
+            .edition
+            .as_ref()
+            .unwrap_or(&self.certification.standard);
+        let standard = StandardId::new(edition.as_str());
         team::Audit {
             organisation: self.audit.organisation_id.into(),
             kind: self.audit.kind,
@@ -108,9 +118,11 @@ impl Case {
                 .split(';')
                 .map(str::trim)
                 .filter(|area| !area.is_empty())
+                .map(TechnicalArea::new)
+                .chain(self.added.areas.iter().cloned())
                 .map(|area| team::Need {
                     standard: standard.clone(),
-                    area: TechnicalArea::new(area),
+                    area,
                     site: None,
                 })
                 .collect(),

@@ -3,7 +3,9 @@
 
 use super::{AuditTime, Integrated, Purpose, Request, SiteTime, StandardTime};
 use crate::base::amounts::{AuditorDays, Decimal, Exact, decimal};
-use crate::base::citation::{AT_4, AT_31, AT_40, AT_41, AT_50, AT_51, AT_56, AT_57, AT_80, AT_81, RuleId};
+use crate::base::citation::{
+    AT_4, AT_31, AT_40, AT_41, AT_43, AT_50, AT_51, AT_56, AT_57, AT_80, AT_81, RuleId,
+};
 use crate::base::ruling::{Refusal, Refusals, Ruling, Step};
 use crate::rules::parameters::Parameters;
 
@@ -42,6 +44,15 @@ pub(super) struct Counted {
     pub(super) warnings: Vec<Step>,
 }
 
+/// AT-40, AT-43: to the nearest half day, or up to the next one where the body chose so; never less than the nearest.
+fn rounded(parameters: &Parameters, days: Exact) -> AuditorDays {
+    if parameters.audit_time_rounded_up {
+        AuditorDays::next_half(days)
+    } else {
+        AuditorDays::nearest_half(days)
+    }
+}
+
 pub(super) fn finish(
     parameters: &Parameters,
     request: &Request,
@@ -60,18 +71,21 @@ pub(super) fn finish(
         mut steps,
         mut warnings,
     } = counted;
-    let days = AuditorDays::nearest_half(unrounded);
+    let up = parameters.audit_time_rounded_up;
+    let days = rounded(parameters, unrounded);
+    let (rule, which) = if up {
+        (AT_43, "the next half day")
+    } else {
+        (AT_40, "the nearest half day")
+    };
     steps.push(
         Step::new(
-            AT_40,
-            format!(
-                "{} days are rounded to {days}, the nearest half day",
-                decimal(unrounded)
-            ),
+            rule,
+            format!("{} days are rounded to {days}, {which}", decimal(unrounded)),
         )
         .with("days", days.to_string()),
     );
-    if (unrounded * 4).is_integer() && !(unrounded * 2).is_integer() {
+    if !up && (unrounded * 4).is_integer() && !(unrounded * 2).is_integer() {
         steps.push(Step::new(
             AT_41,
             format!("{} lies between two half days and goes up", decimal(unrounded)),
@@ -149,7 +163,7 @@ fn stages(
         ));
         half
     } else {
-        let share = AuditorDays::nearest_half(unrounded * percent / 100);
+        let share = rounded(parameters, unrounded * percent / 100);
         share.max(half).min(days - AuditorDays::whole(1))
     };
     let stage_2 = days - stage_1;

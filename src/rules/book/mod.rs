@@ -3,6 +3,7 @@
 mod csv_files;
 mod grids;
 mod read;
+mod report_items;
 mod sampling;
 mod sectors;
 mod standard;
@@ -23,6 +24,7 @@ use crate::rules::holidays::Holiday;
 use crate::rules::parameters::Parameters;
 
 pub use grids::{ComplexityCell, DeviceArea, IntegrationCell, SectorCategory};
+pub use report_items::{AnswerKind, OnlyIf, ReportItem, TextWhen, YesNo};
 pub use sampling::{SamplingRules, UsuallyAll};
 pub use sectors::{NaceRevision, Sector, SectorRequest};
 pub use standard::{AuditTimeRules, EvidenceItem, Standard, Together, Transition};
@@ -137,6 +139,7 @@ pub struct Book {
     places: BTreeMap<String, String>,
     /// Places that keep the holidays of another one.
     keeps: BTreeMap<String, String>,
+    items: Vec<ReportItem>,
     parameters: Parameters,
     /// Of the files it was read from.
     digest: String,

@@ -7,8 +7,8 @@ use serde::Deserialize;
 
 use super::grids::Grids;
 use super::{
-    AgreementSection, AreaName, AuditTimeRules, Book, Clause, EvidenceItem, FactorName, Fault, SamplingRules,
-    Standard, StandardId, TeamRules, TimeTable, Transition, version,
+    AgreementSection, AreaName, AuditTimeRules, Book, Clause, EvidenceItem, FactorName, Fault, ReportItem,
+    SamplingRules, Standard, StandardId, TeamRules, TimeTable, Transition, version,
 };
 use crate::base::time::Date;
 use crate::rules::holidays::Holiday;
@@ -30,6 +30,10 @@ pub(super) const SHIPPED: &[(&str, &str)] = shipped![
     "clauses/iso-7101-2023.csv",
     "clauses/iso-9001-2015.csv",
     "clauses/iso-iec-27001-2022.csv",
+    "reports/every-standard.toml",
+    "reports/iso-13485.toml",
+    "reports/iso-14001-45001.toml",
+    "reports/iso-iec-27001.toml",
     "standards/iso-13485-2016.toml",
     "standards/iso-14001-2015.toml",
     "standards/iso-45001-2018.toml",
@@ -75,6 +79,8 @@ struct StandardFile {
     subgroups_by: Option<String>,
     accreditation_note: Option<String>,
     #[serde(default)]
+    both_shifts: bool,
+    #[serde(default)]
     evidence: Vec<EvidenceItem>,
     #[serde(default, rename = "transition")]
     transitions: Vec<Transition>,
@@ -94,6 +100,8 @@ pub(super) struct Reading {
     pub(super) holidays: Vec<Holiday>,
     pub(super) places: BTreeMap<String, String>,
     pub(super) keeps: BTreeMap<String, String>,
+    /// What reports answer, each item with its file and line.
+    pub(super) items: Vec<(String, Option<u64>, ReportItem)>,
     /// What each standard's file refers to: file, line, kind of thing, its name.
     pub(super) references: Vec<(String, Option<u64>, &'static str, String)>,
 }
@@ -107,6 +115,7 @@ pub(super) fn parse<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> 
         let stem = rest.rsplit_once('.').map_or(rest, |(stem, _)| stem);
         match (folder, stem) {
             ("standards", _) => reading.standard(file, text),
+            ("reports", _) => reading.report_items(file, text),
             ("clauses", _) => reading.clauses(file, stem, text),
             ("tables", "iaf-codes") => reading.areas(file, text),
             ("tables", "area-parts") => reading.area_parts(file, text),
@@ -121,14 +130,14 @@ pub(super) fn parse<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> 
             _ => reading.fault(
                 file,
                 None,
-                "Only standards/, tables/, clauses/ and calendars/ belong to the book.",
+                "Only standards/, tables/, clauses/, reports/ and calendars/ belong to the book.",
             ),
         }
     }
     reading.close(digest)
 }
 
-fn line_of(text: &str, span: &Range<usize>) -> Option<u64> {
+pub(super) fn line_of(text: &str, span: &Range<usize>) -> Option<u64> {
     let before = text.get(..span.start)?;
     u64::try_from(before.matches('\n').count()).ok().map(|n| n + 1)
 }
@@ -200,12 +209,18 @@ impl Reading {
             agreement: read.agreement,
             subgroups_by: read.subgroups_by,
             accreditation_note: read.accreditation_note,
+            both_shifts: read.both_shifts,
             evidence: read.evidence,
             transitions: read.transitions,
         };
         if self.standards.insert(id.clone(), standard).is_some() {
             self.fault(file, line, format!("{id} is described by two files."));
         }
+    }
+
+    /// The digits of the standards read so far.
+    pub(super) fn digits(&self) -> impl Iterator<Item = String> {
+        self.standards.values().map(|standard| standard.digits.clone())
     }
 
     /// Default evidence items whose clause the standard's list does not have.
@@ -243,6 +258,7 @@ impl Reading {
                 format!("{id}: evidence is asked for clause {clause}, which its clause list does not have."),
             );
         }
+        self.items_of_unknown_standards();
         if self.standards.is_empty() {
             self.fault("standards/", None, "The book has no standard.");
         }
@@ -259,6 +275,7 @@ impl Reading {
             holidays: self.holidays,
             places: self.places,
             keeps: self.keeps,
+            items: self.items.into_iter().map(|(_, _, item)| item).collect(),
             parameters: Parameters::default(),
             digest,
         })

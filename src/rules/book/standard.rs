@@ -42,6 +42,8 @@ pub struct Standard {
     pub accreditation_note: Option<String>,
     /// What is usually asked of every sampled site before an audit.
     pub evidence: Vec<EvidenceItem>,
+    /// Whether a shift within and one outside office hours is seen in the first cycle (LC-122).
+    pub both_shifts: bool,
     /// The older editions that a certification may move from (LC-123).
     pub transitions: Vec<Transition>,
 }

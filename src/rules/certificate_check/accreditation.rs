@@ -91,7 +91,11 @@ pub(super) fn check<'a>(
     steps: &mut Vec<Step>,
 ) -> Option<&'a Accreditation> {
     let facts = checking.facts;
-    let decided = facts.decision?.on;
+    // LC-96, LC-123: what was added later is covered on the day it was decided.
+    let decision = facts.decision?;
+    let decided = decision
+        .expanded_on
+        .map_or(decision.on, |later| later.max(decision.on));
     let covering = accredited_by(rows, facts.standard, facts.areas, decided);
     let areas: Vec<&str> = facts.areas.iter().map(TechnicalArea::as_str).collect();
     let areas = areas.join(", ");

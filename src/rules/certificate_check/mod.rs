@@ -94,6 +94,8 @@ pub struct DecisionFact {
     pub kind: decision::Kind,
     /// When.
     pub on: Date,
+    /// When the scope was widened or the edition changed since, if it was (LC-96, LC-123).
+    pub expanded_on: Option<Date>,
 }
 
 /// A certificate that may be issued. Made here alone.

@@ -2,7 +2,7 @@
 
 use super::{audit, finding, need_text, not_before};
 use crate::base::citation::{
-    LC_14, LC_54, LC_55, LC_62, LC_63, LC_64, LC_80, LC_90, LC_93, LC_120, MS_63, RuleId,
+    LC_14, LC_54, LC_55, LC_62, LC_63, LC_64, LC_80, LC_90, LC_93, LC_94, LC_96, LC_120, MS_63, RuleId,
 };
 use crate::base::ruling::{Refusal, Refusals, Ruling, Step};
 use crate::base::time::{Date, in_words, plus_months};
@@ -28,6 +28,10 @@ text_enum! {
         Restore = "restore",
         /// Certification ends (LC-93).
         Withdraw = "withdraw",
+        /// A wider scope, or another edition (LC-96, LC-123).
+        Expand = "expand",
+        /// A narrower scope (LC-94).
+        Reduce = "reduce",
     }
 }
 
@@ -196,6 +200,13 @@ pub fn decide(kind: Kind, facts: &Facts<'_>) -> Result<Ruling<Decided>, Refusals
             );
             LC_93
         }
+        Kind::Expand => {
+            agreement(&mut no, facts);
+            concluded(&mut no, facts, LC_96);
+            findings(&mut no, facts);
+            LC_96
+        }
+        Kind::Reduce => LC_94,
         Kind::Refuse | Kind::Withdraw => LC_64,
     };
     steps.push(Step::new(
@@ -269,6 +280,15 @@ fn review(no: &mut Refusals, facts: &Facts<'_>) {
         review.recommendation,
         "Record the recommendation with its conditions.",
     );
+}
+
+/// The audits decided on are there, concluded and reported, whatever their kind.
+fn concluded(no: &mut Refusals, facts: &Facts<'_>, rule: RuleId) {
+    let kinds: Vec<AuditKind> = facts.audits.iter().map(|audit| audit.kind).collect();
+    if kinds.is_empty() {
+        no.add(Refusal::new(rule, "The audit was not held yet."));
+    }
+    audits(no, facts, &kinds, rule);
 }
 
 /// Every audit of these kinds is there, concluded, and reported.

@@ -6,6 +6,7 @@ pub mod stage_1;
 pub mod audit;
 pub mod finding;
 pub mod report;
+pub mod report_items;
 pub mod decision;
 pub mod certification;
 pub mod certificate;

@@ -13,7 +13,8 @@ use crate::lifecycle::maintenance::{Change, GivenLift, GivenSuspension, GivenWit
 use crate::lifecycle::review::GivenTime;
 use crate::web::app::App;
 use crate::web::desk::{
-    audit_time, cases, derivation as derivations, integration as integrations, maintenance, scope_sites,
+    audit_time, cases, coverage as coverages, derivation as derivations, integration as integrations,
+    maintenance, scope_sites,
 };
 use crate::web::kit::list::Asked;
 use crate::web::kit::{Answer, Id, Json, Seen, Visitor, made, versioned};
@@ -168,4 +169,9 @@ async fn change(
 /// How days and samples of a case came about, as it is kept.
 pub async fn derivation(app: web::Data<App>, visitor: Visitor, Id(id): Id<CertificationId>) -> Answer {
     versioned(&derivations::read(&app, &visitor, id).await?)
+}
+
+/// What the audits of each cycle have seen, and what is left.
+pub async fn coverage(app: web::Data<App>, visitor: Visitor, Id(id): Id<CertificationId>) -> Answer {
+    versioned(&coverages::read(&app, &visitor, id).await?)
 }

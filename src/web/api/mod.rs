@@ -23,6 +23,7 @@ pub mod settings;
 pub mod journal;
 pub mod jobs;
 pub mod letters;
+pub mod modifications;
 pub mod programmes;
 pub mod rule_versions;
 pub mod scheduling;

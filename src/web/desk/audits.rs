@@ -4,6 +4,7 @@ use actix_web::web;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::report_form;
 use crate::access::{Act, policy};
 use crate::base::error::Result;
 use crate::base::ids::AuditId;
@@ -307,6 +308,7 @@ fn conclusion(app: &App, view: &View) -> Result<Value> {
     let outcome = conclusion.outcome.as_str().replace('_', "-");
     Ok(json!({
         "items": items,
+        "answers": report_form::answered(app, &conclusion.answers)?,
         "areas_of_concern": conclusion.areas_of_concern,
         "outcome": app.say(&format!("stage-1-outcome-{outcome}"))?,
         "by": app.words.say(
@@ -350,7 +352,14 @@ fn report(app: &App, view: &View) -> Result<Value> {
         )?),
         _ => None,
     };
+    let sites: Vec<(String, String)> = view
+        .sites
+        .iter()
+        .map(|site| (site.id.to_string(), site.name.clone()))
+        .collect();
     Ok(json!({
+        "items": report_form::answered(app, &report.items)?,
+        "covered": report_form::seen(app, &report.covered, &sites)?,
         "sections": sections, "recommendation": recommendation, "signed": signed, "sha256": report.sha256,
         "unbroken": report.unbroken, "version": report.version,
     }))

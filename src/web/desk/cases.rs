@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::journal::Names;
-use super::{case_due, decisions};
+use super::{case_due, decisions, modifications};
 use crate::access::{Act, policy};
 use crate::base::amounts::AuditorDays;
 use crate::base::error::{Error, Result};
@@ -201,6 +201,11 @@ pub async fn page(
             .first_surveillance
             .as_ref()
             .map(|first| json!({ "due": in_words(first.due_on), "steps": first.steps })),
+        "modifications": case
+            .modifications
+            .iter()
+            .map(|change| modifications::one_view(&app, change))
+            .collect::<Result<Vec<Value>>>()?,
         "time": case.audit_time.as_ref().map(time),
         "due": case_due::rows(&app, &case, today)?,
         "visits": visits(&app, &case, today)?,

@@ -4,7 +4,7 @@ use actix_web::http::header;
 use actix_web::{HttpResponse, web};
 use serde_json::{Value, json};
 
-use super::audits;
+use super::{audits, report_form};
 use crate::access::Act;
 use crate::base::error::Result;
 use crate::base::ids::{AuditId, ConclusionId};
@@ -14,8 +14,16 @@ use crate::rules::steps::report::{Recommendation, Section};
 use crate::rules::steps::stage_1::{STAGE_1_ITEMS, Stage1Outcome};
 use crate::vault::Digest;
 use crate::web::app::App;
-use crate::web::kit::{Answer, Done, Form, Id, Page, Typed, Visitor, see_other};
+use crate::web::kit::{Answer, Done, Form, Id, Lists, Nested, Page, Typed, Visitor, see_other};
 use crate::work::Target;
+
+impl Lists for GivenConclusion {
+    const LISTS: &'static [&'static str] = &[];
+}
+
+impl Lists for GivenReport {
+    const LISTS: &'static [&'static str] = &["not_applicable", "clauses", "processes", "shifts"];
+}
 
 const STAGE_1: &str = "desk/audits/stage_1";
 const REPORT: &str = "desk/audits/report";
@@ -32,7 +40,7 @@ pub async fn conclude(
     app: web::Data<App>,
     visitor: Visitor,
     Id(id): Id<AuditId>,
-    form: Form<GivenConclusion>,
+    form: Nested<GivenConclusion>,
 ) -> Answer {
     match conclude_from(&app, &visitor, id, &form.value).await {
         Ok(_) => Ok(see_other(&format!("/desk/audits/{id}/stage-1"))),
@@ -78,7 +86,7 @@ pub async fn save(
     app: web::Data<App>,
     visitor: Visitor,
     Id(id): Id<AuditId>,
-    form: Form<GivenReport>,
+    form: Nested<GivenReport>,
 ) -> Answer {
     let Err(error) = save_from(&app, &visitor, id, &form.value).await else {
         return Ok(see_other(&format!("/desk/audits/{id}/report?done=report-saved")));
@@ -162,15 +170,24 @@ fn stage_1_view(app: &App, visitor: &Visitor, audit: &View) -> Result<Value> {
             Ok(json!({ "value": outcome, "label": app.say(&key)?, "hint": null }))
         })
         .collect::<Result<Vec<_>>>()?;
-    let yes_no = json!([
-        { "value": "yes", "label": app.say("stage-1-yes")?, "hint": null },
-        { "value": "no", "label": app.say("stage-1-no")?, "hint": null },
-    ]);
+    let yes_no = yes_no(app)?;
     add(&mut view, "items", items.into());
+    add(
+        &mut view,
+        "asked",
+        report_form::items(audit.asked.as_ref()).into(),
+    );
     add(&mut view, "outcomes", outcomes.into());
     add(&mut view, "yes_no", yes_no);
     add(&mut view, "version", audit.audit.version.into());
     Ok(view)
+}
+
+fn yes_no(app: &App) -> Result<Value> {
+    Ok(json!([
+        { "value": "yes", "label": app.say("stage-1-yes")?, "hint": null },
+        { "value": "no", "label": app.say("stage-1-no")?, "hint": null },
+    ]))
 }
 
 fn report_view(app: &App, visitor: &Visitor, audit: &View) -> Result<Value> {
@@ -191,6 +208,10 @@ fn report_view(app: &App, visitor: &Visitor, audit: &View) -> Result<Value> {
             Ok(json!({ "value": word, "label": app.say(&format!("report-recommend-{word}"))?, "hint": null }))
         })
         .collect::<Result<Vec<_>>>()?;
+    let asked = audit.asked.as_ref();
+    add(&mut view, "asked", report_form::items(asked).into());
+    add(&mut view, "ground", report_form::ground(app, asked)?);
+    add(&mut view, "yes_no", yes_no(app)?);
     let version = audit.report.as_ref().map(|report| report.version);
     add(&mut view, "sections", sections.into());
     add(&mut view, "recommendations", recommendations.into());
@@ -219,5 +240,7 @@ fn typed_from(audit: &View) -> Typed {
     if let Some(word) = report.recommendation {
         pairs.push(("recommendation".to_owned(), word.as_str().to_owned()));
     }
+    report_form::typed_items(&report.items, &mut pairs);
+    report_form::typed_covered(&report.covered, &mut pairs);
     Typed(pairs)
 }

@@ -123,6 +123,21 @@ pub fn refuse_forged(request: &HttpRequest, token: Option<&str>) -> Result<()> {
     }
 }
 
+/// The pairs of a form sent by a page of ours; kept beside the request for an error page.
+pub(super) async fn typed_by_a_page(request: &HttpRequest, payload: &mut Payload) -> Result<Typed> {
+    let bytes = body(request, payload).await?;
+    let pairs: Vec<(String, String)> =
+        serde_html_form::from_bytes(&bytes).map_err(|e| Error::Unreadable(e.to_string()))?;
+    let token = pairs
+        .iter()
+        .find(|(name, _)| name == "csrf")
+        .map(|(_, token)| token.clone());
+    let typed = Typed(pairs.into_iter().filter(|(name, _)| name != "csrf").collect());
+    request.extensions_mut().insert(typed.clone());
+    refuse_forged(request, token.as_deref())?;
+    Ok(typed)
+}
+
 impl<T: DeserializeOwned + 'static> FromRequest for Form<T> {
     type Error = Problem;
     type Future = Pin<Box<dyn Future<Output = std::result::Result<Self, Problem>>>>;
@@ -130,16 +145,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for Form<T> {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, mut payload) = (request.clone(), payload.take());
         Box::pin(async move {
-            let bytes = body(&request, &mut payload).await?;
-            let pairs: Vec<(String, String)> =
-                serde_html_form::from_bytes(&bytes).map_err(|e| Error::Unreadable(e.to_string()))?;
-            let token = pairs
-                .iter()
-                .find(|(name, _)| name == "csrf")
-                .map(|(_, token)| token.clone());
-            let typed = Typed(pairs.into_iter().filter(|(name, _)| name != "csrf").collect());
-            request.extensions_mut().insert(typed.clone());
-            refuse_forged(&request, token.as_deref())?;
+            let typed = typed_by_a_page(&request, &mut payload).await?;
             let again = serde_html_form::to_string(&typed.0).map_err(|e| Error::Broken(e.into()))?;
             let value = serde_html_form::from_str(&again).map_err(|e| unknown_field(&e.to_string()))?;
             Ok(Self { value, typed })
@@ -148,7 +154,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for Form<T> {
 }
 
 /// The input structs hold texts only, so what serde refuses is a field they do not know or a nested value.
-fn unknown_field(says: &str) -> Error {
+pub(super) fn unknown_field(says: &str) -> Error {
     let field = says.split('`').nth(1).unwrap_or("").to_owned();
     let mut fields = Fields::none();
     if says.starts_with("unknown field") {

@@ -228,6 +228,9 @@ rows! {
     GET "/desk/cases/{id}/derivation" act(A::SeeCertifications) => desk::derivation::page;
     GET "/portal/cases/{id}/derivation" act(A::SeeCertifications) => desk::derivation::page;
     GET "/api/v1/certifications/{id}/derivation" act(A::SeeCertifications) => api::certifications::derivation;
+    GET "/desk/cases/{id}/coverage" act(A::SeeCertifications) => desk::coverage::page;
+    GET "/portal/cases/{id}/coverage" act(A::SeeCertifications) => desk::coverage::page;
+    GET "/api/v1/certifications/{id}/coverage" act(A::SeeCertifications) => api::certifications::coverage;
     GET "/desk/rule-versions" act(A::SeeReviews) => desk::rule_versions::list;
     GET "/desk/rule-versions/{version}" act(A::SeeReviews) => desk::rule_versions::page;
     GET "/api/v1/rule-versions" act(A::SeeReviews) => api::rule_versions::list;
@@ -238,6 +241,13 @@ rows! {
     POST "/desk/cases/{id}/lift" act(A::LiftSuspension) => desk::maintenance::lift;
     GET "/desk/cases/{id}/withdraw" act(A::WithdrawCertification) => desk::maintenance::withdraw_form;
     POST "/desk/cases/{id}/withdraw" act(A::WithdrawCertification) => desk::maintenance::withdraw;
+    GET "/desk/cases/{id}/modification" act(A::PlanModification) => desk::modifications::form;
+    POST "/desk/cases/{id}/modification" act(A::PlanModification) => desk::modifications::plan;
+    GET "/desk/modifications/{id}" act(A::SeeCertifications) => desk::modifications::page;
+    POST "/desk/modifications/{id}/decision" act(A::DecideModification) => desk::modifications::decide;
+    POST "/desk/modifications/{id}/giving-up" act(A::PlanModification) => desk::modifications::give_up;
+    GET "/desk/cases/{id}/reduction" act(A::ReduceScope) => desk::modifications::reduction;
+    POST "/desk/cases/{id}/reduction" act(A::ReduceScope) => desk::modifications::reduce;
     GET "/desk/cases/{id}/sites" act(A::RemoveSite) => desk::scope_sites::page;
     POST "/desk/cases/{id}/sites" act(A::RemoveSite) => desk::scope_sites::remove;
     GET "/api/v1/certifications" act(A::SeeCertifications) => api::certifications::list;
@@ -250,6 +260,12 @@ rows! {
     POST "/api/v1/certifications/{id}/suspension" act(A::SuspendCertification) => api::certifications::suspend;
     POST "/api/v1/certifications/{id}/restoration" act(A::LiftSuspension) => api::certifications::lift;
     POST "/api/v1/certifications/{id}/withdrawal" act(A::WithdrawCertification) => api::certifications::withdraw;
+    GET "/api/v1/certifications/{id}/modifications" act(A::SeeCertifications) => api::modifications::list;
+    POST "/api/v1/certifications/{id}/modifications" act(A::PlanModification) => api::modifications::plan;
+    GET "/api/v1/modifications/{id}" act(A::SeeCertifications) => api::modifications::one;
+    POST "/api/v1/modifications/{id}/decision" act(A::DecideModification) => api::modifications::decide;
+    POST "/api/v1/modifications/{id}/giving-up" act(A::PlanModification) => api::modifications::give_up;
+    POST "/api/v1/certifications/{id}/reduction" act(A::ReduceScope) => api::modifications::reduce;
     POST "/api/v1/certifications/{id}/site-removal" act(A::RemoveSite) => api::certifications::remove_site;
     // Appeals, complaints and misuse
     GET "/desk/concerns" act(A::SeeConcerns) => desk::concerns::list;

@@ -44,7 +44,7 @@ application-site-people = { $people ->
    *[other] { $people } people work here.
 }
 application-processes = Processes and operations
-application-processes-hint = What is done, from the first request to what the customer or patient receives.
+application-processes-hint = What is done, from the first request to what the customer or patient receives. One process a line: each of them is seen in every cycle.
 application-resources = People and technical resources
 application-resources-hint = Kinds of staff, shifts, equipment and buildings that matter.
 application-relationships = Functions and relationships

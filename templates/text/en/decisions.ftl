@@ -1,6 +1,7 @@
 # Decisions: what waits for one, the evidence, the question.
 queue-decide = Decide on certification
 queue-issue-certificate = Issue the certificate
+queue-decide-modification = Decide on a change of the certification
 queue-end-suspension = End the suspension, one way or the other
 decisions-title = Decisions
 decisions-waiting = Waiting for a decision
@@ -28,6 +29,8 @@ decision-recommends-suspend = Suspend
 decision-kind-grant = Grant certification
 decision-kind-refuse = Refuse certification
 decision-kind-renew = Renew certification
+decision-kind-expand = Extend the scope or change the edition
+decision-kind-reduce = Reduce the scope
 decision-kind-suspend = Suspend certification
 decision-kind-restore = Lift the suspension
 decision-kind-withdraw = Withdraw certification

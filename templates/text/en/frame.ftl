@@ -14,6 +14,7 @@ form-errors = { $count ->
     [one] One thing stands in the way
    *[other] { $count } things stand in the way
 }
+form-tick-all = Tick all
 form-optional = (optional)
 form-restored = This is what you typed here before. It has not been sent yet.
 form-discard = Discard it

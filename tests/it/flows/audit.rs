@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::application::letters;
 use super::organisations::register;
 use super::placed::{Case, case};
+use crate::house::asked::answered;
 use crate::house::client::Visit;
 use crate::house::path::Path;
 use crate::house::running::{House, on_both};
@@ -87,7 +88,8 @@ async fn written(house: &House) -> (Case, Visit, String) {
     house.set_day(2026, 3, 6);
     let lead = case.lead(house).await;
     let path = format!("/api/v1/audits/{}/report", case.stage_2);
-    lead.send_json(Method::PUT, &path, report(None)).await.is(200);
+    let given = answered(&lead, &case.stage_2.to_string(), report(None)).await;
+    lead.send_json(Method::PUT, &path, given).await.is(200);
     (case, lead, path)
 }
 

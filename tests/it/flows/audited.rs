@@ -12,6 +12,7 @@ use super::application::submitted;
 use super::audit::{conclusion, report};
 use super::organisations::register;
 use super::review::{more_sites, yes};
+use crate::house::asked::answered;
 use crate::house::client::Visit;
 use crate::house::running::{House, PASSWORD};
 
@@ -259,6 +260,7 @@ impl Case {
         let mut given = conclusion("proceed");
         given["version"] = self.audit(&lead, &self.stage_1).await["version"].clone();
         let path = format!("/api/v1/audits/{}/stage-1-conclusion", self.stage_1);
+        let given = answered(&lead, &self.stage_1, given).await;
         lead.post_json(&path, given).await.is(201);
     }
 
@@ -288,7 +290,8 @@ impl Case {
             }
         }
         let path = format!("/api/v1/audits/{}/report", self.stage_2);
-        lead.send_json(Method::PUT, &path, report(None)).await.is(200);
+        let given = answered(&lead, &self.stage_2, report(None)).await;
+        lead.send_json(Method::PUT, &path, given).await.is(200);
         lead.post_json(&format!("{path}/sending"), json!({ "version": 1 }))
             .await
             .is(200);

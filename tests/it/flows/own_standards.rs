@@ -55,7 +55,7 @@ days_at_surveillance = "1"
 days_separate = "1"
 "#;
 
-const FILES: [(&str, &str); 4] = [
+pub(crate) const FILES: [(&str, &str); 4] = [
     ("standards/iso-41001-2018.toml", FACILITIES),
     ("tables/facilities.csv", TABLE),
     ("clauses/iso-41001-2018.csv", CLAUSES),

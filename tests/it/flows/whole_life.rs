@@ -10,6 +10,7 @@ use assayer::work::Target;
 use reqwest::Method;
 use serde_json::{Value, json};
 
+use crate::house::asked::answered;
 use crate::house::given;
 use crate::house::path::Path;
 use crate::house::running::{House, on_both};
@@ -152,6 +153,7 @@ impl<'a> Life<'a> {
         let mut report = given::report();
         report["recommendation"] = json!(recommendation);
         let lead = &self.path.crew.lead;
+        let report = answered(lead, &audit, report).await;
         let saved = lead
             .send_json(Method::PUT, &format!("{address}/report"), report)
             .await;

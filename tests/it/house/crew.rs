@@ -19,6 +19,7 @@ pub(crate) struct Crew {
     pub(crate) auditor: Visit,
     pub(crate) auditor_id: AuditorId,
     pub(crate) decider: Visit,
+    pub(crate) decider_id: AuditorId,
 }
 
 impl Crew {
@@ -58,7 +59,7 @@ impl Crew {
         let (reviewer, _) = hire(reviewer, Role::ApplicationReviewer, &["application_review"]).await;
         let (lead, lead_id) = hire(lead, Role::Assessor, &["lead_auditor", "auditor"]).await;
         let (auditor, auditor_id) = hire(auditor, Role::Assessor, &["auditor"]).await;
-        let (decider, _) = hire(decider, Role::DecisionMaker, &["decision"]).await;
+        let (decider, decider_id) = hire(decider, Role::DecisionMaker, &["decision"]).await;
         Self {
             reviewer,
             scheduler: house.staff(scheduler, &[Role::Scheduler]).await,
@@ -67,6 +68,21 @@ impl Crew {
             auditor,
             auditor_id,
             decider,
+            decider_id,
+        }
+    }
+
+    /// Everybody who audits and decides learns a further standard, as far as they knew the one before.
+    pub(crate) async fn learn(&self, house: &House, standard: &str) {
+        let today = text(house.today());
+        for (id, competences) in [
+            (self.lead_id, &["lead_auditor", "auditor"][..]),
+            (self.auditor_id, &["auditor"][..]),
+            (self.decider_id, &["decision"][..]),
+        ] {
+            for competence in competences {
+                grant(house, id, standard, competence, &today).await;
+            }
         }
     }
 
@@ -120,27 +136,32 @@ async fn record_for(house: &House, name: &str, standard: &str, competences: &[&s
         });
     let id = add.await.expect("the record is added");
     for competence in competences {
-        let grant = auditors::GivenCompetence {
-            standard: standard.into(),
-            technical_area: "IAF 38".into(),
-            role: (*competence).into(),
-            valid_from: a_year_ago.as_str().into(),
-            evidence: "Examined by the technical manager".into(),
-            ..auditors::GivenCompetence::default()
-        };
-        let grant = grant.check().expect("a good competence");
-        let granted = house
-            .db
-            .act(&Actor::CommandLine, house.now(), Target::House, move |work| {
-                auditors::grant_competence(work, id, grant)
-            });
-        granted.await.expect("the competence is granted");
+        grant(house, id, standard, competence, &a_year_ago).await;
     }
     id
 }
 
+/// A competence of record in IAF 38.
+async fn grant(house: &House, id: AuditorId, standard: &str, competence: &str, from: &str) {
+    let given = auditors::GivenCompetence {
+        standard: standard.into(),
+        technical_area: "IAF 38".into(),
+        role: competence.into(),
+        valid_from: from.into(),
+        evidence: "Examined by the technical manager".into(),
+        ..auditors::GivenCompetence::default()
+    };
+    let given = given.check().expect("a good competence");
+    let granted = house
+        .db
+        .act(&Actor::CommandLine, house.now(), Target::House, move |work| {
+            auditors::grant_competence(work, id, given)
+        });
+    granted.await.expect("the competence is granted");
+}
+
 /// The body is accredited for this standard in all areas.
-async fn accredited(house: &House, standard: &str) {
+pub(crate) async fn accredited(house: &House, standard: &str) {
     let given = accreditations::GivenAccreditation {
         body: "National Accreditation Service".into(),
         number: "0412".into(),

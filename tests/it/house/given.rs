@@ -134,3 +134,11 @@ pub(crate) fn restoration(version: i64) -> Value {
         "information_used": "Report of the visit", "version": version,
     })
 }
+
+/// An extension of the scope that is audited by itself.
+pub(crate) fn extension(version: i64) -> Value {
+    json!({
+        "kind": "extension", "scope": "Acute inpatient and outpatient care, dialysis", "days": "1",
+        "reason": "One department of a known kind", "version": version,
+    })
+}

@@ -23,6 +23,8 @@ pub(crate) struct Ids {
     pub(crate) number: String,
     /// What the client complained of, where a test lets it.
     pub(crate) concern: String,
+    /// A planned change of its scope, where a test plans one.
+    pub(crate) modification: String,
     /// The key to the API, where a test makes one.
     pub(crate) key: String,
 }

@@ -16,6 +16,7 @@ pub(crate) mod client;
 pub(crate) mod copied;
 pub(crate) mod statements;
 pub(crate) mod running;
+pub(crate) mod asked;
 pub(crate) mod both;
 pub(crate) mod program;
 pub(crate) mod given;

@@ -8,6 +8,7 @@ use assayer::base::time::{Date, plus_days};
 use reqwest::{Method, header};
 use serde_json::{Value, json};
 
+use super::asked::answered;
 use super::client::{Reply, Visit};
 use super::crew::Crew;
 use super::given;
@@ -233,8 +234,9 @@ impl<'a> Path<'a> {
         let address = format!("/api/v1/audits/{}", self.ids.stage_1);
         let version = self.version(&self.crew.lead, &address, "/version").await;
         let conclusion = format!("{address}/stage-1-conclusion");
-        let reply = self.crew.lead.post_json(&conclusion, given::conclusion(version));
-        reply.await.is(201);
+        let lead = &self.crew.lead;
+        let given = answered(lead, &self.ids.stage_1, given::conclusion(version)).await;
+        lead.post_json(&conclusion, given).await.is(201);
     }
 
     /// Day 32: stage 2 is placed from Monday to Friday, four weeks after stage 1.
@@ -334,7 +336,8 @@ impl<'a> Path<'a> {
         self.on_day(60);
         let lead = &self.crew.lead;
         let report = format!("/api/v1/audits/{}/report", self.ids.stage_2);
-        let saved = lead.send_json(Method::PUT, &report, given::report()).await;
+        let given = answered(lead, &self.ids.stage_2, given::report()).await;
+        let saved = lead.send_json(Method::PUT, &report, given).await;
         let version = saved.is(200).json()["version"].clone();
         let given = json!({ "version": version });
         lead.post_json(&format!("{report}/sending"), given).await.is(200);

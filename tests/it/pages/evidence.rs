@@ -126,6 +126,7 @@ async fn a_client_gives_evidence_and_the_lead_brings_the_audits_to_their_end() {
     ] {
         browser.tick(&format!("Does not apply {section}")).await;
     }
+    answer_items(&browser).await;
     browser.fill("Recommendation", "Grant certification").await;
     browser.press("Save", "The report is saved").await;
     browser
@@ -149,4 +150,35 @@ async fn a_client_gives_evidence_and_the_lead_brings_the_audits_to_their_end() {
     browser.see("Signed by Lena Lead").await;
     looked_at(&browser, "portal-audit").await;
     house.close().await;
+}
+
+/// The items of an ISO 9001 stage 2, and what was seen at both sites.
+async fn answer_items(browser: &Browser) {
+    for (item, answer) in [
+        ("Was there an opening meeting?", "Yes"),
+        ("Was there a closing meeting?", "Yes"),
+        (
+            "Was every nonconformity presented, and the time for answers agreed?",
+            "Yes",
+        ),
+        (
+            "Was the client told how the audit is reported and what follows?",
+            "Yes",
+        ),
+        ("Does a difference of opinion with the client stay open?", "No"),
+    ] {
+        browser.tick(&format!("{item} > {answer}")).await;
+    }
+    for meeting in ["opening", "closing"] {
+        let field = format!("More about it (Was there an {meeting} meeting?)").replace("an c", "a c");
+        browser.fill(&field, "With everybody concerned").await;
+    }
+    // Every box of a list is ticked by one button.
+    let ticked = "for (const all of document.querySelectorAll('[data-tick]')) all.click(); \
+                  return document.querySelectorAll('fieldset input[type=checkbox]:checked').length";
+    let ticked = browser.run(ticked, vec![]).await;
+    assert!(
+        ticked.as_u64().is_some_and(|ticked| ticked >= 56),
+        "{ticked} boxes are ticked"
+    );
 }

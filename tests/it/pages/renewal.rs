@@ -67,6 +67,8 @@ async fn a_decision_maker_renews_and_issues_and_a_scheduler_begins_again_after_a
     person.look("programme-lapsed").await;
     person.press("Begin again with a stage 2", "Cycle 3").await;
     person.look("programme-again").await;
+    person.press("Coverage", "clauses seen so far").await;
+    person.look("coverage").await;
     person.found_nothing_wrong();
     house.close().await;
 }

@@ -35,6 +35,7 @@ fn meant(before: &str, ids: &Ids) -> Vec<String> {
         "findings" => vec![&ids.finding],
         "answers" => vec![&ids.answer],
         "concerns" => vec![&ids.concern],
+        "modifications" => vec![&ids.modification],
         // Staff alone see them.
         "witness-audits" => vec![&ids.stage_2],
         // A decision is made on an audit, and its page bears the audit's id.
@@ -112,6 +113,17 @@ fn good(act: Act, path: &Path<'_>, address: &str) -> Value {
             json!({ "reason": "A new name", "version": 1 })
         }
         Act::SuspendCertification | Act::WithdrawCertification => given::suspension(1),
+        Act::PlanModification if address.ends_with("/giving-up") => {
+            json!({ "reason": "Put off", "version": 1 })
+        }
+        Act::PlanModification => given::extension(1),
+        Act::DecideModification => json!({
+            "verdict": "refuse", "reason": "Not seen", "information_used": "The report", "version": 1,
+        }),
+        Act::ReduceScope => json!({
+            "scope": "Less", "technical_areas": ["IAF 38"], "allowed": "yes", "reason": "It failed",
+            "information_used": "The reports", "version": 1,
+        }),
         Act::HandleConcern if address.ends_with("/validation") => {
             json!({ "concerns_us": "yes", "says": "It does", "version": 1 })
         }
@@ -260,6 +272,9 @@ on_both! {
         });
         let complaint = path.client.post_json("/api/v1/complaints", complaint).await.is(201);
         path.ids.concern = complaint.field("/id");
+        let planned = format!("/api/v1/certifications/{}/modifications", path.ids.certification);
+        let given = given::extension(path.case_version().await);
+        path.ids.modification = path.crew.reviewer.post_json(&planned, given).await.is(201).field("/id");
         path.ids.key = made_key(&path.client, &[KeyScope::Read], plus_days(house.today(), 300)).await.0;
         let (other, _) = register(&path.crew.reviewer, "Kestrel Medical").await;
         let own: OrganisationId = other.parse().expect("an id");

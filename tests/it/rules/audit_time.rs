@@ -24,6 +24,40 @@ fn days(request: Value) -> AuditorDays {
     ask(request).unwrap().value.days
 }
 
+#[test]
+fn a_body_that_always_rounds_up_never_gives_less_than_the_nearest_half_day() {
+    // AT-43, beside AT-40 and AT-41.
+    let up = Parameters {
+        audit_time_rounded_up: true,
+        ..Parameters::default()
+    };
+    for percent in [-30, -25, -17, -11, -5, 0, 3, 5, 9, 14] {
+        let factors = if percent == 0 {
+            json!([])
+        } else {
+            json!([{"id": if percent < 0 { "automation" } else { "multi-shift" }, "percent": percent, "reason": "As reviewed"}])
+        };
+        let request: Request = serde_json::from_value(iso_9001(60, factors)).expect("a request");
+        let (Ok(near), Ok(higher)) = (
+            compute(book(), &Parameters::default(), &request),
+            compute(book(), &up, &request),
+        ) else {
+            panic!("{percent} % is no reduction beyond the limit");
+        };
+        let (near, higher) = (near.value, higher);
+        let exact = near.days_unrounded.0;
+        assert_eq!(higher.value.days, AuditorDays::next_half(exact), "{percent} %");
+        assert!(
+            higher.value.days >= near.days && higher.value.days.exact() >= exact,
+            "{percent} %"
+        );
+        assert!(
+            higher.steps.iter().any(|step| step.rule.as_str() == "AT-43"),
+            "{percent} %"
+        );
+    }
+}
+
 /// Table QMS 1 of IAF MD 5, typed in by hand a second time.
 const QMS_1: &[(i64, i64, &str)] = &[
     (1, 5, "1.5"),

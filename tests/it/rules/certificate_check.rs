@@ -58,6 +58,7 @@ fn with(
         decision: Some(DecisionFact {
             kind: Kind::Grant,
             on: day("2026-07-01"),
+            expanded_on: None,
         }),
         cycle_start: day("2026-07-01"),
         effective: day("2026-07-01"),
@@ -95,7 +96,11 @@ fn no_certificate_without_a_decision_to_grant_or_renew() {
     {
         let on = day("2026-07-01");
         assert_eq!(
-            after(|f, _| f.decision = Some(DecisionFact { kind, on })),
+            after(|f, _| f.decision = Some(DecisionFact {
+                kind,
+                on,
+                expanded_on: None
+            })),
             pairs(&[("LC-120", "decision")])
         );
     }
@@ -215,6 +220,7 @@ fn the_number_carries_the_digits_of_the_standard() {
         decision: Some(DecisionFact {
             kind: Kind::Grant,
             on: day("2026-07-01"),
+            expanded_on: None,
         }),
         cycle_start: day("2026-07-01"),
         effective: day("2026-07-01"),

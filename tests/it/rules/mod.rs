@@ -16,6 +16,8 @@ mod together;
 mod site_sample;
 mod site_sample_whole;
 mod site_sample_cycle;
+mod coverage;
+mod modification;
 mod clock;
 mod clock_findings;
 mod clock_surveillance;

@@ -60,6 +60,8 @@ pub struct ReportRow {
     pub signed_at: Option<Instant>,
     /// SHA-256 of what was signed.
     pub sha256: Option<String>,
+    /// What it answers beside the sections.
+    pub items: Document,
 }
 
 /// A stage 1 conclusion as a decision sees it.

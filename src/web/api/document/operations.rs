@@ -126,9 +126,16 @@ operations! {
     POST "/api/v1/certifications/{id}/integration/preview" () Json("GivenIntegration"), Nothing => Reckoned("IntegrationPreview"), "The days that auditing together would give.";
     POST "/api/v1/certifications/{id}/integration/end" () Json("GivenIntegrationEnd"), Version => One("CaseIntegration"), "Has each audited by itself again.";
     GET "/api/v1/certifications/{id}/derivation" () Bare, Nothing => One("DerivationSheet"), "How days and samples came about, as it is kept.";
+    GET "/api/v1/certifications/{id}/coverage" () Bare, Nothing => One("CoverageView"), "Which clauses, processes, shifts and sites the audits of each cycle have seen.";
     POST "/api/v1/certifications/{id}/suspension" () Json("GivenSuspension"), Version => Made("Made"), "Suspends a certification.";
     POST "/api/v1/certifications/{id}/restoration" () Json("GivenLift"), Version => Made("Made"), "Lifts a suspension.";
     POST "/api/v1/certifications/{id}/withdrawal" () Json("GivenWithdrawal"), Version => Made("Made"), "Withdraws a certification.";
+    GET "/api/v1/certifications/{id}/modifications" () Bare, Nothing => Reckoned("Modifications"), "Planned changes of what a case covers, and what became of them.";
+    POST "/api/v1/certifications/{id}/modifications" () Json("GivenModification"), Version => Made("Made"), "Plans a wider scope, or the move to another edition.";
+    GET "/api/v1/modifications/{id}" () Bare, Nothing => One("ModificationView"), "One planned change.";
+    POST "/api/v1/modifications/{id}/decision" () Json("GivenModificationDecision"), Version => One("ModificationView"), "Decides on a planned change after its audit.";
+    POST "/api/v1/modifications/{id}/giving-up" () Json("GivenGivingUp"), Version => One("ModificationView"), "Gives a planned change up.";
+    POST "/api/v1/certifications/{id}/reduction" () Json("GivenReduction"), Version => Made("Made"), "Narrows the scope of a certification.";
     POST "/api/v1/certifications/{id}/site-removal" () Json("GivenSiteRemoval"), Version => One("CertificationView"), "Takes a site out of the scope.";
     POST "/api/v1/certifications/{id}/revisions" () Json("GivenReissue"), Version => Made("Made"), "Issues a further revision of the certificate.";
     GET "/api/v1/certifications/{id}/programme" () Bare, Nothing => One("Programmes"), "The programmes of a certification.";

@@ -3,6 +3,7 @@
 use serde_json::Value;
 use utoipa::PartialSchema;
 
+use crate::lifecycle::programme::modification;
 use crate::lifecycle::{
     application, audit, certificate, concerns, decision, findings, integration, maintenance, review,
     scheduling,
@@ -32,6 +33,10 @@ taken! {
     "GivenSuspension" maintenance::GivenSuspension;
     "GivenLift" maintenance::GivenLift;
     "GivenWithdrawal" maintenance::GivenWithdrawal;
+    "GivenModification" modification::GivenModification;
+    "GivenModificationDecision" maintenance::modify::GivenModificationDecision;
+    "GivenGivingUp" maintenance::modify::GivenGivingUp;
+    "GivenReduction" maintenance::modify::GivenReduction;
     "GivenSiteRemoval" maintenance::sites::GivenRemoval;
     "GivenIssue" certificate::GivenIssue;
     "GivenReissue" certificate::GivenReissue;

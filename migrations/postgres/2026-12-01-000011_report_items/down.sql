@@ -1,0 +1,3 @@
+ALTER TABLE reports DROP COLUMN covered;
+ALTER TABLE conclusions DROP COLUMN answers;
+ALTER TABLE reports DROP COLUMN items;
