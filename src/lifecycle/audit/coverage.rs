@@ -32,9 +32,6 @@ pub struct GivenSeen {
     pub shifts: Vec<Given>,
 }
 
-/// What is given for the sites, by their ids.
-pub type GivenCovered = BTreeMap<String, GivenSeen>;
-
 /// What was seen at one site.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct SiteSeen {
@@ -81,7 +78,7 @@ impl Covered {
 
 /// Checks what was given by itself, its faults among those of the form.
 pub(super) fn check(
-    given: &GivenCovered,
+    given: &BTreeMap<String, GivenSeen>,
     not_covered_reason: &Given,
     shifts_reason: &Given,
     fields: &mut Fields,

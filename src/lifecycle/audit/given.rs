@@ -1,9 +1,11 @@
 //! What is given to conclude a stage 1, and to write and send a report.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
-use super::coverage::{self, Covered, GivenCovered};
-use super::items::{self, Answers, GivenItems};
+use super::coverage::{self, Covered, GivenSeen};
+use super::items::{self, Answers, GivenItem};
 use super::model::{ConclusionItem, SectionText};
 use crate::base::error::{Error, Fields, Result};
 use crate::base::given::Given;
@@ -38,7 +40,7 @@ pub struct GivenConclusion {
     /// What stage 1 leads to (LC-32).
     pub outcome: Given,
     /// What is answered beside the seven items.
-    pub items: GivenItems,
+    pub items: BTreeMap<String, GivenItem>,
     /// The version of the audit seen.
     #[schema(ignore)]
     pub version: Given,
@@ -132,9 +134,9 @@ pub struct GivenReport {
     /// What is recommended.
     pub recommendation: Given,
     /// What is answered beside the sections.
-    pub items: GivenItems,
+    pub items: BTreeMap<String, GivenItem>,
     /// What was seen where.
-    pub covered: GivenCovered,
+    pub covered: BTreeMap<String, GivenSeen>,
     /// Why something was not seen (LC-27, LC-36).
     pub not_covered_reason: Given,
     /// Which shifts were left out, and why (LC-122).

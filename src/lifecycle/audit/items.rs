@@ -24,9 +24,6 @@ pub struct GivenItem {
     pub text: Given,
 }
 
-/// What is given for the items, by their names.
-pub type GivenItems = BTreeMap<String, GivenItem>;
-
 /// The same, checked as far as one item shows.
 pub type Answers = BTreeMap<String, (Option<YesNo>, String)>;
 
@@ -49,7 +46,7 @@ pub struct ItemAnswer {
 }
 
 /// Checks each item by itself, its faults among those of the form.
-pub(super) fn check(given: &GivenItems, fields: &mut Fields) -> Answers {
+pub(super) fn check(given: &BTreeMap<String, GivenItem>, fields: &mut Fields) -> Answers {
     let mut answers = Answers::new();
     for (id, item) in given {
         let answer = fields.take(&rule::answer_field(id), item.answer.optional_one_of::<YesNo>());

@@ -62,7 +62,7 @@ fn shown(app: &App, cycle: &Cycle, audits: &str) -> Result<Value> {
     let begun = cycle.audits.iter().any(|audit| audit.told);
     let left = [cycle.clauses_left.as_slice(), cycle.processes_left.as_slice()].concat();
     Ok(json!({
-        "cycle": cycle.cycle, "columns": columns, "groups": groups, "span": columns.len() + 1, "reasons": reasons,
+        "cycle": cycle.cycle, "begun": begun, "columns": columns, "groups": groups, "span": columns.len() + 1, "reasons": reasons,
         "says": app.words.say("coverage-says", &[
             ("seen", json!(cycle.clauses_seen)), ("all", json!(cycle.clauses)),
         ])?,

@@ -21,6 +21,7 @@ coverage-seen-at = Seen at { $places }
 coverage-planned = Planned
 coverage-not-seen = Not seen
 coverage-reasons = Reasons given
+coverage-no-audits = No audit of this cycle covers anything: none is planned or was held.
 coverage-none = The programme is made once the agreement is signed.
 coverage-seen-title = What was audited where
 coverage-seen-says = Tick what the team saw at each site. Together, the audits of a cycle see every clause and every process.

@@ -103,6 +103,10 @@ on_both! {
         decide(&life, &id, "expand").await.refused_by("LC-96");
         life.audit("surveillance", "2027-02-08", ("2027-03-01", "2027-03-03"), "maintain").await;
         life.on("2027-03-10");
+        // What was audited is decided on, and no longer given up.
+        let put_off = json!({ "reason": "Put off", "version": 1 });
+        let giving_up = format!("/api/v1/modifications/{id}/giving-up");
+        life.path.crew.reviewer.post_json(&giving_up, put_off).await.refused_by("LC-96").says("decided on");
         assert_eq!(shown(&life).await["sites"].as_array().map(Vec::len), sites);
         life.path.crew.decider.get("/desk").await.is(200).says("Decide on a change of the certification");
         decide(&life, &id, "expand").await.is(200);

@@ -10,6 +10,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::faults::counts;
+use crate::house::asked::answered_if_asked;
 use crate::house::client::Visit;
 use crate::house::crew::{Crew, record};
 use crate::house::databases::Engine;
@@ -255,7 +256,9 @@ impl Pushed<'_> {
         self.not_before(Report, 60);
         let address = format!("{stage_2}/report");
         let lead = self.both.0.clone();
-        let saved = lead.send_json(Method::PUT, &address, given::report()).await;
+        let id = stage_2.rsplit('/').next().unwrap_or_default();
+        let given = answered_if_asked(&lead, id, given::report()).await;
+        let saved = lead.send_json(Method::PUT, &address, given).await;
         if !saved.status.is_success() {
             return false;
         }

@@ -11,6 +11,7 @@ mod keys;
 mod rule_book;
 mod derivation;
 mod renewal;
+mod modification;
 mod scope;
 mod concerns;
 mod monitoring;

@@ -120,7 +120,10 @@ fn shown(reader: &mut Reader<'_>, row: Modification) -> Result<View> {
         site_names: sites.into_iter().map(|site| site.name).collect(),
         may_decide: decides && audit.status == State::Concluded,
         may_give_up: planned
-            && audit.status == State::Planned
+            && matches!(
+                audit.status,
+                State::Planned | State::Cancelled | State::Terminated
+            )
             && policy::may(reader.actor(), Act::PlanModification).is_ok(),
         refusals,
         modification: row,

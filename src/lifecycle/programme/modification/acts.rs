@@ -317,9 +317,14 @@ fn own_audit(
 /// an audit of its own is cancelled. What was placed already is the scheduler's to release first.
 pub fn without(work: &mut Work<'_>, reach: Reach, row: &Modification, reason: &str) -> Result<()> {
     let audit = programmes::audit(work.conn(), reach, row.audit_id)?;
-    if audit.status != State::Planned {
-        let says =
-            "Its audit is placed or was held already. Release it first, or have the change decided on.";
+    let says = match audit.status {
+        State::Planned => None,
+        // Nothing of the change is left in an audit that is not held, or that was stopped.
+        State::Cancelled | State::Terminated => return Ok(()),
+        State::Held | State::Confirmed => Some("Its audit is placed already. Release it first."),
+        State::Concluded => Some("Its audit was held. Have the change decided on."),
+    };
+    if let Some(says) = says {
         return Err(Refusals::one(LC_96, says).into());
     }
     if matches!(audit.kind, AuditKind::ScopeExtension | AuditKind::Special) {

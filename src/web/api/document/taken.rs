@@ -46,6 +46,8 @@ taken! {
     "GivenAssignment" scheduling::GivenAssignment;
     "GivenConclusion" audit::GivenConclusion;
     "GivenReport" audit::GivenReport;
+    "GivenItem" audit::items::GivenItem;
+    "GivenSeen" audit::coverage::GivenSeen;
     "GivenFinding" findings::GivenFinding;
     "GivenAnswer" findings::GivenAnswer;
     "GivenFindingVerdict" findings::GivenVerdict;
