@@ -154,6 +154,10 @@ fn extension(planning: &Planning<'_>, no: &mut Refusals, steps: &mut Vec<Step>) 
                 Audited::With(AuditKind::Surveillance) => When::NextSurveillance,
                 Audited::With(_) | Audited::Separately => When::BeforeInclusion,
             };
+            // Without a reason the sentence above asks for it already.
+            if planning.reason.trim().is_empty() {
+                return;
+            }
             if let Some(ruling) = no.take(joining::single(planning.method, Some(when), planning.reason)) {
                 steps.extend(ruling.steps);
             }

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use crate::base::error::{Error, Result};
 use crate::base::ids::{
     AgreementId, ApiKeyId, ApplicationId, AuditId, CertificationId, ConcernId, DecisionId, EvidenceRequestId,
-    FindingId, OrganisationId, ProgrammeId, SiteId, WitnessId,
+    FindingId, ModificationId, OrganisationId, ProgrammeId, SiteId, WitnessId,
 };
 use crate::journal::Chain;
 use crate::store::pool::Conn;
@@ -37,6 +37,8 @@ pub enum Target {
     Finding(FindingId),
     /// A decision.
     Decision(DecisionId),
+    /// A planned change of what a certification covers.
+    Modification(ModificationId),
     /// A client's key to the API.
     ApiKey(ApiKeyId),
     /// A witness audit.
@@ -70,6 +72,7 @@ pub(super) fn chain(conn: &mut Conn, target: Target) -> Result<Chain> {
         Target::EvidenceRequest(id) => owner!(conn, evidence_requests, id, "evidence request"),
         Target::Finding(id) => owner!(conn, findings, id, "finding"),
         Target::Decision(id) => owner!(conn, decisions, id, "decision"),
+        Target::Modification(id) => owner!(conn, modifications, id, "modification"),
         Target::ApiKey(id) => owner!(conn, api_keys, id, "key"),
         Target::Witness(id) => owner!(conn, witness_audits, id, "witness audit"),
         Target::Concern(id) => {

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::model::{Certificate, Issue, Reissue, State};
+use super::model::{Certificate, Issue, Printed, Reissue, State};
 use super::proposal::{Proposal, propose};
 use super::store;
 use crate::access::{Act, Subject};
@@ -172,9 +172,11 @@ pub fn reissue(work: &mut Work<'_>, id: CertificationId, given: &Reissue) -> Res
     let new = keep(work, &proposal, issuable, Some(&before))?;
     // LC-73: the register learns of it in the same moment, so the older paper answers "superseded" at once.
     let (case, old) = (&proposal.case, &before);
+    let sites_before: Vec<Printed> = old.sites.read()?;
     let other = case.scope != old.scope
         || case.standard != old.standard
-        || case.technical_areas != old.technical_areas;
+        || case.technical_areas != old.technical_areas
+        || proposal.sites.len() != sites_before.len();
     let event = if other {
         RegisterEvent::ScopeChanged
     } else {

@@ -52,8 +52,7 @@ pub fn take_over(
     let sites = organisations::sites_among(work.conn(), everyone, &in_scope)?;
     let sites: Vec<Printed> = sites.iter().map(Printed::site).collect();
     let standard = StandardId::new(case.standard.as_str());
-    let areas = case.technical_areas.split(';').filter(|area| !area.is_empty());
-    let areas: Vec<TechnicalArea> = areas.map(TechnicalArea::new).collect();
+    let areas = TechnicalArea::list(&case.technical_areas);
     let covering = match earlier.accredited_on {
         Some(on) => accreditations::covering(work.conn(), &standard, &areas, on)?,
         None => None,

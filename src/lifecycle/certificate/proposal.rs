@@ -63,7 +63,7 @@ impl Proposal {
         let missing = || Refusals::one(LC_120, "There is no decision that began a cycle for this case.");
         let (cycle_start, expires) = case.cycle_start_on.zip(case.expires_on).ok_or_else(missing)?;
         let standard = StandardId::new(case.standard.as_str());
-        let areas = areas(case);
+        let areas = TechnicalArea::list(&case.technical_areas);
         let sites: Vec<SiteLine<'_>> = self
             .sites
             .iter()
@@ -154,7 +154,12 @@ pub fn propose(
     let standard = StandardId::new(case.standard.as_str());
     let expanded_on = decision::expanded_on(conn, case.id)?;
     let covered_on = expanded_on.map_or(decision.decided_on, |later| later.max(decision.decided_on));
-    let covering = accreditations::covering(conn, &standard, &areas(&case), covered_on)?;
+    let covering = accreditations::covering(
+        conn,
+        &standard,
+        &TechnicalArea::list(&case.technical_areas),
+        covered_on,
+    )?;
     let start = case.cycle_start_on.unwrap_or(today);
     Ok(Proposal {
         previous_expires: store::expiry_before(conn, case.id, start)?,
@@ -173,12 +178,4 @@ pub fn propose(
         decision: decision.clone(),
         organisation,
     })
-}
-
-fn areas(case: &Certification) -> Vec<TechnicalArea> {
-    case.technical_areas
-        .split(';')
-        .filter(|area| !area.is_empty())
-        .map(TechnicalArea::new)
-        .collect()
 }

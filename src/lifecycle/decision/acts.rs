@@ -56,7 +56,7 @@ pub(super) fn may_decide(
 ) -> Result<Ruling<Cleared>> {
     let organisation = ClientKey::from(dossier.organisation.id);
     let standard = StandardId::new(dossier.certification.standard.as_str());
-    let areas = areas(dossier);
+    let areas = TechnicalArea::list(&dossier.certification.technical_areas);
     let audited_by = dossier.audited_by();
     let case = Deciding {
         organisation: &organisation,
@@ -68,16 +68,6 @@ pub(super) fn may_decide(
         sector_advice,
     };
     Ok(team::may_decide(record, &case)?)
-}
-
-fn areas(dossier: &Dossier) -> Vec<TechnicalArea> {
-    dossier
-        .certification
-        .technical_areas
-        .split(';')
-        .filter(|area| !area.is_empty())
-        .map(TechnicalArea::new)
-        .collect()
 }
 
 /// Whether this decision can be made by this person today, with its steps; every reason why not otherwise.

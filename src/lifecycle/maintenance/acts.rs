@@ -64,17 +64,13 @@ fn change(
     let organisation = ClientKey::from(dossier.organisation.id);
     let standard = StandardId::new(case.standard.as_str());
     let facts = Facts {
-        organisation: &organisation,
-        standard: &standard,
-        on: today,
-        decided_by: &cleared.value,
-        reason: given.reason.as_str(),
-        information_used: given.information_used.as_str(),
-        review: None,
-        agreement_signed: dossier.agreement_signed,
-        audits: &[],
-        findings: &[],
         cause_solved: given.cause_solved.as_ref().map_or("", |text| text.as_str()),
+        ..Facts::bare(
+            (&organisation, &standard),
+            today,
+            &cleared.value,
+            (given.reason.as_str(), given.information_used.as_str()),
+        )
     };
     let decided = decide(change.kind(), &facts)?;
     let mut steps: Vec<Step> = cleared.steps;

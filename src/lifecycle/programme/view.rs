@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use serde::Serialize;
 
 use super::model::{Audit, AuditSite, Chosen, Planned, Programme};
+use super::modification::{self, Modification};
 use super::store;
 use crate::access::{Act, policy};
 use crate::base::citation::{LC_14, LC_20};
@@ -117,6 +118,7 @@ pub fn view(reader: &mut Reader<'_>, id: CertificationId) -> Result<View> {
     let mut programmes = Vec::new();
     let all = store::of_certification(reader.conn(), reach, id)?;
     let present = all.iter().map(|programme| programme.cycle).max();
+    let changes = modification::of_certification(reader.conn(), reach, id)?;
     for programme in all {
         let own: Vec<Audit> = audits
             .iter()
@@ -126,7 +128,7 @@ pub fn view(reader: &mut Reader<'_>, id: CertificationId) -> Result<View> {
         // Where the way began again, the dates are those of the cycle that ran out.
         let runs = present == Some(programme.cycle) && certification.status != State::InAudit;
         let dates = certification_dates(&certification, runs);
-        programmes.push(one(programme, own, &mut sites, dates)?);
+        programmes.push(one(programme, own, &mut sites, &changes, dates)?);
     }
     let may = policy::may(reader.actor(), Act::MakeProgramme).is_ok();
     let today = reader.today();
@@ -158,6 +160,7 @@ fn one(
     programme: Programme,
     audits: Vec<Audit>,
     sites: &mut HashMap<AuditId, Vec<SiteView>>,
+    changes: &[Modification],
     (cycle_start_on, expires_on): (Option<Date>, Option<Date>),
 ) -> Result<ProgrammeView> {
     let derived = programme.derived()?;
@@ -169,11 +172,16 @@ fn one(
             .iter()
             .find(|planned| planned.kind == audit.kind && planned.ordinal == ordinal);
         let sites = sites.remove(&audit.id).unwrap_or_default();
+        let mut steps = planned.map(|planned| planned.steps.clone()).unwrap_or_default();
+        // LC-96, AT-105: what a planned change adds to the audit is told after its own days.
+        for change in changes.iter().filter(|change| change.adds_to(audit.id)) {
+            steps.extend(change.derived()?.steps);
+        }
         shown.push(AuditView {
             ordinal,
             numbered: audit.kind == AuditKind::Surveillance,
             sites,
-            steps: planned.map(|planned| planned.steps.clone()).unwrap_or_default(),
+            steps,
             warnings: planned
                 .map(|planned: &Planned| planned.warnings.clone())
                 .unwrap_or_default(),

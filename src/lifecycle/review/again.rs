@@ -24,14 +24,12 @@ use crate::work::Work;
 /// application (CO-4, CO-30).
 pub fn cleared(work: &mut Work<'_>, reach: Reach, certification: &Certification) -> Result<Clearance> {
     let application = application::by_id(work.conn(), reach, certification.application_id)?;
-    Ok(reviewer(work, &application, &areas(certification))?.1)
-}
-
-fn areas(certification: &Certification) -> Vec<TechnicalArea> {
-    let each = certification.technical_areas.split(';').map(str::trim);
-    each.filter(|area| !area.is_empty())
-        .map(TechnicalArea::new)
-        .collect()
+    Ok(reviewer(
+        work,
+        &application,
+        &TechnicalArea::list(&certification.technical_areas),
+    )?
+    .1)
 }
 
 /// The audit time of a case from the sites in scope as they are now; nothing is kept.
@@ -45,7 +43,7 @@ pub fn reckoned(
     let ids = case::sites(conn, certification.id)?;
     let sites = organisations::sites_among(conn, reach, &ids)?;
     let sizing = Sizing {
-        areas: areas(certification),
+        areas: TechnicalArea::list(&certification.technical_areas),
         ..sizing.clone()
     };
     let standard = StandardId::new(certification.standard.as_str());
@@ -87,7 +85,7 @@ pub fn again(
             "Say what changed since the audit time was reckoned: people, sites, scope, category or findings.",
         ));
     }
-    let areas = areas(certification);
+    let areas = TechnicalArea::list(&certification.technical_areas);
     let (reviewed_by, cleared) = reviewer(work, &application, &areas)?;
     let cleared = no.take(cleared);
     let book = work.book().clone();

@@ -112,13 +112,8 @@ impl Case {
                     languages: self.languages.clone(),
                 })
                 .collect(),
-            required: self
-                .certification
-                .technical_areas
-                .split(';')
-                .map(str::trim)
-                .filter(|area| !area.is_empty())
-                .map(TechnicalArea::new)
+            required: TechnicalArea::list(&self.certification.technical_areas)
+                .into_iter()
                 .chain(self.added.areas.iter().cloned())
                 .map(|area| team::Need {
                     standard: standard.clone(),

@@ -26,13 +26,7 @@ pub fn plan(work: &mut Work<'_>, id: AuditId, given: &Planning) -> Result<Done<W
     )?;
     let case = case::by_id(work.conn(), reach, audit.certification_id)?;
     let team = store::team(work.conn(), id)?;
-    let areas: Vec<TechnicalArea> = case
-        .technical_areas
-        .split(';')
-        .map(str::trim)
-        .filter(|area| !area.is_empty())
-        .map(TechnicalArea::new)
-        .collect();
+    let areas = TechnicalArea::list(&case.technical_areas);
     let ruling = ruled(&Plan {
         on: given.witnessed_on,
         audit: audit.starts_on.zip(audit.ends_on),

@@ -11,6 +11,7 @@ use crate::base::time::Date;
 use crate::lifecycle::queue::Waiting;
 use crate::lifecycle::{case, programme};
 use crate::parties::accreditations;
+use crate::rules::book::TechnicalArea;
 use crate::rules::words::TeamRole;
 use crate::work::Reader;
 
@@ -86,12 +87,9 @@ pub fn form(reader: &mut Reader<'_>, id: AuditId) -> Result<Form> {
         audit_id: id,
         number: audit.number,
         days: audit.starts_on.zip(audit.ends_on),
-        areas: case
-            .technical_areas
-            .split(';')
-            .map(str::trim)
-            .filter(|area| !area.is_empty())
-            .map(str::to_owned)
+        areas: TechnicalArea::list(&case.technical_areas)
+            .iter()
+            .map(ToString::to_string)
             .collect(),
         standard: case.standard,
         auditors: team

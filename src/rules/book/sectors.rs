@@ -59,6 +59,12 @@ pub struct Sector {
 }
 
 impl TechnicalArea {
+    /// The areas of a text that holds codes separated by semicolons, as cases keep them.
+    pub fn list(codes: &str) -> Vec<Self> {
+        let codes = codes.split(';').map(str::trim);
+        codes.filter(|code| !code.is_empty()).map(Self::new).collect()
+    }
+
     /// CO-42: the whole code of an area that is a part of one, as "IAF 38" of "IAF 38/86"; the area itself otherwise.
     #[must_use]
     pub fn whole(&self) -> Self {

@@ -105,6 +105,30 @@ pub struct Facts<'a> {
     pub cause_solved: &'a str,
 }
 
+impl<'a> Facts<'a> {
+    /// Of a decision about a certification that lives, on no audit: who decides on what, when, why and by what.
+    pub fn bare(
+        (organisation, standard): (&'a ClientKey, &'a StandardId),
+        on: Date,
+        decided_by: &'a Cleared,
+        (reason, information_used): (&'a str, &'a str),
+    ) -> Self {
+        Self {
+            organisation,
+            standard,
+            on,
+            decided_by,
+            reason,
+            information_used,
+            review: None,
+            agreement_signed: None,
+            audits: &[],
+            findings: &[],
+            cause_solved: "",
+        }
+    }
+}
+
 /// Proof of a decision that met its gate. Only this module makes it; the certification moves by it alone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decided {
@@ -285,9 +309,7 @@ fn review(no: &mut Refusals, facts: &Facts<'_>) {
 /// The audits decided on are there, concluded and reported, whatever their kind.
 fn concluded(no: &mut Refusals, facts: &Facts<'_>, rule: RuleId) {
     let kinds: Vec<AuditKind> = facts.audits.iter().map(|audit| audit.kind).collect();
-    if kinds.is_empty() {
-        no.add(Refusal::new(rule, "The audit was not held yet."));
-    }
+    no.unless(!kinds.is_empty(), rule, "The audit was not held yet.");
     audits(no, facts, &kinds, rule);
 }
 

@@ -80,7 +80,17 @@ fn stop(no: &mut Refusals, item: &ReportItem, recommended: Option<Recommendation
         no.add(Refusal::of(
             item.rule,
             field,
-            format!("You cannot recommend to {word} with this answer: {}", item.title),
+            match word {
+                Recommendation::Grant => {
+                    format!("Certification cannot be granted with this answer: {}", item.title)
+                }
+                Recommendation::Renew => {
+                    format!("Certification cannot be renewed with this answer: {}", item.title)
+                }
+                Recommendation::Refuse | Recommendation::Maintain | Recommendation::Suspend => {
+                    format!("You cannot recommend to {word} with this answer: {}", item.title)
+                }
+            },
         ));
     }
 }

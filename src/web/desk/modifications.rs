@@ -10,6 +10,7 @@ use crate::base::ids::{CertificationId, DecisionId, ModificationId};
 use crate::lifecycle::maintenance::modify::view::{self, PlanPage, View};
 use crate::lifecycle::maintenance::modify::{self, GivenGivingUp, GivenModificationDecision, GivenReduction};
 use crate::lifecycle::programme::modification::{self, GivenModification};
+use crate::rules::book::TechnicalArea;
 use crate::rules::modification::{Kind, Status};
 use crate::web::app::App;
 use crate::web::kit::{Answer, Form, Id, Page, Typed, Visitor, see_other};
@@ -193,12 +194,11 @@ pub async fn decide_from(
     given: &GivenModificationDecision,
 ) -> Result<()> {
     let deciding = given.check()?;
-    let case = read(app, visitor, id).await?.modification.certification_id;
     app.db
         .act(
             &visitor.actor,
             visitor.now,
-            Target::Certification(case),
+            Target::Modification(id),
             move |work| modify::decide(work, id, &deciding),
         )
         .await
@@ -224,12 +224,11 @@ pub async fn give_up_from(
     given: &GivenGivingUp,
 ) -> Result<()> {
     let given = given.check()?;
-    let case = read(app, visitor, id).await?.modification.certification_id;
     app.db
         .act(
             &visitor.actor,
             visitor.now,
-            Target::Certification(case),
+            Target::Modification(id),
             move |work| modify::give_up(work, id, &given),
         )
         .await
@@ -259,9 +258,8 @@ async fn show_reduction(
     failed: Option<(Typed, Error)>,
 ) -> Answer {
     let case = cases::case(app, visitor, id).await?;
-    let codes = case.certification.technical_areas.split(';').map(str::trim);
-    let areas: Vec<Value> = codes
-        .filter(|code| !code.is_empty())
+    let areas: Vec<Value> = TechnicalArea::list(&case.certification.technical_areas)
+        .iter()
         .map(|code| json!({ "value": code, "label": code, "hint": null }))
         .collect();
     let stay: Vec<&str> = areas.iter().filter_map(|area| area["value"].as_str()).collect();

@@ -126,7 +126,7 @@ pub fn answered(app: &App, answers: &[ItemAnswer]) -> Result<Vec<Value>> {
     each.collect()
 }
 
-/// What was seen as it is read: one row a site, then the reasons. `name` tells a site's name by its id.
+/// What was seen as it is read: one row a site, then the reasons. `sites` has the names by id.
 pub fn seen(app: &App, covered: &Covered, sites: &[(String, String)]) -> Result<Value> {
     let rows = covered
         .sites

@@ -60,3 +60,4 @@ derivation-not-drawn = Not drawn
 derivation-integration = Several standards audited together
 derivation-replaced = Draws that others replaced
 derivation-rules = Rules and their sources
+derivation-joining = Sites that join

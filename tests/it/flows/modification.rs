@@ -90,7 +90,8 @@ on_both! {
         });
         let mut bare = given.clone();
         bare["reason"] = json!("");
-        plan(&life, bare).await.refused_by("LC-96").says("Say how the audit work was found");
+        let refused = plan(&life, bare).await.refused_by("LC-96").says("Say how the audit work was found");
+        assert_eq!(refused.json()["errors"].as_array().map(Vec::len), Some(1), "the reason is asked for once");
         plan(&life, json!({ "kind": "extension", "days": "1", "reason": "Because" })).await.refused_by("LC-96").says("Nothing is added");
         plan(&life, json!({ "kind": "sideways", "days": "1000" })).await.is(422);
         let id = plan(&life, given.clone()).await.is(201).field("/id");
@@ -153,6 +154,55 @@ on_both! {
         life.path.crew.reviewer.post(&format!("/desk/modifications/{id}/giving-up"), &given).await.is(303);
         let audits = shown(&life).await["audits"].clone();
         assert!(audits.as_array().expect("audits").iter().any(|one| one["kind"] == "scope_extension" && one["status"] == "cancelled"));
+    }
+
+    async fn every_day_and_site_a_change_adds_is_explained_on_the_programme_and_on_the_sheet(house) {
+        let life = Life::certified(house).await;
+        life.on("2027-01-11");
+        let mut sites = Vec::new();
+        for name in ["North", "South", "Harbour"] {
+            sites.push(register_site(&life, name).await);
+        }
+        let (surveillance, _) = to_come(&life, "surveillance").await;
+        let given = json!({ "kind": "extension", "sites": sites, "with_audit": surveillance, "days": "1", "reason": "Half a day a site" });
+        let id = plan(&life, given).await.is(201).field("/id");
+        let scheduler = &life.path.crew.scheduler;
+        let programme = format!("{}/programme", case(&life));
+        let told = || async {
+            let shown = scheduler.get_json(&programme).await.is(200).json();
+            let audits = shown["programmes"][0]["audits"].as_array().expect("audits").clone();
+            let audit = audits.into_iter().find(|one| one["id"] == json!(surveillance)).expect("the surveillance");
+            audit["steps"].to_string()
+        };
+        // LC-96: the days that come on top; MS-70: how many of the three are visited.
+        let steps = told().await;
+        assert!(steps.contains("which takes 1.0 days more") && steps.contains("MS-70"), "{steps}");
+        let sheet = scheduler.get(&format!("/desk/cases/{}/derivation", life.path.ids.certification)).await.is(200);
+        sheet.says("Sites that join").says("joining sites").says("Harbour").says("which takes 1.0 days more");
+        let given = json!({ "reason": "Not bought", "version": 1 });
+        life.path.crew.reviewer.post_json(&format!("/api/v1/modifications/{id}/giving-up"), given).await.is(200);
+        assert!(!told().await.contains("MS-70"));
+    }
+
+    async fn two_changes_ride_on_one_audit_and_a_site_alone_is_a_change_of_scope_to_the_public(house) {
+        let mut life = Life::certified(house).await;
+        life.on("2027-01-11");
+        let (surveillance, _) = to_come(&life, "surveillance").await;
+        let mut planned = Vec::new();
+        for name in ["Clinic North", "Clinic South"] {
+            let site = register_site(&life, name).await;
+            let given = json!({ "kind": "extension", "sites": [site], "with_audit": surveillance, "days": "0.5", "reason": "Small and alike" });
+            planned.push(plan(&life, given).await.is(201).field("/id"));
+        }
+        life.audit("surveillance", "2027-02-08", ("2027-03-01", "2027-03-03"), "maintain").await;
+        life.on("2027-03-10");
+        for id in &planned {
+            decide(&life, id, "expand").await.is(200);
+        }
+        let paper = reissue(&life).await.to_string();
+        assert!(paper.contains("Clinic North") && paper.contains("Clinic South"), "{paper}");
+        let public = format!("/verify/{}", life.path.ids.number);
+        house.nobody().get(&public).await.is(200).says("Scope changed");
     }
 
     async fn a_scope_is_narrowed_at_once_and_the_client_is_told(house) {

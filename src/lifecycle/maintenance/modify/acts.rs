@@ -6,7 +6,7 @@ use super::decide::still_planned;
 use super::given::Reducing;
 use super::store::{self, Modified};
 use crate::access::{Act, Subject};
-use crate::base::citation::{LC_94, LC_98};
+use crate::base::citation::LC_94;
 use crate::base::error::{Result, unchanged};
 use crate::base::ids::{CertificationId, DecisionId, ModificationId};
 use crate::base::ruling::{Refusal, Refusals, Step};
@@ -56,33 +56,21 @@ pub fn reduce(work: &mut Work<'_>, id: CertificationId, given: &Reducing) -> Res
     unchanged("case", certification.version, given.version)?;
     let dossier = Dossier::of_certification(work.conn(), reach, id)?;
     let (actor, today) = (work.actor().clone(), work.today());
-    let present: Vec<&str> = certification
-        .technical_areas
-        .split(';')
-        .map(str::trim)
-        .filter(|code| !code.is_empty())
-        .collect();
+    let present = TechnicalArea::list(&certification.technical_areas);
     let mut no = Refusals::none();
-    for area in given
-        .areas
-        .iter()
-        .filter(|area| !present.contains(&area.as_str()))
-    {
+    for area in given.areas.iter().filter(|area| !present.contains(area)) {
         no.add(Refusal::of(
             LC_94,
             "technical_areas",
             format!("{area} is not in the scope, so it cannot stay in it. Plan an extension."),
         ));
     }
-    let left: Vec<&str> = present
-        .iter()
-        .copied()
-        .filter(|code| given.areas.iter().any(|area| area.as_str() == *code))
-        .collect();
+    let (left, gone): (Vec<TechnicalArea>, Vec<TechnicalArea>) =
+        present.into_iter().partition(|area| given.areas.contains(area));
     let narrowed = rule(&Reduction {
         status: case::status_on(&certification, today),
         scope_changes: given.scope != certification.scope,
-        areas: present.len() - left.len(),
+        areas: gone.len(),
         areas_left: left.len(),
         allowed: given.allowed,
         scope: &given.scope,
@@ -93,22 +81,13 @@ pub fn reduce(work: &mut Work<'_>, id: CertificationId, given: &Reducing) -> Res
     let cleared = decision::cleared_outside_team(work.conn(), &actor, &dossier, "", today)?;
     let organisation = ClientKey::from(dossier.organisation.id);
     let standard = StandardId::new(certification.standard.as_str());
-    let decided = gate(
-        Decides::Reduce,
-        &Facts {
-            organisation: &organisation,
-            standard: &standard,
-            on: today,
-            decided_by: &cleared.value,
-            reason: &given.reason,
-            information_used: &given.information_used,
-            review: None,
-            agreement_signed: dossier.agreement_signed,
-            audits: &[],
-            findings: &[],
-            cause_solved: "",
-        },
-    )?;
+    let facts = Facts::bare(
+        (&organisation, &standard),
+        today,
+        &cleared.value,
+        (&given.reason, &given.information_used),
+    );
+    let decided = gate(Decides::Reduce, &facts)?;
     let mut steps: Vec<Step> = cleared.steps;
     steps.extend(decided.steps);
     steps.extend(narrowed);
@@ -124,13 +103,13 @@ pub fn reduce(work: &mut Work<'_>, id: CertificationId, given: &Reducing) -> Res
             limit_on: None,
         },
     )?;
-    let areas: Vec<TechnicalArea> = left.iter().map(|code| TechnicalArea::new(*code)).collect();
-    let covered = accreditations::covering(work.conn(), &standard, &areas, today)?.is_some();
+    let codes: Vec<&str> = left.iter().map(TechnicalArea::as_str).collect();
+    let covered = accreditations::covering(work.conn(), &standard, &left, today)?.is_some();
     let modified = Modified {
         standard: certification.standard.clone(),
         scope: given.scope.clone(),
-        technical_areas: left.join(";"),
-        // A narrower scope loses no accreditation; it gains one only by a decision about that.
+        technical_areas: codes.join(";"),
+        // A narrower scope gains no accreditation by itself, and what none covers any more has none.
         accredited: certification.accredited && covered,
         joining: Vec::new(),
     };
@@ -140,7 +119,7 @@ pub fn reduce(work: &mut Work<'_>, id: CertificationId, given: &Reducing) -> Res
         "certification",
         id,
         json!({ "scope": certification.scope, "technical_areas": certification.technical_areas }),
-        json!({ "decision": made, "after": modified, "rule": LC_98, "steps": steps }),
+        json!({ "decision": made, "after": modified, "rule": LC_94, "steps": steps }),
     );
     Ok(Done::new(permit, entry.because(given.reason.clone()), made))
 }

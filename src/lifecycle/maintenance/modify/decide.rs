@@ -20,7 +20,6 @@ use crate::rules::keys::ClientKey;
 use crate::rules::modification::{Kind, Status};
 use crate::rules::steps::certification::State;
 use crate::rules::steps::decision::{Facts, Kind as Decides, decide as gate};
-use crate::rules::words::AuditKind;
 use crate::store::columns::Document;
 use crate::work::{Done, Work};
 
@@ -54,22 +53,18 @@ pub fn decide(work: &mut Work<'_>, id: ModificationId, given: &Deciding) -> Resu
     let organisation = ClientKey::from(dossier.organisation.id);
     let standard = StandardId::new(dossier.certification.standard.as_str());
     let (audits, findings) = (dossier.audit_facts()?, dossier.finding_facts()?);
-    let decided = gate(
-        Decides::Expand,
-        &Facts {
-            organisation: &organisation,
-            standard: &standard,
-            on: today,
-            decided_by: &cleared.value,
-            reason: &given.reason,
-            information_used: &given.information_used,
-            review: None,
-            agreement_signed: dossier.agreement_signed,
-            audits: &audits,
-            findings: &findings,
-            cause_solved: "",
-        },
-    )?;
+    let facts = Facts {
+        agreement_signed: dossier.agreement_signed,
+        audits: &audits,
+        findings: &findings,
+        ..Facts::bare(
+            (&organisation, &standard),
+            today,
+            &cleared.value,
+            (&given.reason, &given.information_used),
+        )
+    };
+    let decided = gate(Decides::Expand, &facts)?;
     steps.extend(decided.steps);
     steps.extend(in_time(work, &row)?);
     let covered = covered(work, &dossier, certification.accredited)?;
@@ -79,18 +74,14 @@ pub fn decide(work: &mut Work<'_>, id: ModificationId, given: &Deciding) -> Resu
             "Reckon the audit time of the audits to come again: it was found for the narrower scope",
         ));
     }
-    // One decision closes a recertification audit; the change is recorded beside it.
-    let recertification = dossier
-        .audits
-        .iter()
-        .any(|audit| audit.kind == AuditKind::Recertification.as_str());
     let made = decision::record(
         work,
         NewDecision {
             certification: certification.id,
             organisation: row.organisation_id,
             kind: Decides::Expand,
-            audit: (!recertification).then_some(row.audit_id),
+            // Several changes may ride on one audit, and a recertification audit has a decision of its own.
+            audit: None,
             reason: given.reason.clone(),
             considered: Document::of(&json!({
                 "information_used": given.information_used, "modification": row, "steps": steps,
@@ -127,7 +118,7 @@ pub fn decide(work: &mut Work<'_>, id: ModificationId, given: &Deciding) -> Resu
 /// VE-41: whether an accreditation covers it as it would be; what is accredited stays so.
 fn covered(work: &mut Work<'_>, dossier: &Dossier, accredited: bool) -> Result<bool> {
     let standard = StandardId::new(dossier.certification.standard.as_str());
-    let areas: Vec<TechnicalArea> = areas(&dossier.certification.technical_areas).collect();
+    let areas = TechnicalArea::list(&dossier.certification.technical_areas);
     let today = work.today();
     let covered = accreditations::covering(work.conn(), &standard, &areas, today)?.is_some();
     if accredited && !covered {
@@ -188,7 +179,7 @@ pub(super) fn would_be(dossier: &mut Dossier, row: &Modification) {
     if let Some(scope) = &row.scope {
         certification.scope.clone_from(scope);
     }
-    let mut codes: Vec<TechnicalArea> = areas(&certification.technical_areas).collect();
+    let mut codes = TechnicalArea::list(&certification.technical_areas);
     for area in row.areas() {
         if !codes.contains(&area) {
             codes.push(area);
@@ -196,11 +187,6 @@ pub(super) fn would_be(dossier: &mut Dossier, row: &Modification) {
     }
     let codes: Vec<&str> = codes.iter().map(TechnicalArea::as_str).collect();
     certification.technical_areas = codes.join(";");
-}
-
-fn areas(codes: &str) -> impl Iterator<Item = TechnicalArea> + '_ {
-    let codes = codes.split(';').map(str::trim);
-    codes.filter(|code| !code.is_empty()).map(TechnicalArea::new)
 }
 
 /// LC-123: a transition is decided before it ends.

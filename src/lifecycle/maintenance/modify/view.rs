@@ -12,7 +12,7 @@ use crate::lifecycle::decision::{self, Dossier};
 use crate::lifecycle::programme::modification::{self, Modification};
 use crate::lifecycle::programme::{self, Audit};
 use crate::parties::organisations::{self, Site};
-use crate::rules::book::StandardId;
+use crate::rules::book::{StandardId, TechnicalArea};
 use crate::rules::modification::Status;
 use crate::rules::steps::audit::State;
 use crate::rules::steps::certification::State as CaseState;
@@ -138,13 +138,13 @@ pub fn plan_page(reader: &mut Reader<'_>, id: CertificationId) -> Result<PlanPag
     let present = case::sites(reader.conn(), id)?;
     let all = organisations::sites_of(reader.conn(), reach, certification.organisation_id)?;
     let standard = StandardId::new(certification.standard.as_str());
-    let codes: Vec<&str> = certification.technical_areas.split(';').map(str::trim).collect();
+    let codes = TechnicalArea::list(&certification.technical_areas);
     let book = reader.book();
     let areas = match book.standard(&standard) {
         Ok(standard) => book
             .areas(standard)
             .iter()
-            .filter(|area| !codes.contains(&area.area.as_str()))
+            .filter(|area| !codes.contains(&area.area))
             .map(|area| (area.area.to_string(), area.name.clone()))
             .collect(),
         Err(_) => Vec::new(),

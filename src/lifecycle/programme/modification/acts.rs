@@ -194,8 +194,8 @@ fn areas(
             ..refusal
         }));
     }
-    let present: Vec<&str> = certification.technical_areas.split(';').map(str::trim).collect();
-    let is_new = |area: &&TechnicalArea| !present.contains(&area.as_str());
+    let present = TechnicalArea::list(&certification.technical_areas);
+    let is_new = |area: &&TechnicalArea| !present.contains(area);
     Ok(given.areas.iter().filter(is_new).cloned().collect())
 }
 
@@ -253,11 +253,7 @@ fn covered(
 ) -> Result<bool> {
     let old = StandardId::new(certification.standard.as_str());
     let edition = given.edition.clone().filter(|_| given.kind == Kind::Transition);
-    let present = certification.technical_areas.split(';').map(str::trim);
-    let mut areas: Vec<TechnicalArea> = present
-        .filter(|area| !area.is_empty())
-        .map(TechnicalArea::new)
-        .collect();
+    let mut areas = TechnicalArea::list(&certification.technical_areas);
     areas.extend(added.iter().cloned());
     let today = work.today();
     let found = accreditations::covering(work.conn(), &edition.unwrap_or(old), &areas, today)?;

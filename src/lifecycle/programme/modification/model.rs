@@ -65,9 +65,13 @@ impl Modification {
     }
 
     /// The technical areas that are added.
-    pub fn areas(&self) -> impl Iterator<Item = TechnicalArea> + '_ {
-        let codes = self.technical_areas.split(';').map(str::trim);
-        codes.filter(|code| !code.is_empty()).map(TechnicalArea::new)
+    pub fn areas(&self) -> Vec<TechnicalArea> {
+        TechnicalArea::list(&self.technical_areas)
+    }
+
+    /// Whether it adds days and sites to this audit. What was given up was taken out of it again.
+    pub fn adds_to(&self, audit: AuditId) -> bool {
+        self.audit_id == audit && self.status != Status::GivenUp
     }
 
     /// How it was planned.

@@ -11,21 +11,26 @@ use crate::base::hash::sha256;
 use crate::base::ruling::Step;
 use crate::lifecycle::integration::view::Living;
 use crate::lifecycle::programme::model::{Derivation, Drawn};
+use crate::lifecycle::programme::modification::Modification;
 use crate::lifecycle::programme::view::{AuditView, ProgrammeView};
 use crate::rules::site_sample::{GroupSample, How};
 
 /// One programme as kept.
-pub(super) fn cycle(programme: ProgrammeView, names: &Names) -> Result<CycleSheet> {
+pub(super) fn cycle(programme: ProgrammeView, changes: &[Modification], names: &Names) -> Result<CycleSheet> {
     let derived: Derivation = programme.derivation.read()?;
-    let audits = programme.audits.into_iter().map(|audit| {
+    let mut audits = Vec::with_capacity(programme.audits.len());
+    for audit in programme.audits {
         let planned = derived
             .audits
             .iter()
             .find(|planned| planned.kind == audit.audit.kind && planned.ordinal == audit.ordinal);
         let drawn = planned.and_then(|planned| planned.sample.as_ref());
-        row(audit, drawn.map(|drawn| draw(drawn, names)))
-    });
-    let audits = audits.collect();
+        let mut joining = Vec::new();
+        for change in changes.iter().filter(|change| change.adds_to(audit.audit.id)) {
+            joining.extend(change.derived()?.draw.map(|drawn| draw(&drawn, names)));
+        }
+        audits.push(row(audit, drawn.map(|drawn| draw(drawn, names)), joining));
+    }
     let replaced = derived
         .replaced
         .iter()
@@ -39,7 +44,7 @@ pub(super) fn cycle(programme: ProgrammeView, names: &Names) -> Result<CycleShee
     })
 }
 
-fn row(audit: AuditView, draw: Option<DrawSheet>) -> AuditSheet {
+fn row(audit: AuditView, draw: Option<DrawSheet>, joining: Vec<DrawSheet>) -> AuditSheet {
     let of = audit.audit;
     AuditSheet {
         kind: of.kind,
@@ -56,6 +61,7 @@ fn row(audit: AuditView, draw: Option<DrawSheet>) -> AuditSheet {
         steps: audit.steps,
         warnings: audit.warnings,
         draw,
+        joining,
     }
 }
 
@@ -127,7 +133,10 @@ pub(super) fn once(times: &mut [TimeSheet], cycles: &mut [CycleSheet]) {
     let mut printed: Vec<DrawSheet> = Vec::new();
     let of_times = times.iter_mut().filter_map(|time| time.draw.as_mut());
     let of_cycles = cycles.iter_mut().flat_map(|cycle| {
-        let audits = cycle.audits.iter_mut().filter_map(|audit| audit.draw.as_mut());
+        let audits = cycle
+            .audits
+            .iter_mut()
+            .flat_map(|audit| audit.draw.iter_mut().chain(&mut audit.joining));
         audits.chain(&mut cycle.replaced)
     });
     for draw in of_times.chain(of_cycles) {

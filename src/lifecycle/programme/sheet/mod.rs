@@ -2,13 +2,15 @@
 //! it is kept. Nothing here is computed again; only the hash of each candidate is written out beside it (MS-43).
 
 mod cycle;
+mod time;
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use self::cycle::{cited, cycle, draw, once};
-use super::model::Drawn;
+use self::cycle::{cited, cycle, once};
+use self::time::time;
+use super::modification;
 use super::view::{SiteView, view};
 use crate::base::citation::RuleId;
 use crate::base::error::Result;
@@ -17,10 +19,8 @@ use crate::base::ruling::Step;
 use crate::base::time::Date;
 use crate::lifecycle::case;
 use crate::lifecycle::integration;
-use crate::lifecycle::review::{self, Review};
+use crate::lifecycle::review;
 use crate::parties::{organisations, users};
-use crate::rules::audit_time::{Factor, StandardTime};
-use crate::rules::personnel::Personnel;
 use crate::rules::site_sample::{Method, Purpose};
 use crate::rules::words::AuditKind;
 use crate::work::Reader;
@@ -254,6 +254,8 @@ pub struct AuditSheet {
     pub warnings: Vec<Step>,
     /// The draw.
     pub draw: Option<DrawSheet>,
+    /// The draws of sites that join by a planned change (MS-70).
+    pub joining: Vec<DrawSheet>,
 }
 
 /// A rule with its source.
@@ -284,7 +286,12 @@ pub fn sheet(reader: &mut Reader<'_>, id: CertificationId) -> Result<Sheet> {
     }
     let integration = integration::view::living(reader, &certification)?;
     let programmes = view(reader, id)?.programmes;
-    let cycles = programmes.into_iter().map(|one| cycle(one, &names));
+    let changes = modification::of_certification(reader.conn(), reach, id)?;
+    for change in &changes {
+        let joining = organisations::sites_among(reader.conn(), reach, &change.sites()?)?;
+        names.extend(joining.into_iter().map(|site| (site.id.to_string(), site.name)));
+    }
+    let cycles = programmes.into_iter().map(|one| cycle(one, &changes, &names));
     let mut cycles = cycles.collect::<Result<Vec<CycleSheet>>>()?;
     once(&mut times, &mut cycles);
     let rules = cited(&times, integration.as_ref(), &cycles);
@@ -302,97 +309,6 @@ pub fn sheet(reader: &mut Reader<'_>, id: CertificationId) -> Result<Sheet> {
     })
 }
 
-fn time(review: &Review, reviewer: String, on: Date, names: &mut Names) -> Result<Option<TimeSheet>> {
-    let Some(calculation) = review.calculation()? else {
-        return Ok(None);
-    };
-    for (id, name) in &calculation.names {
-        names.entry(id.clone()).or_insert_with(|| name.clone());
-    }
-    let own = &calculation.names;
-    let only = own.values().next().cloned().unwrap_or_default();
-    let request = &calculation.request;
-    let mut people: Vec<PeopleLine> = request.personnel.iter().map(|one| counted(&only, one)).collect();
-    let mut factors: Vec<FactorLine> = request.factors.iter().map(|one| factor(None, one)).collect();
-    for site in &request.sites {
-        let place = named(own, &site.id);
-        people.extend(site.personnel.iter().map(|one| counted(&place, one)));
-        factors.extend(site.factors.iter().map(|one| factor(Some(place.clone()), one)));
-    }
-    let value = &calculation.time.value;
-    let lines = if value.sites.is_empty() {
-        value
-            .per_standard
-            .iter()
-            .map(|of| line(only.clone(), of))
-            .collect()
-    } else {
-        let each = value.sites.iter();
-        each.flat_map(|site| site.per_standard.iter().map(|of| line(named(own, &site.id), of)))
-            .collect()
-    };
-    let draw = calculation.sample.as_ref().map(|sample| {
-        let drawn = Drawn {
-            request: sample.request.clone(),
-            result: sample.drawn.clone(),
-        };
-        draw(&drawn, own)
-    });
-    let because = review.answers.0.get("again_because");
-    let because = because
-        .and_then(serde_json::Value::as_str)
-        .filter(|text| !text.is_empty());
-    Ok(Some(TimeSheet {
-        reviewed_on: on,
-        reviewer,
-        rule_version: review.rule_version.clone(),
-        because: because.map(str::to_owned),
-        people,
-        factors,
-        lines,
-        shown: review::view::Shown::of(&calculation),
-        draw,
-    }))
-}
-
 fn named(names: &Names, id: &str) -> String {
     names.get(id).cloned().unwrap_or_else(|| id.to_owned())
-}
-
-fn counted(place: &str, of: &Personnel) -> PeopleLine {
-    let part_time = of.part_time.iter().map(|group| PartTimeLine {
-        count: group.count,
-        hours: group.hours_per_day.to_string(),
-    });
-    let repetitive = of.repetitive.iter().map(|group| RepetitiveLine {
-        count: group.count,
-        counted_as: group.counted_as.to_string(),
-        reason: group.reason.clone(),
-    });
-    PeopleLine {
-        place: place.to_owned(),
-        full_time: of.full_time,
-        part_time: part_time.collect(),
-        repetitive: repetitive.collect(),
-    }
-}
-
-fn factor(place: Option<String>, of: &Factor) -> FactorLine {
-    FactorLine {
-        place,
-        factor: of.id.clone(),
-        percent: of.percent.to_string(),
-        reason: of.reason.clone(),
-    }
-}
-
-fn line(place: String, of: &StandardTime) -> TimeLine {
-    TimeLine {
-        place,
-        table: of.table.clone(),
-        row: of.row.clone(),
-        table_days: of.table_days.to_string(),
-        factor_percent: of.factor_percent.to_string(),
-        days: of.days_unrounded.to_string(),
-    }
 }
